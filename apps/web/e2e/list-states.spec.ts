@@ -175,7 +175,7 @@ const lists: Record<string, List> = {
       await expect.poll(async () => (await api.mails.list.query({ organization_id })).count).toBe(2);
     },
   },
-  'member-keys': {
+  'member keys': {
     noun: 'keys',
     procedure: 'personalApiKeys.listOfOrganization',
     empty: 'No API keys yet',

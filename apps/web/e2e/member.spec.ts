@@ -325,3 +325,60 @@ test(
     await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
   },
 );
+
+test.describe('keys and sessions', () => {
+  test.use({ expectedFailures: ['net::ERR_FAILED'] });
+
+  test('are shown to admins, who can end none, and fail by themselves', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+    rolecall,
+  }) => {
+    const ada = await newOwner('Difference Engines');
+    const grace = await newMember(ada);
+    const { id: elsewhere } = await grace.api.organizations.create.mutate({ name: 'Navy' });
+    const scopes: ['*'] = ['*'];
+    for (const label of ['one', 'two', 'three', 'four', 'five', 'six'])
+      await grace.api.personalApiKeys.create.mutate({ label, scopes });
+    await grace.api.personalApiKeys.create.mutate({ label: 'ships', scopes, scoped_organizations: [elsewhere] });
+    await ada.enter(context);
+    const path = `/members/${await uuidOf(grace)}`;
+    expect(await (await context.request.get(path)).text()).toContain('Signed in on');
+    await page.goto(path);
+    const keys = page.getByRole('region', { name: 'API keys' });
+    await expect(keys.getByRole('listitem')).toHaveText([/^six/, /^five/, /^four/, /^three/, /^two/]);
+    await expect(keys.getByRole('listitem').first()).toHaveText('sixWhole organization · never used');
+    const sessions = page.getByRole('region', { name: 'Signed in on' });
+    await expect(sessions.getByRole('listitem')).toHaveText([/Signed in just now · expires in 4 weeks/]);
+    await expect(sessions).toContainText('Only Grace Hopper can end them.');
+    await expect(sessions.getByRole('button')).toHaveCount(0);
+    await expect(page.getByText('Navy')).toHaveCount(0);
+    await expectAccessible(page);
+    await keys.getByRole('link', { name: 'Show 6 keys in the list' }).click();
+    await expect(page).toHaveURL(/\/settings\/member-keys\?owner=/);
+    await expect(page.getByRole('rowheader')).toHaveCount(6);
+
+    // Another page of them fails by itself.
+    for (let time = 0; time < 5; time += 1) await rolecall.signInWithPassword(grace.email, grace.password, '192.0.2.1');
+    await page.goto(path);
+    await expect(sessions.getByRole('listitem')).toHaveCount(5);
+    await page.route('**/api/trpc/members.sessions**', (route) => route.abort());
+    await sessions.getByRole('button', { name: 'Next' }).click();
+    await expect(sessions.getByRole('heading', { name: 'No connection' })).toBeVisible();
+    await expect(keys.getByRole('listitem')).toHaveCount(5);
+    await page.unroute('**/api/trpc/members.sessions**');
+    await sessions.getByRole('button', { name: 'Try again' }).click();
+    await expect(sessions.getByRole('listitem')).toHaveCount(1);
+  });
+
+  test('are not shown to members', async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto(`/members/${await uuidOf(ada)}`);
+    await expect(page.getByRole('region', { name: 'Details' })).toBeVisible();
+    for (const name of ['API keys', 'Signed in on']) await expect(page.getByRole('region', { name })).toHaveCount(0);
+  });
+});

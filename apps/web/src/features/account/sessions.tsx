@@ -16,6 +16,7 @@ import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 import { sessionsInput } from './search';
 import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
+import { useDeviceName } from './use-device-name';
 
 /** Where the person is signed in, and how to end it: one browser, all others, or all of them. */
 export function Sessions() {
@@ -84,10 +85,7 @@ function SessionLine({ session: { id, browser, system, created_at, is_current } 
   const t = useTranslations('account');
   const utils = trpc.useUtils();
   const end = trpc.sessions.delete.useMutation();
-  const device =
-    browser === null && system === null
-      ? t('unknownBrowser')
-      : t('device', { browser: browser ?? t('unknownBrowser'), system: system ?? t('unknownSystem') });
+  const device = useDeviceName()({ browser, system });
   const signOut = writing({
     send: () => end.mutateAsync({ id }),
     done: () => ({ title: t('signedOutOf', { device }) }),

@@ -3,10 +3,12 @@
 import type { MemberRole, OrganizationMemberDetail } from '@rolecall/contracts';
 import { LogOut, MailPlus, Plus, UserMinus, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
+import { SectionBoundary } from '@/components/section-boundary';
 import { Avatar } from '@/components/ui/avatar';
 import { BackLink } from '@/components/ui/back-link';
 import { Badge } from '@/components/ui/badge';
@@ -32,6 +34,7 @@ import { isUnconfirmed, useMemberRoles } from './use-member-roles';
 
 const RemoveMemberDialog = lazily(() => import('./remove-member-dialog'), 'RemoveMemberDialog');
 const LeaveDialog = lazily(() => import('./remove-member-dialog'), 'LeaveDialog');
+const MemberCredentials = dynamic(() => import('./member-credentials').then((module) => module.MemberCredentials));
 const AddRolesDialog = lazily(() => import('./add-roles-dialog'), 'AddRolesDialog');
 
 const TakeRoleDialog = lazily(() => import('@/features/access/take-role-dialog'), 'TakeRoleDialog');
@@ -53,7 +56,15 @@ export function MemberPage({ userUuid }: { userUuid: string }) {
           {member.is_active && <ProjectsOfMember person={{ uuid: user.uuid, name: nameOf(user) }} />}
           <LatestActivity title={t('latestActivity')} filter={{ about: user.uuid }} limit={latestChanges} />
         </div>
-        <Details member={member} />
+        <div className="grid gap-4">
+          <Details member={member} />
+          {/* The keys and sessions of a deactivated account have ended. */}
+          {member.is_active && (
+            <SectionBoundary>
+              <MemberCredentials person={{ uuid: user.uuid, name: nameOf(user) }} />
+            </SectionBoundary>
+          )}
+        </div>
       </div>
     </>
   );

@@ -40,3 +40,21 @@ export const membersInput = (
 
 /** How many changes a person’s page shows. */
 export const latestChanges = 10;
+
+/** How many of a member's keys and sessions a person's page shows at a time. */
+export const shownCredentials = 5;
+
+/** The query for the latest keys of a member that reach the organization. */
+export const keysOfMemberInput = (organization_id: string, user_uuid: string) => ({
+  organization_id,
+  user_uuid,
+  order: '-created_at' as const,
+  limit: shownCredentials,
+});
+
+/** The query for a page of the sessions of a member. */
+export const sessionsOfMemberInput = (organization_id: string, user_uuid: string, page = 1) => ({
+  organization_id,
+  user_uuid,
+  ...pageInput(page, shownCredentials),
+});

@@ -1,10 +1,11 @@
+import type { ProcedureName } from '@rolecall/contracts';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { NotFound } from '@/components/not-found';
 import { projectsOfMemberInput } from '@/features/access/search';
-import { getOrganizationId } from '@/features/current-session';
+import { findSession, getOrganizationId } from '@/features/current-session';
 import { MemberPage } from '@/features/members/member-page';
-import { latestChanges } from '@/features/members/search';
+import { keysOfMemberInput, latestChanges, sessionsOfMemberInput } from '@/features/members/search';
 import { nameOf } from '@/features/people';
 import { latestActivity } from '@/trpc/asked-for';
 import { getTrpc, Prefetch } from '@/trpc/server';
@@ -29,10 +30,16 @@ async function toPageOf(email: string) {
 }
 
 export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
-  const [trpc, organization_id, { uuid }] = await Promise.all([getTrpc(), getOrganizationId(), params]);
+  const [trpc, organization_id, session, { uuid }] = await Promise.all([
+    getTrpc(),
+    getOrganizationId(),
+    findSession(),
+    params,
+  ]);
   if (uuid.includes('%40')) return toPageOf(decodeURIComponent(uuid));
   const who = { organization_id, user_uuid: uuid };
   const member = await trpc.members.get.fetch(who).catch(() => null);
+  const mayCall = (procedure: ProcedureName) => session?.denied.includes(procedure) === false;
   return (
     <Prefetch
       isPage
@@ -40,6 +47,12 @@ export default async function Page({ params }: PageProps<'/members/[uuid]'>) {
       optional={[
         ...(member?.is_active
           ? [trpc.access.projectsOfMember.queryOptions(projectsOfMemberInput(organization_id, uuid))]
+          : []),
+        ...(member?.is_active && mayCall('personalApiKeys.listOfOrganization')
+          ? [trpc.personalApiKeys.listOfOrganization.queryOptions(keysOfMemberInput(organization_id, uuid))]
+          : []),
+        ...(member?.is_active && mayCall('members.sessions')
+          ? [trpc.members.sessions.queryOptions(sessionsOfMemberInput(organization_id, uuid))]
           : []),
         ...(await latestActivity({ about: uuid }, latestChanges)),
       ]}
