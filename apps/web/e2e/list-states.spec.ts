@@ -175,11 +175,12 @@ const lists: Record<string, List> = {
       await expect.poll(async () => (await api.mails.list.query({ organization_id })).count).toBe(2);
     },
   },
-  'member keys': {
+  'member-keys': {
     noun: 'keys',
     procedure: 'personalApiKeys.listOfOrganization',
     empty: 'No API keys yet',
     sorts: ['Key', 'Owner', 'Last used', 'Expires'],
+    isSearched: true,
     open: async () => '/settings/member-keys',
     fill: ({ api }) => twice((label) => api.personalApiKeys.create.mutate({ label, scopes: ['*'] })),
   },

@@ -56,7 +56,7 @@ const values: Partial<Record<ProcedureName, Record<string, (entry: Entry) => Val
   },
   'mails.list': { subject: ({ subject }) => normalizedKey(subject) },
   'projects.overview': { name },
-  'personalApiKeys.listOfOrganization': { owner: ({ owner }) => person(owner) },
+  'personalApiKeys.listOfOrganization': { label: ({ label }) => searchKey(label), owner: ({ owner }) => person(owner) },
   'dashboards.list': {
     name,
     pinned: ({ pinned }) => (pinned ? 0 : 1),

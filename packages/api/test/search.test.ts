@@ -68,6 +68,7 @@ describe('search', () => {
         expect(idsOf(await owner.projects.overview(asked))).toEqual([project.id]);
         expect(idsOf(await owner.invites.list(asked))).toEqual([invite.id]);
         expect(idsOf(await owner.personalApiKeys.list({ search }))).toEqual([key.id]);
+        expect(idsOf(await owner.personalApiKeys.listOfOrganization(asked))).toEqual([key.id]);
         // By the name of the group and, of the other, by that of its role.
         expect(idsOf(await owner.roleExternalReferences.overview(asked))).toEqual([id]);
         const ofRole = await owner.roleMemberships.list({ ...asked, role_id: role.id });

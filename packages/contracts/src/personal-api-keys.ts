@@ -41,20 +41,23 @@ export const MemberApiKey = z
   .meta({ id: 'MemberApiKey', description: 'A personal API key of a member that reaches the organization.' });
 export type MemberApiKey = z.infer<typeof MemberApiKey>;
 
+const byLabel = filter(
+  text(200, {
+    description: 'Only keys whose label contains this, without regard to case and accents.',
+    blank: true,
+  }).optional(),
+);
+
 export const MemberApiKeyListInput = z.object({
   ...PageInput.shape,
   user_uuid: filter(uuid('Only keys of this member.').optional()),
+  search: byLabel,
   order: listOrder(['created_at', 'label', 'owner', 'last_used_at', 'expires_at']),
 });
 
 export const PersonalApiKeyListInput = z.object({
   ...PageInput.shape,
-  search: filter(
-    text(200, {
-      description: 'Only keys whose label contains this, without regard to case and accents.',
-      blank: true,
-    }).optional(),
-  ),
+  search: byLabel,
   order: listOrder(['created_at', 'label', 'last_used_at', 'expires_at']),
 });
 

@@ -55,13 +55,8 @@ export type Lazy<Props> = ((props: Props) => ReactNode) & { load: () => Promise<
  * A part of a page that comes once the page stands; without it, the page is what it is.
  * @param load an `import()` of the module that has the part
  * @param name of the part in there
- * @param room what keeps its place until then
  */
-export const afterwards = <Module, Name extends keyof Module>(
-  load: () => Promise<Module>,
-  name: Name,
-  room: () => ReactNode = () => null,
-) => {
+export const afterwards = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) => {
   type Part = ComponentType<PropsOf<Module[Name]>>;
   return dynamic(
     () =>
@@ -69,7 +64,7 @@ export const afterwards = <Module, Name extends keyof Module>(
         (module) => module[name] as Part,
         () => () => null,
       ),
-    { ssr: false, loading: room },
+    { ssr: false },
   );
 };
 

@@ -112,7 +112,7 @@ export async function listKeysOfMembers(
   db: Executor,
   organizationId: string,
   now: string,
-  { user_uuid, order, limit, offset }: z.output<typeof MemberApiKeyListInput>,
+  { user_uuid, search, order, limit, offset }: z.output<typeof MemberApiKeyListInput>,
 ): Promise<Page<MemberKeyRow>> {
   const { column, direction, by } = orderOf(memberKeyOrders, order, ['k.last_used_at', 'k.expires_at']);
   let matching = activeMembers(db)
@@ -120,6 +120,7 @@ export async function listKeysOfMembers(
     .where('m.organization_id', '=', organizationId)
     .where(reaches(organizationId, now));
   if (user_uuid !== undefined) matching = matching.where('u.uuid', '=', user_uuid);
+  if (search) matching = matching.where(contains('k.search_key', search));
   const results = await matching
     .select(['k.id', 'k.user_id', 'k.label', 'k.mask', 'k.scopes', 'k.scoped_organizations', 'k.scoped_projects'])
     .select(['k.created_at', 'k.expires_at', 'k.last_used_at', ...userBasicColumns])

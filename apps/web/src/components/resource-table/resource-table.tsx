@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
-import { afterwards } from '@/components/lazily';
+import { afterwards, lazily } from '@/components/lazily';
 import { ActionsMenu } from '@/components/ui/actions-menu';
 import type { MenuAction } from '@/components/ui/menu';
 import {
@@ -18,13 +18,18 @@ import {
   TableHead,
   untilClass,
 } from '@/components/ui/table';
-import { type Removal, RemoveSelected } from './bulk-button';
+import { usePreload } from '@/components/ui/use-preload';
+import type { BulkBarProps } from './bulk-bar';
+import type { Removal } from './bulk-button';
 import { type ColumnDefinition, type ListDefinition, type RowState, sortMenuUntil, useColumns } from './columns';
 import { type ListPage, ResourceList, type ResourceListProps } from './resource-list';
-import { type Bulk, BulkBar, maxSelected, SelectBox, useSelection } from './selection';
+import { type Bulk, maxSelected, SelectBox, useSelection } from './selection';
 
 // They are not needed to read a list.
 const TableMenus = afterwards(() => import('./table-menus'), 'TableMenus');
+
+const LazyBulkBar = lazily(() => import('./bulk-bar'), 'BulkBar');
+const BulkBar = LazyBulkBar as <Entry extends { id: string | number }>(props: BulkBarProps<Entry>) => ReactNode;
 
 interface Rows<Entry> {
   list: ListDefinition<Entry>;
@@ -120,6 +125,7 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
   };
   const { shown } = useColumns(list);
   const [first, ...others] = shown;
+  usePreload(selectable.length > 0 && LazyBulkBar.load);
   return (
     <>
       <div ref={keepFocus}>
@@ -193,14 +199,9 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
             fetchAll && count > selected.size && selected.size < maxSelected ? { count, select: selectAll } : undefined
           }
           onClear={clear}
-        >
-          {(bulk) => (
-            <>
-              {selection.actions?.(bulk)}
-              {selection.removal && <RemoveSelected bulk={bulk} removal={selection.removal} />}
-            </>
-          )}
-        </BulkBar>
+          actions={selection.actions}
+          removal={selection.removal}
+        />
       )}
     </>
   );

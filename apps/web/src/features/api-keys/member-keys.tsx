@@ -42,7 +42,7 @@ function useKeysList(): ListDefinition<MemberApiKey> {
 
 /** The keys with which members, or who has their keys, reach the organization: for admins to look at, and for their owners to revoke. */
 export function MemberKeys() {
-  const t = useTranslations('apiKeys.ofMembers');
+  const t = useTranslations('apiKeys');
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(memberKeysSearch);
   const input = memberKeysInput(organization.id, search);
@@ -50,23 +50,24 @@ export function MemberKeys() {
   return (
     <>
       <p className="mb-3 max-w-prose text-pretty text-ink-muted">
-        {t('description', { organization: organization.name })}
+        {t('ofMembers.description', { organization: organization.name })}
       </p>
       <ResourceTable
         list={useKeysList()}
         parameters={memberKeysSearch}
         query={keys}
         pageSize={pageSize}
+        searchLabel={t('search')}
         pickers={
           <PersonFilter
             className="w-40 max-sm:w-auto max-sm:grow"
-            label={t('owner')}
+            label={t('ofMembers.owner')}
             uuid={search.owner}
             known={keys.data?.results.map(({ owner }) => owner) ?? []}
             onChange={(owner) => setSearch({ owner, page: 1 })}
           />
         }
-        empty={{ icon: <KeyRound />, title: t('emptyTitle'), text: t('emptyText') }}
+        empty={{ icon: <KeyRound />, title: t('ofMembers.emptyTitle'), text: t('ofMembers.emptyText') }}
       />
     </>
   );

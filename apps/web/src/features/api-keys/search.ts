@@ -1,5 +1,4 @@
-import type { AppRouter } from '@rolecall/api';
-import type { inferRouterInputs } from '@trpc/server';
+import type { RouterInputs } from '@/trpc/client';
 import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText, urlUuid } from '@/url-state';
 
 export const pageSize = 50;
@@ -20,6 +19,7 @@ export const apiKeysInput = ({ search, order, page }: UrlState<typeof apiKeysSea
 
 /** What the address of the keys of members says. */
 export const memberKeysSearch = {
+  search: urlText(),
   owner: urlUuid,
   order: urlOrder(['created_at', 'label', 'owner', 'last_used_at', 'expires_at'], 'created_at'),
   page: urlPage,
@@ -28,10 +28,11 @@ export const memberKeysSearch = {
 /** The query for the keys of members that reach the organization. */
 export const memberKeysInput = (
   organization_id: string,
-  { owner, order, page }: UrlState<typeof memberKeysSearch>,
-): inferRouterInputs<AppRouter>['personalApiKeys']['listOfOrganization'] => ({
+  { search, owner, order, page }: UrlState<typeof memberKeysSearch>,
+): RouterInputs['personalApiKeys']['listOfOrganization'] => ({
   organization_id,
   ...pageInput(page, pageSize),
   order,
+  ...searchInput(search),
   ...(owner === '' ? {} : { user_uuid: owner }),
 });

@@ -28,7 +28,11 @@ export default async function AccessPage({ params, searchParams }: PageProps<'/p
   return (
     <Prefetch
       required={[trpc.projects.get.queryOptions(project), trpc.access.projectRules.queryOptions(input)]}
-      optional={[trpc.access.resourceRules.queryOptions(input), trpc.access.projectUsers.queryOptions(ofUsers), ...names]}
+      optional={[
+        trpc.access.resourceRules.queryOptions(input),
+        trpc.access.projectUsers.queryOptions(ofUsers),
+        ...names,
+      ]}
     >
       <ProjectAccess />
     </Prefetch>
