@@ -48,6 +48,35 @@ test('admins see whose keys reach the organization, and nothing of where else th
   await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
 });
 
+test(
+  'a key that is revoked, or whose owner is removed, is off the list that was left',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const grace = await newMember(ada);
+    for (const label of ['backup', 'deploy']) await ada.api.personalApiKeys.create.mutate({ label, scopes: ['*'] });
+    await grace.api.personalApiKeys.create.mutate({ label: 'nightly build', scopes: ['*'] });
+    await ada.enter(context);
+    await page.goto('/settings/member-keys');
+    const rows = page.getByRole('rowheader');
+    await expect(rows).toHaveText([/backup/, /deploy/, /nightly build/]);
+    await page.getByRole('link', { name: 'API keys', exact: true }).click();
+    await page.getByRole('button', { name: 'Revoke backup…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click();
+    await expect(rows).toHaveText([/deploy/]);
+    await page.goBack();
+    await expect(rows).toHaveText([/deploy/, /nightly build/]);
+
+    await page.getByRole('link', { name: 'Members', exact: true }).click();
+    await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+    await page.getByRole('menuitem', { name: 'Remove from organization…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from organization' }).click();
+    await expect(page.getByText('Grace Hopper removed')).toBeVisible();
+    await page.goBack();
+    await expect(rows).toHaveText([/deploy/]);
+  },
+);
+
 test.describe('members', () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
 

@@ -51,7 +51,7 @@ export function ApiKeys() {
   const accessOf = useKeyAccess(keys.data?.results ?? []);
   const revoke = useRevokeKey();
   const revokeMany = trpc.personalApiKeys.deleteMany.useMutation();
-  const { list } = trpc.useUtils().personalApiKeys;
+  const keysUtils = trpc.useUtils().personalApiKeys;
   usePreload(CreateKeyDialog.load);
   const createButton = (
     <Button variant="primary" onClick={() => setCreating(true)}>
@@ -72,12 +72,12 @@ export function ApiKeys() {
         searchLabel={t('search')}
         empty={{ icon: <KeyRound />, title: t('emptyTitle'), text: t('emptyText'), action: createButton }}
         selection={{
-          fetchAll: (all) => list.fetch({ ...input, ...all }),
+          fetchAll: (all) => keysUtils.list.fetch({ ...input, ...all }),
           removal: {
             icon: <Trash2 aria-hidden />,
             words: (key, values) => t(`selected.${key}`, values),
             send: (ids) => revokeMany.mutateAsync({ ids }),
-            changed: () => list.invalidate(),
+            changed: () => keysUtils.invalidate(),
           },
         }}
         actions={({ label }, { open }) => (

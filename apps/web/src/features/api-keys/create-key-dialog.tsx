@@ -51,7 +51,7 @@ function KeyForm({ onCreated, onClose }: KeyFormProps) {
   const create = trpc.personalApiKeys.create.useMutation({
     onSuccess(key) {
       onCreated(key);
-      return utils.personalApiKeys.list.invalidate();
+      return utils.personalApiKeys.invalidate();
     },
     // The cache of what was done is no place for a secret.
     gcTime: 0,

@@ -18,6 +18,6 @@ export function useRevokeKey() {
     done: ({ label }) => ({ title: t('revoked', { label }) }),
     gone: ({ label }) => t('alreadyRevoked', { label }),
     failed: ({ label }) => t('notRevoked', { label }),
-    changed: () => utils.personalApiKeys.list.invalidate(),
+    changed: () => utils.personalApiKeys.invalidate(),
   });
 }

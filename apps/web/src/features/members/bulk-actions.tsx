@@ -49,7 +49,13 @@ export function BulkActions({ bulk }: { bulk: Members }) {
 function useMembersChanged() {
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
-  return () => Promise.all([utils.members.invalidate(), rolesChanged()]);
+  return () =>
+    Promise.all([
+      utils.members.invalidate(),
+      // The keys of who was removed reach the organization no longer.
+      utils.personalApiKeys.listOfOrganization.invalidate(),
+      rolesChanged(),
+    ]);
 }
 
 const roleIcons = { add: <ShieldPlus aria-hidden />, remove: <ShieldMinus aria-hidden /> };

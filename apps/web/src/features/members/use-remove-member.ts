@@ -15,6 +15,7 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
   const t = useTranslations('members');
   const { organization } = useSession();
   const atOnce = useShowAtOnce();
+  const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
   const { mutateAsync, isPending } = trpc.members.delete.useMutation();
   const remove = writing({
@@ -26,7 +27,8 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
       title: t(isRemoved ? 'removed' : 'alreadyRemoved', { name: nameOf(user) }),
     }),
     failed: () => t('notRemoved', { name: nameOf(user) }),
-    changed: rolesChanged,
+    // Their keys reach the organization no longer.
+    changed: () => Promise.all([rolesChanged(), utils.personalApiKeys.listOfOrganization.invalidate()]),
   });
   return { remove, isPending };
 }
