@@ -37,6 +37,7 @@ const rulesOfTheApi = [
   'users',
   'values',
   'welcome',
+  'write-guards',
 ].map((name) => `test/${name}.test.ts`);
 
 // Much is tested with processes of its own, and a busy machine takes its time to start them.
