@@ -291,30 +291,34 @@ test('every list of the web app is tried so', () => {
   expect(defined.toSorted()).toEqual(Object.keys(lists).toSorted());
 });
 
-test('where there is no room for all columns, a menu orders by them', async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  await twice((name) => createRole(ada, name));
-  await ada.enter(context);
-  await page.setViewportSize({ width: 360, height: 740 });
-  await page.goto('/roles');
-  const choose = async (name: string) => {
+test(
+  'where there is no room for all columns, a menu orders by them',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await twice((name) => createRole(ada, name));
+    await ada.enter(context);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto('/roles');
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: 'Sort', exact: true }).click();
+      await page.getByRole('menuitemradio', { name }).click();
+    };
+    await choose('Created');
+    await expect(page).toHaveURL('/roles?order=created_at');
+    await expect(page.getByRole('rowheader')).toHaveText([/^Alpha/, /^Beta/]);
+    await choose('Descending');
+    await expect(page).toHaveURL('/roles?order=-created_at');
+    await expect(page.getByRole('rowheader')).toHaveText([/^Beta/, /^Alpha/]);
     await page.getByRole('button', { name: 'Sort', exact: true }).click();
-    await page.getByRole('menuitemradio', { name }).click();
-  };
-  await choose('Created');
-  await expect(page).toHaveURL('/roles?order=created_at');
-  await expect(page.getByRole('rowheader')).toHaveText([/^Alpha/, /^Beta/]);
-  await choose('Descending');
-  await expect(page).toHaveURL('/roles?order=-created_at');
-  await expect(page.getByRole('rowheader')).toHaveText([/^Beta/, /^Alpha/]);
-  await page.getByRole('button', { name: 'Sort', exact: true }).click();
-  for (const name of ['Created', 'Descending']) await expect(page.getByRole('menuitemradio', { name })).toBeChecked();
-  await expectAccessibleAtNight(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-  await page.keyboard.press('Escape');
-  await page.setViewportSize({ width: 1280, height: 740 });
-  await expect(page.getByRole('button', { name: 'Sort', exact: true })).toBeHidden();
-});
+    for (const name of ['Created', 'Descending']) await expect(page.getByRole('menuitemradio', { name })).toBeChecked();
+    await expectAccessibleAtNight(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 740 });
+    await expect(page.getByRole('button', { name: 'Sort', exact: true })).toBeHidden();
+  },
+);
 
 test('columns are chosen and remembered, and a view is saved, found again and deleted', async ({
   page,

@@ -80,23 +80,22 @@ test(
 test.describe('members', () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
 
-  test('are not led to the keys of others, and are told who may see them', async ({
-    page,
-    context,
-    newOwner,
-    newMember,
-  }) => {
-    const ada = await newOwner();
-    await ada.api.personalApiKeys.create.mutate({ label: 'nightly build', scopes: ['*'] });
-    const grace = await newMember(ada, 8);
-    await grace.enter(context);
-    await page.goto('/settings/member-keys');
-    await expect(page.getByRole('rowheader')).toHaveText([/nightly build/]);
-    const { uuid: user_uuid } = await grace.api.users.me.query();
-    await ada.api.members.update.mutate({ organization_id: '@current', user_uuid, level: 1 });
-    await page.reload();
-    await expect(page.getByRole('main')).toContainText('Ada Lovelace');
-    await expect(page.getByText('nightly build')).toHaveCount(0);
-    await expect(page.getByRole('link', { name: 'API keys' })).toHaveText(['API keys']);
-  });
+  test(
+    'are not led to the keys of others, and are told who may see them',
+    { tag: '@night' },
+    async ({ page, context, newOwner, newMember }) => {
+      const ada = await newOwner();
+      await ada.api.personalApiKeys.create.mutate({ label: 'nightly build', scopes: ['*'] });
+      const grace = await newMember(ada, 8);
+      await grace.enter(context);
+      await page.goto('/settings/member-keys');
+      await expect(page.getByRole('rowheader')).toHaveText([/nightly build/]);
+      const { uuid: user_uuid } = await grace.api.users.me.query();
+      await ada.api.members.update.mutate({ organization_id: '@current', user_uuid, level: 1 });
+      await page.reload();
+      await expect(page.getByRole('main')).toContainText('Ada Lovelace');
+      await expect(page.getByText('nightly build')).toHaveCount(0);
+      await expect(page.getByRole('link', { name: 'API keys' })).toHaveText(['API keys']);
+    },
+  );
 });

@@ -47,7 +47,7 @@ test('the organization’s settings are changed, and show where they are told', 
   });
 
   await page.getByLabel('Contact').fill('Charles');
-  await page.getByRole('link', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Members', exact: true }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByLabel('Contact')).toHaveValue('Charles');
@@ -55,7 +55,7 @@ test('the organization’s settings are changed, and show where they are told', 
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByLabel('Contact')).toHaveValue('');
-  await page.getByRole('link', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Members', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
 
   const grace = await newMember(ada);
