@@ -2,7 +2,6 @@
 
 import { type ReactNode, useEffect } from 'react';
 import type { Theme } from '@/theme';
-import { TrpcProvider } from '@/trpc/client';
 import { EarlyClick } from './early-click';
 import { keepFocusOnPage } from './keep-focus-on-page';
 import { afterwards } from './lazily';
@@ -15,13 +14,11 @@ const OfflineLinks = afterwards(() => import('./offline-links'), 'OfflineLinks')
 export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {
   useEffect(keepFocusOnPage, []);
   return (
-    <TrpcProvider>
-      <ThemeProvider initial={theme}>
-        {children}
-        <Toasts />
-        <OfflineLinks />
-        <EarlyClick />
-      </ThemeProvider>
-    </TrpcProvider>
+    <ThemeProvider initial={theme}>
+      {children}
+      <Toasts />
+      <OfflineLinks />
+      <EarlyClick />
+    </ThemeProvider>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { QueryClientContext } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { unstable_rethrow } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, use } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { isNotLoaded, offline, unexpected } from '@/trpc/errors';
 import { Button } from './ui/button';
@@ -18,11 +18,12 @@ interface SectionBoundaryProps {
 /** Keeps what fails in a section of a page from taking the rest of the page with it. */
 export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {
   const t = useTranslations('ui');
-  const queryClient = useQueryClient();
+  // Pages that ask for nothing have none.
+  const queryClient = use(QueryClientContext);
   return (
     <ErrorBoundary
       // What it failed on may be at fault: it is asked for again.
-      onReset={() => void queryClient.resetQueries()}
+      onReset={() => void queryClient?.resetQueries()}
       fallbackRender={({ error, resetErrorBoundary }) => {
         // That there is no such page is for the boundary of the whole page.
         unstable_rethrow(error);

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@rolecall/api';
 import type { ErrorBody, MessageValues } from '@rolecall/contracts';
-import { TRPCClientError } from '@trpc/client';
+import type { TRPCClientError } from '@trpc/client';
 
 /** What a person is told of a failure, and what identifies it in the log. */
 export interface Failure extends Pick<ErrorBody, 'detail' | 'attr'> {
@@ -48,7 +48,8 @@ export const isNotLoaded = (error: unknown): boolean => error instanceof Error &
 export function failureOf(error: unknown): Failure {
   if (error instanceof FoundFailure) return error.failure;
   if (isNotLoaded(error)) return offline;
-  if (!(error instanceof TRPCClientError)) return unexpected(null);
+  // By its name: pages that call no procedure load none of what does.
+  if (!(error instanceof Error) || error.name !== 'TRPCClientError') return unexpected(null);
   const { data } = error as TRPCClientError<AppRouter>;
   if (!data) return offline;
   return {

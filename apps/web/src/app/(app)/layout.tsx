@@ -5,18 +5,24 @@ import { Shell } from '@/components/shell/shell';
 import { findSession } from '@/features/current-session';
 import { NoOrganization } from '@/features/organizations/no-organization';
 import { SessionProvider } from '@/features/session';
+import { TrpcProvider } from '@/trpc/client';
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const [session, t] = await Promise.all([findSession(), getTranslations('shell')]);
-  if (!session) return <NoOrganization />;
   return (
-    <SessionProvider session={session}>
-      <noscript>
-        <p className="bg-warning-soft px-4 py-2 text-center text-on-warning-soft">{t('needsScripts')}</p>
-      </noscript>
-      <Shell>
-        <SecondFactorGate>{children}</SecondFactorGate>
-      </Shell>
-    </SessionProvider>
+    <TrpcProvider>
+      {session ? (
+        <SessionProvider session={session}>
+          <noscript>
+            <p className="bg-warning-soft px-4 py-2 text-center text-on-warning-soft">{t('needsScripts')}</p>
+          </noscript>
+          <Shell>
+            <SecondFactorGate>{children}</SecondFactorGate>
+          </Shell>
+        </SessionProvider>
+      ) : (
+        <NoOrganization />
+      )}
+    </TrpcProvider>
   );
 }

@@ -3,7 +3,7 @@ import { ActivityPage } from '@/features/activity/activity-page';
 import { activityFilter, activityInput, activitySearch, pageSize } from '@/features/activity/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
-import { Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
 
 export const generateMetadata = pageTitle('shell.page.activity');
 

@@ -2,7 +2,7 @@ import { ExternalGroups } from '@/features/external-groups/external-groups';
 import { groupsInput, groupsSearch } from '@/features/external-groups/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
-import { Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
 
 export const generateMetadata = pageTitle('shell.page.externalGroups');
 

@@ -2,7 +2,8 @@ import { findSession } from '@/features/current-session';
 import { GroupSyncsPage } from '@/features/group-syncs/group-syncs-page';
 import { runsInput, runSearch, runsSearch } from '@/features/group-syncs/search';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('groupSyncs.title');

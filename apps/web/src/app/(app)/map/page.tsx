@@ -4,7 +4,7 @@ import { MapPage } from '@/features/map/map-page';
 import { mapInput, mapSearch } from '@/features/map/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
-import { Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
 
 export const generateMetadata = pageTitle('shell.page.map');
 

@@ -6,6 +6,7 @@ import { SignUpForm } from '@/features/sign-in/sign-up-form';
 import { SignUpMailed } from '@/features/sign-in/sign-up-mailed';
 import { pageTitle } from '@/i18n/page-title';
 import { getRequestScope } from '@/server/bridge';
+import { TrpcProvider } from '@/trpc/client';
 
 export const generateMetadata = pageTitle('signIn.signUp');
 
@@ -15,5 +16,9 @@ export default async function SignUpPage({ searchParams }: PageProps<'/sign-up'>
   const { posted } = getRequestScope();
   if (!posted && (await findSignedInUser())) redirect(next as '/');
   if (!posted && sent !== undefined) return <SignUpMailed />;
-  return <SignUpForm next={next} providers={signInProviders()} posted={posted} />;
+  return (
+    <TrpcProvider>
+      <SignUpForm next={next} providers={signInProviders()} posted={posted} />
+    </TrpcProvider>
+  );
 }

@@ -5,7 +5,7 @@ import { membersInput, membersSearch } from '@/features/members/search';
 import { roleNamesInputs } from '@/features/roles/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
-import { Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
 
 export const generateMetadata = pageTitle('members.title');
 

@@ -8,7 +8,8 @@ import { MemberPage } from '@/features/members/member-page';
 import { keysOfMemberInput, latestChanges, sessionsOfMemberInput } from '@/features/members/search';
 import { nameOf } from '@/features/people';
 import { latestActivity } from '@/trpc/asked-for';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { titleOf } from '@/trpc/title-of';
 
 export async function generateMetadata({ params }: PageProps<'/members/[uuid]'>): Promise<Metadata> {

@@ -2,7 +2,7 @@ import { ProjectsTable } from '@/features/projects/projects-table';
 import { projectsInput, projectsSearch } from '@/features/projects/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
-import { Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
 
 export const generateMetadata = pageTitle('projects.title');
 

@@ -3,7 +3,8 @@ import { NotFound } from '@/components/not-found';
 import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectFrame } from '@/features/projects/project-frame';
 import { numericId } from '@/numeric-id';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { titleOf } from '@/trpc/title-of';
 
 export async function generateMetadata({ params }: LayoutProps<'/projects/[id]'>): Promise<Metadata> {

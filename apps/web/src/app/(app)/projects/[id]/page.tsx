@@ -3,7 +3,8 @@ import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectOverview } from '@/features/projects/project-overview';
 import { activityOf } from '@/features/projects/search';
 import { latestActivity } from '@/trpc/asked-for';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 
 export default async function ProjectPage({ params }: PageProps<'/projects/[id]'>) {
   const [trpc, project] = await Promise.all([getTrpc(), getProjectInput(params)]);

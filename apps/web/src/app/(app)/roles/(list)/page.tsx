@@ -2,7 +2,7 @@ import { RolesTable } from '@/features/roles/roles-table';
 import { rolesInput, rolesSearch } from '@/features/roles/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
-import { Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
 
 export const generateMetadata = pageTitle('roles.title');
 

@@ -5,7 +5,8 @@ import { groupsOfRoleInput } from '@/features/external-groups/search';
 import { RolePage } from '@/features/roles/role-page';
 import { latestChanges, roleMembersInput, roleMembersSearch } from '@/features/roles/search';
 import { latestActivity } from '@/trpc/asked-for';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { titleOf } from '@/trpc/title-of';
 import { readSearchParams } from '@/url-state';
 

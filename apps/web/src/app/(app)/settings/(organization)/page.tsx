@@ -2,7 +2,8 @@ import { getOrganizationId } from '@/features/current-session';
 import { defaultRoleInput } from '@/features/settings/default-role';
 import { OrganizationSettings } from '@/features/settings/organization-settings';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 
 export const generateMetadata = pageTitle('settings.title');
 

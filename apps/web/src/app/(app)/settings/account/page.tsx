@@ -1,7 +1,8 @@
 import { Account } from '@/features/account/account';
 import { keyCountInput, sessionsInput } from '@/features/account/search';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 
 export const generateMetadata = pageTitle('account.title');
 

@@ -3,7 +3,8 @@ import { apiKeysInput, apiKeysSearch } from '@/features/api-keys/search';
 import { findSession } from '@/features/current-session';
 import { projectNamesInput } from '@/features/projects/search';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('apiKeys.title');

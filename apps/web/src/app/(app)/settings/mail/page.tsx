@@ -2,7 +2,7 @@ import { Mails } from '@/features/mails/mails';
 import { mailsInput, mailsSearch } from '@/features/mails/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
-import { Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
 
 export const generateMetadata = pageTitle('mails.title');
 

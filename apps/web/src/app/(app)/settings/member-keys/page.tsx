@@ -2,7 +2,8 @@ import { MemberKeys } from '@/features/api-keys/member-keys';
 import { memberKeysInput, memberKeysSearch } from '@/features/api-keys/search';
 import { getOrganizationId } from '@/features/current-session';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('apiKeys.ofMembers.title');

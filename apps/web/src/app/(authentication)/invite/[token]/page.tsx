@@ -7,6 +7,7 @@ import { StateMessage } from '@/components/ui/state-message';
 import { findSignedInUser, listOwnOrganizations } from '@/features/current-session';
 import { AcceptInvite } from '@/features/invites/accept-invite';
 import { getRequestScope } from '@/server/bridge';
+import { TrpcProvider } from '@/trpc/client';
 import type { Failure } from '@/trpc/errors';
 import { describeFailure, getTrpc } from '@/trpc/server';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
@@ -36,14 +37,16 @@ export default async function InvitePage({ params, searchParams }: PageProps<'/i
     );
   }
   return (
-    <AcceptInvite
-      token={token}
-      proof={proof}
-      invite={preview}
-      signedInAs={user?.email ?? null}
-      claimsAccount={account !== undefined}
-      posted={getRequestScope().posted}
-    />
+    <TrpcProvider>
+      <AcceptInvite
+        token={token}
+        proof={proof}
+        invite={preview}
+        signedInAs={user?.email ?? null}
+        claimsAccount={account !== undefined}
+        posted={getRequestScope().posted}
+      />
+    </TrpcProvider>
   );
 }
 

@@ -3,7 +3,7 @@ import { invitesInput, invitesSearch } from '@/features/invites/search';
 import { roleNamesInputs } from '@/features/roles/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
-import { Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
 
 export const generateMetadata = pageTitle('invites.title');
 

@@ -4,7 +4,8 @@ import { ProjectAccess } from '@/features/access/project-access';
 import { accessSearch, usersInput } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('access.title');

@@ -2,7 +2,8 @@ import { DashboardsTable } from '@/features/dashboards/dashboards-table';
 import { dashboardLevelsInput, dashboardsInput, dashboardsSearch } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('dashboards.title');

@@ -1,7 +1,8 @@
 import { getProjectInput } from '@/features/projects/current-project';
 import { ProjectTokens } from '@/features/projects/project-tokens';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 
 export const generateMetadata = pageTitle('projects.tab.tokens');
 

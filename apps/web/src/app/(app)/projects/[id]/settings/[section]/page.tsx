@@ -5,7 +5,8 @@ import { allDashboards, dashboardsInput } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { isSettingSection, settingsOf } from '@/features/projects/project-settings';
 import { ProjectSettingsForm } from '@/features/projects/project-settings-form';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 
 type Props = PageProps<'/projects/[id]/settings/[section]'>;
 

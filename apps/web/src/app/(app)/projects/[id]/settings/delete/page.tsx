@@ -2,7 +2,8 @@ import { dashboardsInput, firstDashboards } from '@/features/dashboards/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { DeleteProject } from '@/features/projects/delete-project';
 import { pageTitle } from '@/i18n/page-title';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 
 export const generateMetadata = pageTitle('projects.delete');
 

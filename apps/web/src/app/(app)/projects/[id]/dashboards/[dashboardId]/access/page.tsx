@@ -6,7 +6,8 @@ import { nameQueries } from '@/features/access/name-queries';
 import { accessSearch, usersInput } from '@/features/access/search';
 import { getProjectInput } from '@/features/projects/current-project';
 import { numericId } from '@/numeric-id';
-import { getTrpc, Prefetch } from '@/trpc/server';
+import { Prefetch } from '@/trpc/prefetch';
+import { getTrpc } from '@/trpc/server';
 import { titleOf } from '@/trpc/title-of';
 import { readSearchParams } from '@/url-state';
 

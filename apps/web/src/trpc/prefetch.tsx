@@ -1,48 +1,17 @@
 import 'server-only';
 import { dehydrate, type FetchQueryOptions, hashKey, HydrationBoundary } from '@tanstack/react-query';
 import type { getQueryKey } from '@trpc/react-query';
-import { createServerSideHelpers } from '@trpc/react-query/server';
 import type { Route } from 'next';
 import { redirect } from 'next/navigation';
-import { cache, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { NotFound } from '@/components/not-found';
 import { SectionBoundary } from '@/components/section-boundary';
 import { CheckSession } from '@/components/shell/check-session';
 import { ErrorState } from '@/components/ui/error-state';
 import { adminsInputs } from '@/features/admins';
-import { getBridge, getRequestScope } from '@/server/bridge';
-import { signInPath } from '@/sign-in-path';
-import { type Failure, isRefused, isSignedOut } from './errors';
-import { createQueryClient } from './query-client';
-
-/**
- * The procedures in this process, with the rights of who asked for the page: `await trpc.users.me.fetch()` answers, and a
- * `Prefetch` takes `trpc.roles.list.queryOptions(input)`. A procedure is called once a request with the same input, however
- * many parts of the page need its response: all share one cache.
- */
-export const getTrpc = cache(async () => {
-  const { router, createContext } = getBridge();
-  return createServerSideHelpers({ router, ctx: await createContext(), queryClient: createQueryClient() });
-});
-
-/** What is wrong, of anything that a procedure threw. */
-export function describeFailure(error: unknown): Failure {
-  const { code, message, attr, messageId, values } = getBridge().describeError(error);
-  return { code, detail: message, attr, messageId, values, requestId: getRequestScope().id };
-}
-
-/** The address that was asked for, without what the router of Next adds to it. @param change what else is changed of its query */
-function addressAskedFor(change?: (query: URLSearchParams) => void): string {
-  const { pathname, searchParams } = new URL(getRequestScope().url, 'http://here');
-  searchParams.delete('_rsc');
-  change?.(searchParams);
-  return pathname + (searchParams.size > 0 ? `?${searchParams}` : '');
-}
-
-/** Leads to the sign-in page, and back to the page asked for afterwards. */
-export function redirectToSignIn(): never {
-  redirect(signInPath(addressAskedFor()));
-}
+import { getRequestScope } from '@/server/bridge';
+import { isRefused, isSignedOut } from './errors';
+import { addressAskedFor, describeFailure, getTrpc, redirectToSignIn } from './server';
 
 /** A query as `queryOptions` makes it. */
 type Query = Pick<FetchQueryOptions<unknown, Error, unknown, ReturnType<typeof getQueryKey>>, 'queryKey' | 'queryFn'>;
