@@ -1,5 +1,6 @@
 import { type Scope, sentences } from '@rolecall/contracts';
 import { describe, expect, it } from 'vitest';
+import { make } from '../../db/testing/factories.ts';
 import type { Caller } from '../src/app-router.ts';
 import { Keyring, digestOf, isWellFormedToken, maskToken, newToken } from '../src/keyring.ts';
 import { databaseOf } from '../src/rolecall.ts';
@@ -520,6 +521,25 @@ describe('the keys that reach an organization', () => {
       results: [{ label: 'd' }],
     });
     for (const stranger of [globex.member.uuid, acme.id]) expect(await labels({ user_uuid: stranger })).toEqual([]);
+  });
+
+  it('are found as fast where there are many projects, to which none of them leads', async () => {
+    const { rolecall, acme, globex, labels } = await setUp();
+    const db = databaseOf(rolecall).executor;
+    for (let made = 0; made < 300; made += 1) await make.project(db, { organization_id: acme.id });
+    const foreign: number[] = [];
+    for (let made = 0; made < 100; made += 1) foreign.push((await make.project(db, { organization_id: globex.id })).id);
+    const { id: user_id } = await db
+      .selectFrom('users')
+      .select('id')
+      .where('uuid', '=', acme.member.uuid)
+      .executeTakeFirstOrThrow();
+    for (let made = 0; made < 600; made += 1)
+      await make.key(db, { user_id, label: 'elsewhere', scoped_projects: JSON.stringify(foreign) });
+    await withKey(rolecall, acme.member.email, { label: 'here' });
+    const began = performance.now();
+    expect(await labels()).toEqual(['here']);
+    expect(performance.now() - began).toBeLessThan(800);
   });
 
   it('are for admins of the organization, and for keys without limits to projects', async () => {

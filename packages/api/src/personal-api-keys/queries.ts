@@ -1,5 +1,5 @@
 import { type MemberApiKeyListInput, type Page, type PersonalApiKeyListInput } from '@rolecall/contracts';
-import type { Executor, NewPersonalApiKey, PersonalApiKeyRow, Transaction } from '@rolecall/db';
+import type { Database, Executor, NewPersonalApiKey, PersonalApiKeyRow, Transaction } from '@rolecall/db';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { z } from 'zod';
 import { everyMember, projectLevel } from '../access.ts';
@@ -79,21 +79,18 @@ export async function listVisibleProjects(db: Executor, userId: number, ids: rea
   return rows.map(({ id }) => id);
 }
 
-/** Whether a list that a column holds as JSON, of UUIDs or of numbers, has an entry. Either engine compares the text. */
-const holds = (column: string, entry: RawBuilder<unknown>): RawBuilder<SqlBool> =>
-  sql`replace(replace(replace(${sql.ref(column)}, '"', ''), '[', ','), ']', ',') like '%,' || ${entry} || ',%'`;
-
 /**
  * Whether a key `k` that has not expired reaches an organization, as `requireKeyReach` decides of a call: by its limit to
- * organizations or, where it has none, by its limit to projects.
+ * organizations or, where it has none, by its limit to projects. Those of the organization are
+ * read once, however many keys there are.
  */
-const reaches = (organizationId: string, now: string): RawBuilder<SqlBool> => sql`(
+const reaches = ({ entriesOf }: Database['engine'], organizationId: string, now: string): RawBuilder<SqlBool> => sql`(
   (k.expires_at is null or k.expires_at > ${now})
   and case
-    when k.scoped_organizations is not null then ${holds('k.scoped_organizations', sql`${organizationId}`)}
+    when k.scoped_organizations is not null then k.scoped_organizations like ${`%"${organizationId}"%`}
     when k.scoped_projects is not null then exists (
-      select 1 from projects as p
-      where p.organization_id = ${organizationId} and ${holds('k.scoped_projects', sql`p.id`)})
+      select 1 from ${entriesOf('k.scoped_projects')}
+      where cast(entry.value as bigint) in (select id from projects where organization_id = ${organizationId}))
     else true end)`;
 
 const memberKeyOrders = {
@@ -110,6 +107,7 @@ export type MemberKeyRow = Omit<PersonalApiKeyRow, 'digest' | 'search_key'> & Us
 /** One page of the keys of active members that reach an organization. They are found by their owners, and so put in order here. */
 export async function listKeysOfMembers(
   db: Executor,
+  { engine }: Database,
   organizationId: string,
   now: string,
   { user_uuid, search, order, limit, offset }: z.output<typeof MemberApiKeyListInput>,
@@ -118,7 +116,7 @@ export async function listKeysOfMembers(
   let matching = activeMembers(db)
     .innerJoin('personal_api_keys as k', 'k.user_id', 'm.user_id')
     .where('m.organization_id', '=', organizationId)
-    .where(reaches(organizationId, now));
+    .where(reaches(engine, organizationId, now));
   if (user_uuid !== undefined) matching = matching.where('u.uuid', '=', user_uuid);
   if (search) matching = matching.where(contains('k.search_key', search));
   const results = await matching

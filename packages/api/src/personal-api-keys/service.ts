@@ -33,11 +33,11 @@ import {
 /** One page of the keys that reach an organization, each with what of its limits is about that organization. */
 export async function describeKeysOfMembers(
   db: Executor,
-  ctx: Pick<Context, 'now' | 'lastUsed'> & OrganizationCaller,
+  ctx: Pick<Context, 'database' | 'now' | 'lastUsed'> & OrganizationCaller,
   input: z.output<typeof MemberApiKeyListInput>,
 ): Promise<Page<MemberApiKey>> {
   const { id } = ctx.organization;
-  const { count, results } = await listKeysOfMembers(db, id, ctx.now(), input);
+  const { count, results } = await listKeysOfMembers(db, ctx.database, id, ctx.now(), input);
   // Keys may be limited to more projects than a statement takes: the organization has few.
   const isAnyLimited = results.some(({ scoped_projects }) => scoped_projects !== null);
   const named = isAnyLimited ? await listProjectNames(db, id) : [];

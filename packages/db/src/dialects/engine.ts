@@ -1,4 +1,4 @@
-import type { Dialect, Kysely, Transaction } from 'kysely';
+import type { Dialect, Kysely, RawBuilder, Transaction } from 'kysely';
 import type { EngineName } from '../migrations/spelling.ts';
 import type { Tables } from '../tables/index.ts';
 import type { UniqueIndex } from '../unique-indexes.ts';
@@ -16,6 +16,8 @@ export interface Engine {
   /** Whether there is one writer at a time anyway, so that writes may as well share a commit. */
   hasSingleWriter: boolean;
   dialect: Dialect;
+  /** For `from`: the entries of the list that a column holds as JSON, each a row of `entry` with a `value`. */
+  entriesOf(column: string): RawBuilder<unknown>;
   /** What rule an error of the driver is about, or undefined where it is about none. */
   violation(error: unknown): Violation | undefined;
   /** Whether the same transaction may succeed when run again. */

@@ -399,6 +399,7 @@ export function postgresEngine(url: string): Engine {
   return {
     name: 'postgres',
     hasSingleWriter: false,
+    entriesOf: (column) => sql`jsonb_array_elements_text(${sql.ref(column)}::jsonb) as entry (value)`,
     dialect: new Dialect({
       pool: { connect: async () => (await connect()) as unknown as PostgresPoolClient, end: () => pool.end() },
     }),

@@ -344,6 +344,7 @@ export function sqliteEngine(path: string): Engine {
   return {
     name: 'sqlite',
     hasSingleWriter: true,
+    entriesOf: (column) => sql`json_each(${sql.ref(column)}) as entry`,
     dialect: new Dialect({
       describe,
       connect: () => (connection = connect(path)),
