@@ -20,6 +20,9 @@ async function signUp(url: string, person = ada): Promise<Browser> {
   return browser;
 }
 
+const resultOf = async (response: Response) =>
+  ((await response.json()) as { result: { data: { id: string; value: string } } }).result.data;
+
 describe('a session', () => {
   const server = shareServer();
   const newPerson = () => ({ ...ada, email: newAddress() });
@@ -175,6 +178,36 @@ describe('a session', () => {
       });
     const list = await browser.send('GET', '/api/organizations/@current/projects');
     expect(((await list.json()) as { results: { name: string }[] }).results.map(({ name }) => name)).toEqual(['Web']);
+  });
+
+  it('is answered anew where it could not be read, is no write, or is limited to another organization', async () => {
+    const browser = await signUp(server.url, newPerson());
+    const { value } = await browser.mutate('personalApiKeys.create', { label: 'load', scopes: ['*'] }).then(resultOf);
+    const { id: organization_id } = await browser.mutate('organizations.create', { name: 'Acme' }).then(resultOf);
+    const { id: other } = await browser.mutate('organizations.create', { name: 'Globex' }).then(resultOf);
+    const send = async (path: string, input: object, key: string, given: Record<string, string> = {}) => {
+      const { status, headers } = await fetch(`${server.url}/api/trpc/${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${value}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+          ...given,
+        },
+        body: JSON.stringify(input),
+      });
+      return [status, headers.has('idempotent-replayed')];
+    };
+    const role = { organization_id, name: 'On call' };
+    expect(await send('roles.create', role, 'read', { 'content-type': 'text/plain' })).toEqual([415, false]);
+    expect(await send('roles.create', role, 'read')).toEqual([200, false]);
+    expect(await send('roles.create', role, 'read')).toEqual([200, true]);
+    expect(await send('roles.create', role, 'read', { 'x-organization-id': other })).toEqual([422, false]);
+    for (const [path, status] of [
+      ['roles.nothing', 404],
+      ['roles.list', 405],
+    ] as const)
+      for (let time = 0; time < 2; time += 1) expect(await send(path, role, path)).toEqual([status, false]);
   });
 
   it('has its numbers kept as it sent them, or refused by the name of their field', async () => {

@@ -10,11 +10,14 @@ import {
   trpcErrorOf,
 } from '@rolecall/api';
 import {
+  type Allowance,
+  type ErrorCode,
   exactJson,
   invalidInput,
   maxBatchCalls,
   maxJsonBytes,
   permissions,
+  type ProcedureName,
   requestTooLarge,
   RolecallError,
   takesIdempotencyKey,
@@ -35,8 +38,12 @@ export function trpcRouteOf(path: string): string | null {
   return names.every((name) => Object.hasOwn(permissions, name)) ? trpcPrefix + names.join(',') : null;
 }
 
-/** How many calls a path stands for. */
-const callsOf = (path: string): number => decodeURIComponent(path.slice(trpcPrefix.length)).split(',').length;
+/** What a path calls, which may be no procedures. */
+const namesIn = (path: string): string[] => decodeURIComponent(path.slice(trpcPrefix.length)).split(',');
+const callsOf = (path: string): number => namesIn(path).length;
+
+const isWrite = (name: string): boolean =>
+  Object.hasOwn(permissions, name) && permissions[name as ProcedureName].writes;
 
 /** How many calls count against the sender's limit: those of a batch that is refused as well, as far as one may go. */
 export const countedCallsOf = (path: string): number => Math.min(callsOf(path), maxBatchCalls);
@@ -60,10 +67,20 @@ async function readCall(req: IncomingMessage, res: ServerResponse): Promise<Role
   return requestTooLarge(maxJsonBytes);
 }
 
+/** Refusals of requests that could not be read. */
+const unreadable: ReadonlySet<string> = new Set<ErrorCode>(['parse_error', 'unsupported_media_type']);
+
 /** An answer that is not kept, as the same call may be answered otherwise when it is sent again. */
 class PassingAnswer extends Error {}
 
 type Handler = Pick<HTTPBaseHandlerOptions<AppRouter, unknown>, 'router' | 'responseMeta' | 'onError'>;
+
+const allowanceOf = ({ actor }: Context) => ('allowance' in actor ? actor.allowance : undefined);
+
+const responseHeaders = (allowance: Allowance | undefined, revision: number | undefined) => ({
+  ...(allowance ? allowanceHeaders(allowance) : {}),
+  ...(revision === undefined ? {} : { 'x-organization-revision': String(revision) }),
+});
 
 /**
  * Answers one call once for its idempotency key: sent again, it gets the same answer, and nothing is done again.
@@ -77,14 +94,14 @@ async function answerOnce(
   url: URL,
   { headers, body }: IncomingMessage & ReadCall,
 ): Promise<Response> {
-  const procedures = decodeURIComponent(url.pathname.slice(trpcPrefix.length));
-  if (procedures.includes(',') || !takesIdempotencyKey(procedures))
+  const names = namesIn(url.pathname);
+  if (names.length > 1 || !names.every(takesIdempotencyKey))
     throw invalidInput('This request cannot have one.', 'Idempotency-Key');
   let refusal: RolecallError | undefined;
   const key = idempotencyKeyOf(headers, (error) => (refusal = error));
   if (key === undefined) throw refusal;
   const request = createHash('sha256')
-    .update(JSON.stringify([url.pathname, url.search, body]))
+    .update(JSON.stringify([url.pathname, url.search, headers['x-organization-id'] ?? null, body]))
     .digest('base64url');
   const answerOf = (data: unknown) => {
     const answer = JSON.stringify({ result: { data } });
@@ -103,7 +120,9 @@ async function answerOnce(
       onError: (of) => (failed = of),
     });
     const answer = { status: response.status, body: await response.clone().text(), revision: revisionOf(guarded) };
-    if (!isKept(answer)) throw new PassingAnswer('The answer is not kept.', { cause: failed?.error });
+    // What could not be read cannot be compared with what is sent again.
+    const isUnread = failed !== undefined && unreadable.has(documentedError(failed.error).code);
+    if (isUnread || !isKept(answer)) throw new PassingAnswer('The answer is not kept.', { cause: failed?.error });
     return answer;
   };
   try {
@@ -114,7 +133,7 @@ async function answerOnce(
       headers: {
         'content-type': 'application/json',
         'idempotent-replayed': 'true',
-        ...(answer.revision === undefined ? {} : { 'x-organization-revision': String(answer.revision) }),
+        ...responseHeaders(allowanceOf(ctx), answer.revision),
       },
     });
   } catch (error) {
@@ -156,15 +175,15 @@ export async function handleTrpc(
       const allowance =
         errors.flatMap(({ cause }) =>
           cause instanceof RolecallError && cause.allowance ? [cause.allowance] : [],
-        )[0] ?? (ctx && 'allowance' in ctx.actor ? ctx.actor.allowance : undefined);
+        )[0] ??
+        (ctx && allowanceOf(ctx));
       // In a batch, what a write left is newer than what the reads beside it show.
       const isMixed = paths.length > 1 && type !== 'query';
       const revision = ctx && !isMixed ? revisionOf(ctx) : undefined;
       return {
         headers: {
           ...(waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {}),
-          ...(allowance ? allowanceHeaders(allowance) : {}),
-          ...(revision === undefined ? {} : { 'x-organization-revision': String(revision) }),
+          ...responseHeaders(allowance, revision),
         },
       };
     },
@@ -175,7 +194,8 @@ export async function handleTrpc(
       logFailure(log, documented.cause ?? documented, { id: scope.id, procedure: known });
     },
   };
-  if (!refusal && req.method === 'POST' && req.headers['idempotency-key'] !== undefined)
+  // Of what is no write nothing is kept, as a read is answered anew each time.
+  if (!refusal && req.method === 'POST' && req.headers['idempotency-key'] !== undefined && namesIn(path).some(isWrite))
     try {
       const { search } = new URL(req.url ?? '', 'http://localhost');
       const url = new URL(path + search, 'http://localhost');
