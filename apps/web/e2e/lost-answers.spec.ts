@@ -39,6 +39,32 @@ test.describe('what is sent again after its answer was lost', () => {
     expect((await ada.api.personalApiKeys.list.query({})).count).toBe(2);
   });
 
+  test('is done again where it was undone since', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { uuid } = await ada.api.users.me.query();
+    const { id: role_id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+    await ada.api.roleMemberships.create.mutate({ organization_id: '@current', role_id, user_uuid: uuid });
+    const holders = async () =>
+      (await ada.api.roleMemberships.list.query({ organization_id: '@current', role_id })).count;
+    await ada.enter(context);
+    await page.goto(`/members/${uuid}`);
+    const role = page.getByRole('link', { name: 'On call' }).first();
+    const takeAndGiveBack = async () => {
+      await page.getByRole('button', { name: 'Remove Ada Lovelace from “On call”' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Leave role' }).click();
+      await expect.poll(holders).toBe(0);
+      await page.getByRole('button', { name: 'Undo' }).click();
+    };
+    await loseAnswer(page, 'roleMemberships.create');
+    await takeAndGiveBack();
+    await expect(page.getByText('Ada Lovelace did not get “On call” back')).toBeVisible();
+    await expect(role).toBeVisible();
+    expect(await holders()).toBe(1);
+    await takeAndGiveBack();
+    await expect.poll(holders).toBe(1);
+    await expect(role).toBeVisible();
+  });
+
   test('makes one project', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);

@@ -2,7 +2,7 @@ import type { AppRouter } from '@rolecall/api';
 import { takesIdempotencyKey } from '@rolecall/contracts/request-limits';
 import type { Operation, TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
-import { failureOf } from './errors';
+import { type Failure, failureOf } from './errors';
 
 /** Random, and in use where a page is not served over HTTPS, too. */
 const newKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
@@ -11,9 +11,12 @@ const newKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) 
 export const keyHeaders = ({ opList: [{ context }] }: { opList: [Operation, ...Operation[]] }) =>
   context['idempotencyKey'] === undefined ? {} : { 'Idempotency-Key': String(context['idempotencyKey']) };
 
+/** Failures after which it is not known whether the write was done, or is still being done. */
+const unknown: ReadonlySet<string> = new Set<Failure['code']>(['offline', 'error', 'idempotency_key_in_use']);
+
 /**
  * Gives writes an idempotency key: one that is sent again after its answer was lost has the same key, so that it is done
- * once.
+ * once. Once a later write was done, the same one is meant anew: what was lost may have been done, and undone since.
  */
 export const idempotencyLink: TRPCLink<AppRouter> = () => {
   /** The keys of writes of which it is not known whether they were done, by the write. */
@@ -23,14 +26,14 @@ export const idempotencyLink: TRPCLink<AppRouter> = () => {
       if (op.type !== 'mutation' || !takesIdempotencyKey(op.path)) return next(op).subscribe(observer);
       const write = JSON.stringify([op.path, op.input]);
       const idempotencyKey = open.get(write) ?? newKey();
+      const lostBefore = [...open.keys()];
       return next({ ...op, context: { ...op.context, idempotencyKey } }).subscribe({
         next(value) {
-          open.delete(write);
+          for (const lost of [write, ...lostBefore]) open.delete(lost);
           observer.next(value);
         },
         error(error) {
-          const { code } = failureOf(error);
-          if (code === 'offline' || code === 'idempotency_key_in_use') open.set(write, idempotencyKey);
+          if (unknown.has(failureOf(error).code)) open.set(write, idempotencyKey);
           else open.delete(write);
           observer.error(error);
         },
