@@ -65,6 +65,24 @@ test.describe('what is sent again after its answer was lost', () => {
     await expect(role).toBeVisible();
   });
 
+  test('a setting that was saved is edited anew', { tag: '@night' }, async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/settings');
+    await loseAnswer(page, 'organizations.update');
+    const name = page.getByLabel('Name', { exact: true });
+    const save = page.getByRole('button', { name: 'Save changes' });
+    await name.fill('Bravo');
+    await save.click();
+    await expect(page.getByText('The server did not answer')).toBeVisible();
+    await expect(page.getByText('1 unsaved change')).toBeHidden();
+    await name.fill('Charlie');
+    await expect(page.getByText('This was changed in the meantime')).toHaveCount(0);
+    await save.click();
+    await expect(page.getByText('Settings saved')).toBeVisible();
+    expect((await ada.api.organizations.get.query({ organization_id: '@current' })).name).toBe('Charlie');
+  });
+
   test('makes one project', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);

@@ -11,8 +11,14 @@ const newKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) 
 export const keyHeaders = ({ opList: [{ context }] }: { opList: [Operation, ...Operation[]] }) =>
   context['idempotencyKey'] === undefined ? {} : { 'Idempotency-Key': String(context['idempotencyKey']) };
 
+/** Whether a write leads to the same when it is done twice, so that it needs no key. */
+const isRepeatable = (procedure: string): boolean => /\.(update|delete|set)/.test(procedure);
+
 /** Failures after which it is not known whether the write was done, or is still being done. */
 const unknown: ReadonlySet<string> = new Set<Failure['code']>(['offline', 'error', 'idempotency_key_in_use']);
+
+/** How long the same input is taken for the same write, in milliseconds: later, somebody may have undone what it did. */
+const sameFor = 600_000;
 
 /**
  * Gives writes an idempotency key: one that is sent again after its answer was lost has the same key, so that it is done
@@ -20,20 +26,23 @@ const unknown: ReadonlySet<string> = new Set<Failure['code']>(['offline', 'error
  */
 export const idempotencyLink: TRPCLink<AppRouter> = () => {
   /** The keys of writes of which it is not known whether they were done, by the write. */
-  const open = new Map<string, string>();
+  const open = new Map<string, { idempotencyKey: string; since: number }>();
   return ({ next, op }) =>
     observable((observer) => {
       if (op.type !== 'mutation' || !takesIdempotencyKey(op.path)) return next(op).subscribe(observer);
       const write = JSON.stringify([op.path, op.input]);
-      const idempotencyKey = open.get(write) ?? newKey();
+      const lost = open.get(write);
+      const { idempotencyKey, since } =
+        lost && Date.now() - lost.since < sameFor ? lost : { idempotencyKey: newKey(), since: Date.now() };
       const lostBefore = [...open.keys()];
-      return next({ ...op, context: { ...op.context, idempotencyKey } }).subscribe({
+      const context = isRepeatable(op.path) ? op.context : { ...op.context, idempotencyKey };
+      return next({ ...op, context }).subscribe({
         next(value) {
-          for (const lost of [write, ...lostBefore]) open.delete(lost);
+          for (const each of [write, ...lostBefore]) open.delete(each);
           observer.next(value);
         },
         error(error) {
-          if (unknown.has(failureOf(error).code)) open.set(write, idempotencyKey);
+          if (unknown.has(failureOf(error).code)) open.set(write, { idempotencyKey, since });
           else open.delete(write);
           observer.error(error);
         },

@@ -52,10 +52,12 @@ export function useSettingsDraft<Values extends object>(saved: Values) {
     valueOf: <N extends Name>(name: N) => (name in edits ? (edits[name]?.value ?? null) : saved[name]) as Values[N],
     change(name: Name, value: Values[Name], problem?: string) {
       if (problem === undefined && isSame(value, saved[name])) return forget(name);
-      setEdits((before) => ({
-        ...before,
-        [name]: { value, seen: before[name] ? before[name].seen : saved[name], problem },
-      }));
+      setEdits((before) => {
+        const edit = before[name];
+        // What was saved meanwhile, by a write whose answer was lost, is edited anew.
+        const seen = edit && !isSame(edit.value, saved[name]) ? edit.seen : saved[name];
+        return { ...before, [name]: { value, seen, problem } };
+      });
     },
     discard: () => setEdits({}),
     /** Forgets what has been saved; what was changed once more meanwhile is an edit of what was answered. */
