@@ -42,8 +42,9 @@ test('admins see whose keys reach the organization, and nothing of where else th
   await page.reload();
   await expect(rows).toHaveText([/nightly build/, /deploy/]);
   await expect(page.getByRole('button', { name: 'Owner Grace Hopper' })).toBeVisible();
-  await page.getByRole('button', { name: 'Clear person' }).click();
+  await page.getByRole('button', { name: 'Clear person' }).press('Enter');
   await expect(rows).toHaveCount(3);
+  await expect(page.getByRole('button', { name: 'Owner Anyone' })).toBeFocused();
   await row('backup').getByRole('link', { name: 'Ada Lovelace' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
 });

@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { ChevronDown, X } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { inputStyle, labelStyle } from './field';
 
 interface PickerFieldProps {
@@ -19,6 +19,7 @@ interface PickerFieldProps {
 /** One of many, which are searched in a dialog: looks like a field, and opens it. */
 export function PickerField({ label, children, onOpen, clear, className }: PickerFieldProps) {
   const id = useId();
+  const field = useRef<HTMLButtonElement>(null);
   return (
     <div className={clsx('flex min-w-0 flex-col gap-1.5', className)}>
       <span id={`${id}-label`} className={labelStyle}>
@@ -26,6 +27,7 @@ export function PickerField({ label, children, onOpen, clear, className }: Picke
       </span>
       <span className="relative block">
         <button
+          ref={field}
           type="button"
           id={`${id}-chosen`}
           aria-labelledby={`${id}-label ${id}-chosen`}
@@ -39,7 +41,11 @@ export function PickerField({ label, children, onOpen, clear, className }: Picke
           <button
             type="button"
             aria-label={clear.label}
-            onClick={clear.onClear}
+            onClick={() => {
+              clear.onClear();
+              // This button goes.
+              field.current?.focus();
+            }}
             className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink"
           >
             <X aria-hidden className="size-4" />
