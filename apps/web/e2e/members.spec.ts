@@ -68,15 +68,21 @@ test('lowering oneself asks first, and takes the rights along', async ({ page, c
   const ada = await newOwner();
   const grace = await newMember(ada, 15);
   await grace.enter(context);
-  await page.goto('/members');
+  const { uuid } = await grace.api.users.me.query();
+  await page.goto(`/members/${uuid}`);
   await page.getByRole('button', { name: 'Level of Grace Hopper: Owner' }).click();
   await page.getByRole('menuitemradio', { name: 'Member' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Lower your own level?' });
   await expect(dialog.getByText('keeps at least one owner')).toBeVisible();
   await dialog.getByRole('button', { name: 'Become a member' }).click();
   await expect(page.getByText('Grace Hopper is now a member')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Invite people' })).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Signed in on' })).toBeHidden();
   await expect(page.getByRole('button', { name: /^Level of/ })).toHaveCount(0);
+  // They know.
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByText('Your level in Acme')).toHaveCount(0);
+  await page.goto('/members');
+  await expect(page.getByRole('button', { name: 'Invite people' })).toBeHidden();
 });
 
 test(

@@ -7,7 +7,7 @@ import { levelKeys } from '@/features/members/levels';
 import { type Session, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { failureOf, isRefused } from '@/trpc/errors';
-import { onRefused } from '@/trpc/refusals';
+import { onOwnChange, onRefused } from '@/trpc/refusals';
 import { toastNotice } from '../ui/toast';
 
 /** After how long whoever comes back to the page may have become something else, in milliseconds. */
@@ -40,7 +40,11 @@ export function SessionWatch() {
     if (isOver) router.refresh();
     else doubted.current = undefined;
   });
+  const expectNews = useEffectEvent(() => {
+    doubted.current = session;
+  });
   useEffect(() => onRefused(() => void check()), []);
+  useEffect(() => onOwnChange(() => expectNews()), []);
   useEffect(() => {
     let lookedAt = Date.now();
     // Queries that are out of date are asked again then as well: this goes with them in one request.

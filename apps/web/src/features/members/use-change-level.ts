@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { tellOwnChange } from '@/trpc/refusals';
 import { together, useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 import { levelKeys } from './levels';
@@ -23,9 +24,9 @@ export function useChangeLevel({ user, level: before }: Pick<OrganizationMember,
   const session = useSession();
   const atOnce = useShowAtOnce();
   const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.members.update.useMutation();
   // Who lowers their own level cannot raise it again.
   const canUndo = user.uuid !== session.user.uuid;
+  const { mutateAsync } = trpc.members.update.useMutation({ onSuccess: () => canUndo || tellOwnChange() });
   const change = writing({
     send: ({ to, from, isInsisted = false }: Change) =>
       mutateAsync({
