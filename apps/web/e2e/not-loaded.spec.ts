@@ -46,6 +46,20 @@ test.describe('a part of the program that does not come', () => {
       await expect(page.getByText(rest).first()).toBeVisible();
     });
 
+  test('is told of once where it is the bar of a selection', { tag: '@night' }, async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    for (const label of ['backup', 'deploy']) await ada.api.personalApiKeys.create.mutate({ label, scopes: ['*'] });
+    await ada.enter(context);
+    await page.goto('/settings/api-keys');
+    await cutOff(page);
+    await page.getByRole('checkbox', { name: 'Select backup' }).check();
+    await expect(page.getByText('This could not be opened')).toBeVisible();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('checkbox', { name: 'Select deploy' }).check();
+    await page.waitForLoadState('networkidle');
+    await expect(page.getByText('This could not be opened')).toHaveCount(0);
+  });
+
   test('leaves the rest of a form in use', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);

@@ -18,10 +18,11 @@ export function useToastNotLoaded(): (title: string) => void {
 function NotLoaded({ onClose }: { onClose?: () => void }) {
   const t = useTranslations('ui');
   const toastNotLoaded = useToastNotLoaded();
-  useEffect(() => {
+  const tell = useEffectEvent(() => {
     toastNotLoaded(t('notOpened'));
     onClose?.();
   });
+  useEffect(() => tell(), []);
   return null;
 }
 
