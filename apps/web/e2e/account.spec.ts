@@ -32,11 +32,14 @@ test('a new password ends the other sessions, and lets in', async ({ page, conte
   await signIn(elsewhere, ada);
   await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
   await page.goto('/settings/account');
+  const sessions = page.getByRole('region', { name: 'Sessions' }).getByRole('listitem');
+  await expect(sessions.nth(1)).toBeVisible();
   await page.getByLabel('Current password').fill(ada.password);
   await page.getByLabel('New password').fill('an entirely new one');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Password changed')).toBeVisible();
   await expect(page.getByLabel('New password')).toHaveValue('');
+  await expect(sessions).toHaveCount(1);
   await elsewhere.goto('/members');
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await signIn(elsewhere, { ...ada, password: 'an entirely new one' });

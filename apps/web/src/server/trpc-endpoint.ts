@@ -42,8 +42,9 @@ export function trpcRouteOf(path: string): string | null {
 const namesIn = (path: string): string[] => decodeURIComponent(path.slice(trpcPrefix.length)).split(',');
 const callsOf = (path: string): number => namesIn(path).length;
 
+/** Whether the router has a write of this name: those of the system are not in it. */
 const isWrite = (name: string): boolean =>
-  Object.hasOwn(permissions, name) && permissions[name as ProcedureName].writes;
+  Object.hasOwn(appRouter._def.procedures, name) && permissions[name as ProcedureName].writes;
 
 /** How many calls count against the sender's limit: those of a batch that is refused as well, as far as one may go. */
 export const countedCallsOf = (path: string): number => Math.min(callsOf(path), maxBatchCalls);

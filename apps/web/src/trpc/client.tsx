@@ -39,11 +39,17 @@ function heedRefusal(error: unknown): void {
 
 function createBrowserClient(): QueryClient {
   const client = createQueryClient(heedRefusal);
-  // Whatever was written is told in the activity, and may be what waited for somebody: what is shown of both is out of date.
+  // Whatever was written is told in the activity, and may be what waited for somebody, or have ended keys and sessions that
+  // others are told of: what is shown of them is out of date.
   client.getMutationCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success' && !event.mutation.meta?.['endsSession'])
-      for (const router of [trpc.activityLog, trpc.welcome])
-        void client.invalidateQueries({ queryKey: getQueryKey(router) });
+      for (const part of [
+        trpc.activityLog,
+        trpc.welcome,
+        trpc.personalApiKeys.listOfOrganization,
+        trpc.members.sessions,
+      ])
+        void client.invalidateQueries({ queryKey: getQueryKey(part) });
   });
   return client;
 }

@@ -161,7 +161,7 @@ function Password({ user }: { user: User }) {
       toastDone(t('passwordChanged'), {
         detail: t(revoke_api_keys ? 'othersSignedOutKeysRevoked' : 'othersSignedOut'),
       });
-      return Promise.all([utils.users.me.invalidate(), utils.personalApiKeys.invalidate()]);
+      return Promise.all([utils.users, utils.sessions, utils.personalApiKeys].map((each) => each.invalidate()));
     },
     // The cache of what was done is no place for passwords.
     gcTime: 0,

@@ -31,7 +31,7 @@ export function Sessions() {
     send: () => endOthers.mutateAsync(),
     done: () => ({ title: t('othersSignedOut') }),
     failed: () => t('notSignedOut'),
-    changed: () => Promise.all([utils.sessions.invalidate(), utils.members.sessions.invalidate()]),
+    changed: () => utils.sessions.invalidate(),
   });
   return (
     <Panel
@@ -91,7 +91,7 @@ function SessionLine({ session: { id, browser, system, created_at, is_current } 
     done: () => ({ title: t('signedOutOf', { device }) }),
     failed: () => t('notSignedOut'),
     gone: () => t('signedOutOf', { device }),
-    changed: () => Promise.all([utils.sessions.invalidate(), utils.members.sessions.invalidate()]),
+    changed: () => utils.sessions.invalidate(),
   });
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">

@@ -49,13 +49,7 @@ export function BulkActions({ bulk }: { bulk: Members }) {
 function useMembersChanged() {
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
-  return () =>
-    Promise.all([
-      utils.members.invalidate(),
-      // The keys of who was removed reach the organization no longer.
-      utils.personalApiKeys.listOfOrganization.invalidate(),
-      rolesChanged(),
-    ]);
+  return () => Promise.all([utils.members.invalidate(), rolesChanged()]);
 }
 
 const roleIcons = { add: <ShieldPlus aria-hidden />, remove: <ShieldMinus aria-hidden /> };

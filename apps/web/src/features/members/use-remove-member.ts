@@ -15,7 +15,6 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
   const t = useTranslations('members');
   const { organization } = useSession();
   const atOnce = useShowAtOnce();
-  const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
   const { mutateAsync, isPending } = trpc.members.delete.useMutation();
   const remove = writing({
@@ -27,8 +26,7 @@ export function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
       title: t(isRemoved ? 'removed' : 'alreadyRemoved', { name: nameOf(user) }),
     }),
     failed: () => t('notRemoved', { name: nameOf(user) }),
-    // Their keys reach the organization no longer.
-    changed: () => Promise.all([rolesChanged(), utils.personalApiKeys.listOfOrganization.invalidate()]),
+    changed: rolesChanged,
   });
   return { remove, isPending };
 }

@@ -1,19 +1,13 @@
 import { MemberKeys } from '@/features/api-keys/member-keys';
 import { memberKeysInput, memberKeysSearch } from '@/features/api-keys/search';
-import { getOrganizationId } from '@/features/current-session';
 import { pageTitle } from '@/i18n/page-title';
+import { askedFor } from '@/trpc/asked-for';
 import { Prefetch } from '@/trpc/prefetch';
-import { getTrpc } from '@/trpc/server';
-import { readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('apiKeys.ofMembers.title');
 
 export default async function MemberKeysPage({ searchParams }: PageProps<'/settings/member-keys'>) {
-  const [trpc, organizationId, search] = await Promise.all([
-    getTrpc(),
-    getOrganizationId(),
-    readSearchParams(memberKeysSearch, searchParams),
-  ]);
+  const [trpc, organizationId, search] = await askedFor(memberKeysSearch, searchParams);
   const input = memberKeysInput(organizationId, search);
   return (
     <Prefetch
