@@ -65,6 +65,18 @@ test.describe('what is sent again after its answer was lost', () => {
     await expect(role).toBeVisible();
   });
 
+  test('is on the page where it is not sent again', async ({ page, context, newOwner }) => {
+    await (await newOwner()).enter(context);
+    await page.goto('/roles?new=1');
+    await loseAnswer(page, 'roles.create');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('On call');
+    await dialog.getByRole('button', { name: 'Create role' }).click();
+    await expect(dialog.getByText('The server did not answer')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('rowheader', { name: 'On call' })).toBeVisible();
+  });
+
   test('a setting that was saved is edited anew', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);

@@ -42,7 +42,11 @@ function createBrowserClient(): QueryClient {
   // Whatever was written is told in the activity, and may be what waited for somebody, or have ended keys and sessions that
   // others are told of: what is shown of them is out of date.
   client.getMutationCache().subscribe((event) => {
-    if (event.type === 'updated' && event.action.type === 'success' && !event.mutation.meta?.['endsSession'])
+    if (event.type !== 'updated') return;
+    // Without an answer it may have been done, whatever it was.
+    if (event.action.type === 'error' && failureOf(event.action.error).code === 'offline')
+      void client.invalidateQueries({}, { cancelRefetch: false });
+    if (event.action.type === 'success' && !event.mutation.meta?.['endsSession'])
       for (const part of [
         trpc.activityLog,
         trpc.welcome,
