@@ -364,6 +364,29 @@ test(
   },
 );
 
+test(
+  'where one is, and what is chosen, is seen where the system chooses the colors',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.enter(context);
+    await page.emulateMedia({ forcedColors: 'active' });
+    const backgroundOf = (part: Locator) => part.evaluate((element) => getComputedStyle(element).backgroundColor);
+    await page.goto('/members');
+    for (const [here, other] of [
+      ['Members', 'Roles'],
+      ['People', 'Open invites'],
+    ]) {
+      const link = (name = '') => page.getByRole('link', { name, exact: true });
+      expect(await backgroundOf(link(here))).not.toBe(await backgroundOf(link(other)));
+    }
+    await page.goto('/map?view=table');
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    expect(await backgroundOf(button('Table'))).not.toBe(await backgroundOf(button('Picture')));
+  },
+);
+
 test('names are in the first HTML', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const role = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
