@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as demoTest } from './demo.ts';
-import { expect, expectAccessibleAtNight, newPerson, test } from './test.ts';
+import { expect, expectAccessibleAtNight, newPerson, signIn, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
@@ -290,6 +290,37 @@ test('every list of the web app is tried so', () => {
   );
   expect(defined.toSorted()).toEqual(Object.keys(lists).toSorted());
 });
+
+demoTest(
+  'rows tell what they are about, whatever room the rail leaves to their lists',
+  { tag: '@night' },
+  async ({ page, demo }) => {
+    await signIn(page, demo);
+    await expect(page.getByRole('link', { name: 'Members', exact: true })).toBeVisible();
+    for (const path of [
+      '/members',
+      '/members/invites',
+      '/roles',
+      '/external-groups',
+      '/projects',
+      '/settings/api-keys',
+    ]) {
+      await page.goto(path);
+      const name = page.getByRole('rowheader').first();
+      await expect(name).toBeVisible();
+      const missing = () =>
+        name.evaluate((cell) => {
+          const frame = cell.closest('table')?.parentElement;
+          return frame ? frame.scrollWidth - frame.clientWidth : -1;
+        });
+      for (const width of [768, 1024, 1280]) {
+        await page.setViewportSize({ width, height: 740 });
+        await expect.poll(missing, `${path} ${width}`).toBeLessThanOrEqual(1);
+        expect((await name.boundingBox())?.width, `${path} ${width}`).toBeGreaterThan(120);
+      }
+    }
+  },
+);
 
 test(
   'where there is no room for all columns, a menu orders by them',

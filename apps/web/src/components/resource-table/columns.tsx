@@ -72,7 +72,7 @@ export const timeColumn = <Field extends string>(
 
 /** The width of the window from which the heads of all columns are seen that the list can be ordered by. */
 export const sortMenuUntil = ({ columns }: { columns: readonly Omit<ColumnHead, 'header'>[] }): From | undefined =>
-  (['lg', 'md', 'sm'] as const).find((width) => columns.some(({ sorts, from }) => sorts && from === width));
+  (['xl', 'lg', 'sm'] as const).find((width) => columns.some(({ sorts, from }) => sorts && from === width));
 
 const columnsSearch = { columns: urlText() };
 

@@ -87,7 +87,7 @@ export function ResourceTable<Entry extends { id: string | number }>(props: Reso
             <div
               className={clsx(
                 'ml-auto flex min-h-9 min-w-54 justify-end gap-2',
-                sortMenuUntil(list) && 'max-lg:min-w-65',
+                sortMenuUntil(list) && 'max-xl:min-w-65',
               )}
             >
               <TableMenus list={list} parameters={parameters} />

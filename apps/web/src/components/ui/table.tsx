@@ -28,11 +28,14 @@ export function Table({
   );
 }
 
-/** Below this width a column is left out; what matters of it then stands in the first. */
-export type From = 'sm' | 'md' | 'lg';
-const fromClass: Record<From, string> = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' };
+/**
+ * Below this width a column is left out; what matters of it then stands in the first. None comes with the rail, which takes
+ * more room than there was before.
+ */
+export type From = 'sm' | 'lg' | 'xl';
+const fromClass: Record<From, string> = { sm: 'max-sm:hidden', lg: 'max-lg:hidden', xl: 'max-xl:hidden' };
 /** Hides where there is room for such a column what stands in for it. */
-export const untilClass: Record<From, string> = { sm: 'sm:hidden', md: 'md:hidden', lg: 'lg:hidden' };
+export const untilClass: Record<From, string> = { sm: 'sm:hidden', lg: 'lg:hidden', xl: 'xl:hidden' };
 
 export const TableHead = ({ children }: { children: ReactNode }) => (
   <thead className="border-b border-line bg-sunken/50">

@@ -32,10 +32,10 @@ const listOf = (
   hasActions: true,
   columns: [
     { id: 'label', header: t('key'), sorts: true, cell: (key) => <KeyName apiKey={key} /> },
-    { id: 'scopes', header: t('scopes'), from: 'md', cell: ({ scopes }) => <KeyScopes scopes={scopes} /> },
-    textColumn('access', { header: t('access'), from: 'lg' }, accessOf),
+    { id: 'scopes', header: t('scopes'), from: 'lg', cell: ({ scopes }) => <KeyScopes scopes={scopes} /> },
+    textColumn('access', { header: t('access'), from: 'xl' }, accessOf),
     timeColumn('last_used_at', { header: t('lastUsed'), from: 'sm' }, t('never')),
-    timeColumn('expires_at', { header: t('expires'), from: 'md' }, t('never')),
+    timeColumn('expires_at', { header: t('expires'), from: 'lg' }, t('never')),
   ],
 });
 

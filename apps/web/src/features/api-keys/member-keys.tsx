@@ -32,10 +32,10 @@ function useKeysList(): ListDefinition<MemberApiKey> {
         className: 'max-w-36 truncate',
         cell: ({ owner }) => <NameLink href={`/members/${owner.uuid}`}>{nameOf(owner)}</NameLink>,
       },
-      { id: 'scopes', header: t('scopes'), from: 'lg', cell: ({ scopes }) => <KeyScopes scopes={scopes} /> },
-      textColumn('access', { header: t('access'), from: 'lg' }, reachOf),
+      { id: 'scopes', header: t('scopes'), from: 'xl', cell: ({ scopes }) => <KeyScopes scopes={scopes} /> },
+      textColumn('access', { header: t('access'), from: 'xl' }, reachOf),
       timeColumn('last_used_at', { header: t('lastUsed'), from: 'sm' }, t('never')),
-      timeColumn('expires_at', { header: t('expires'), from: 'md' }, t('never')),
+      timeColumn('expires_at', { header: t('expires'), from: 'lg' }, t('never')),
     ],
   };
 }

@@ -38,8 +38,8 @@ const listOf = (t: Translator<'dashboards'>, primary: number | null): ListDefini
       className: '',
       cell: (dashboard) => <DashboardCell dashboard={dashboard} isPrimary={dashboard.id === primary} />,
     },
-    timeColumn('last_opened_at', { header: t('lastOpened'), from: 'md' }, t('never')),
-    textColumn('created_by', { header: t('addedBy'), sorts: true, from: 'lg' }, ({ created_by }) =>
+    timeColumn('last_opened_at', { header: t('lastOpened'), from: 'lg' }, t('never')),
+    textColumn('created_by', { header: t('addedBy'), sorts: true, from: 'xl' }, ({ created_by }) =>
       created_by ? nameOf(created_by) : t('formerMember'),
     ),
   ],

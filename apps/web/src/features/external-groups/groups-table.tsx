@@ -50,7 +50,7 @@ function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
         id: 'created_at',
         header: t('added'),
         sorts: true,
-        from: 'md',
+        from: 'xl',
         className: 'whitespace-nowrap text-ink-muted',
         cell: ({ created_at, created_by }) => (
           <>

@@ -46,7 +46,7 @@ const listOf = (t: Translator<'groupSyncs'>): ListDefinition<GroupSync> => ({
       id: 'source',
       header: t('source'),
       sorts: true,
-      from: 'md',
+      from: 'lg',
       className: '[overflow-wrap:anywhere]',
       cell: sourceOf,
     },

@@ -38,10 +38,10 @@ function useInvitesList(roleName: (id: string) => string): ListDefinition<Organi
     columns: [
       { id: 'email', header: t('email'), sorts: true, cell: (invite) => <InvitedAddress invite={invite} /> },
       levelColumn(t('level'), ({ level }) => level),
-      textColumn('roles', { header: t('roles'), from: 'lg' }, ({ role_ids }) =>
+      textColumn('roles', { header: t('roles'), from: 'xl' }, ({ role_ids }) =>
         role_ids.length === 0 ? t('none') : role_ids.map(roleName).join(', '),
       ),
-      textColumn('invited_by', { header: t('invitedBy'), sorts: true, from: 'md' }, ({ created_by }) =>
+      textColumn('invited_by', { header: t('invitedBy'), sorts: true, from: 'lg' }, ({ created_by }) =>
         created_by ? nameOf(created_by) : t('system'),
       ),
       {

@@ -41,7 +41,7 @@ export const mapList = (t: Translator<'map'>): ListDefinition<RoleOnMap> => ({
     {
       id: 'projects',
       header: t('projectColumn'),
-      from: 'lg',
+      from: 'xl',
       className: 'w-1/4 align-top',
       cell: (role) => <Projects role={role} />,
       below: (role) => role.project_count > 0 && <Projects role={role} />,

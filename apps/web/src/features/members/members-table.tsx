@@ -38,12 +38,12 @@ function useMembersList(): ListDefinition<MemberWithRoles> {
       {
         id: 'roles',
         header: t('roles'),
-        from: 'md',
+        from: 'lg',
         className: 'max-w-64',
         cell: ({ roles }) => <MemberRoles roles={roles} />,
       },
-      timeColumn('last_login', { header: t('lastSignedIn'), from: 'lg' }, t('never')),
-      timeColumn('joined_at', { header: t('joined'), from: 'lg' }),
+      timeColumn('last_login', { header: t('lastSignedIn'), from: 'xl' }, t('never')),
+      timeColumn('joined_at', { header: t('joined'), from: 'xl' }),
     ],
   };
 }

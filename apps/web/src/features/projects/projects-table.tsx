@@ -50,8 +50,8 @@ const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
       className: 'text-ink-muted tabular-nums',
       cell: ({ dashboard_count }) => (dashboard_count === 0 ? t('none') : dashboard_count),
     },
-    timeColumn('updated_at', { header: t('column.changed'), from: 'md' }),
-    timeColumn('created_at', { header: t('column.created'), from: 'lg' }),
+    timeColumn('updated_at', { header: t('column.changed'), from: 'lg' }),
+    timeColumn('created_at', { header: t('column.created'), from: 'xl' }),
   ],
 });
 

@@ -38,7 +38,7 @@ export function useHoldersList(): ListDefinition<RoleMembershipInOverview> {
           <>
             <PersonCell user={user} />
             {/* Where there is no room for the column. */}
-            <RoleEnd expires_at={expires_at} className="mt-1 sm:ml-11 md:hidden" />
+            <RoleEnd expires_at={expires_at} className="mt-1 sm:ml-11 xl:hidden" />
           </>
         ),
       },
@@ -47,7 +47,7 @@ export function useHoldersList(): ListDefinition<RoleMembershipInOverview> {
         id: 'joined_at',
         header: t('since'),
         sorts: true,
-        from: 'md',
+        from: 'xl',
         className: 'whitespace-nowrap text-ink-muted',
         cell: ({ joined_at, expires_at }) => (
           <>

@@ -50,11 +50,11 @@ function useRolesList(): ListDefinition<RoleInOverview> {
         id: 'external_reference_count',
         header: t('externalGroups'),
         sorts: true,
-        from: 'sm',
+        from: 'lg',
         className: 'whitespace-nowrap text-ink-muted tabular-nums',
         cell: ({ external_reference_count: count }) => t('groupCount', { count }),
       },
-      timeColumn('created_at', { header: t('created'), from: 'md' }),
+      timeColumn('created_at', { header: t('created'), from: 'lg' }),
     ],
   };
 }
