@@ -30,7 +30,7 @@ test('admins see whose keys reach the organization, and nothing of where else th
   await expect(row('deploy')).toContainText('Web shop');
   await expect(page.getByText('Navy')).toHaveCount(0);
   // Who may revoke them is told: nothing here does.
-  await expect(page.getByText('Only its owner can revoke a key.')).toBeVisible();
+  await expect(page.getByText('Only the owner of a key can revoke it.')).toBeVisible();
   await expect(page.getByRole('button', { name: /Revoke/ })).toHaveCount(0);
   await expectAccessible(page);
 
