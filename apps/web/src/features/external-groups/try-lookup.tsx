@@ -9,7 +9,6 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Form } from '@/components/ui/form';
-import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { useSession } from '@/features/session';
@@ -34,7 +33,7 @@ export function TryLookup() {
     staleTime: 0,
   });
   return (
-    <Panel title={t('tryTitle')} description={t('tryText')}>
+    <>
       <Form
         error={lookup.error}
         onSubmit={(values) => {
@@ -99,7 +98,7 @@ export function TryLookup() {
           <Curl command={curlOf(location.origin, asked)} />
         </div>
       )}
-    </Panel>
+    </>
   );
 }
 
