@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 export const main = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 export const authSecret = 'a secret for tests, of 32 characters and more';
 
+/** Where `npm start` runs the server. */
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
 /** A port of this machine that nobody listens at. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -49,6 +52,7 @@ export async function launch(
   const [command, ...args] =
     files === undefined ? program : ['sh', '-c', `ulimit -n ${files}; exec "$0" "$1"`, ...program];
   const child = spawn(command, args, {
+    cwd: root,
     env: {
       PATH: process.env['PATH'] ?? '',
       NODE_ENV: 'production',
