@@ -11,6 +11,7 @@ import {
   newPerson,
   offline,
   test,
+  hold,
 } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -436,11 +437,15 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await expect(changes(page)).not.toHaveCount(0);
     const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
     await ada.api.members.update.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '', level: 1 });
+    // Once the page knows of it, it offers no export.
+    const release = await hold(page, '**/api/trpc/organizations.get*');
     await page.getByLabel('Kind').selectOption('Roles');
     await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'As CSV, for spreadsheets' }).click();
     await expect(page.getByText('The activity was not exported')).toBeVisible();
+    release();
+    await expect(page.getByText('Your level in Acme is now Member.')).toBeVisible();
   });
 });
 
