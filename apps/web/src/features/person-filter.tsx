@@ -26,7 +26,6 @@ interface PersonFilterProps {
 export function PersonFilter({ label, uuid, known, onChange, className = '' }: PersonFilterProps) {
   const t = useTranslations('people.filter');
   usePreload(PersonSearch.load);
-  const [isChoosing, setChoosing] = useState(false);
   const [chosen, setChosen] = useState<{ uuid: string; name: string }>();
   const { organization } = useSession();
   const listed = known.find((person) => person.uuid === uuid);
@@ -37,25 +36,22 @@ export function PersonFilter({ label, uuid, known, onChange, className = '' }: P
   const user = listed ?? member?.user;
   const name = uuid === '' ? t('anyone') : user ? nameOf(user) : chosen?.uuid === uuid ? chosen.name : t('one');
   return (
-    <>
-      <PickerField
-        className={className}
-        label={label ?? t('person')}
-        onOpen={() => setChoosing(true)}
-        clear={uuid === '' ? undefined : { label: t('clear'), onClear: () => onChange('') }}
-      >
-        {name}
-      </PickerField>
-      {isChoosing && (
+    <PickerField
+      className={className}
+      label={label ?? t('person')}
+      clear={uuid === '' ? undefined : { label: t('clear'), onClear: () => onChange('') }}
+      dialog={(close) => (
         <PersonSearch
-          onClose={() => setChoosing(false)}
+          onClose={close}
           onSelect={(person) => {
-            setChoosing(false);
+            close();
             setChosen(person);
             onChange(person.uuid);
           }}
         />
       )}
-    </>
+    >
+      {name}
+    </PickerField>
   );
 }

@@ -35,14 +35,14 @@ export const idempotencyLink: TRPCLink<AppRouter> = () => {
       const { idempotencyKey, since } =
         lost && Date.now() - lost.since < sameFor ? lost : { idempotencyKey: newKey(), since: Date.now() };
       const lostBefore = [...open.keys()];
-      const context = isRepeatable(op.path) ? op.context : { ...op.context, idempotencyKey };
-      return next({ ...op, context }).subscribe({
+      const needsKey = !isRepeatable(op.path);
+      return next(needsKey ? { ...op, context: { ...op.context, idempotencyKey } } : op).subscribe({
         next(value) {
           for (const each of [write, ...lostBefore]) open.delete(each);
           observer.next(value);
         },
         error(error) {
-          if (unknown.has(failureOf(error).code)) open.set(write, { idempotencyKey, since });
+          if (needsKey && unknown.has(failureOf(error).code)) open.set(write, { idempotencyKey, since });
           else open.delete(write);
           observer.error(error);
         },

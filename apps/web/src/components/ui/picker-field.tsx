@@ -2,22 +2,23 @@
 
 import clsx from 'clsx';
 import { ChevronDown, X } from 'lucide-react';
-import { useId, useRef } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { inputStyle, labelStyle } from './field';
 
 interface PickerFieldProps {
   label: string;
   /** What is chosen, in words. */
   children: string;
-  /** Opens the dialog in which something else is chosen. */
-  onOpen: () => void;
+  /** In which something else is chosen. */
+  dialog: (close: () => void) => ReactNode;
   /** Takes the choice back; missing where there is none. */
   clear?: { label: string; onClear: () => void } | undefined;
   className?: string;
 }
 
 /** One of many, which are searched in a dialog: looks like a field, and opens it. */
-export function PickerField({ label, children, onOpen, clear, className }: PickerFieldProps) {
+export function PickerField({ label, children, dialog, clear, className }: PickerFieldProps) {
+  const [isChoosing, setChoosing] = useState(false);
   const id = useId();
   const field = useRef<HTMLButtonElement>(null);
   return (
@@ -32,7 +33,7 @@ export function PickerField({ label, children, onOpen, clear, className }: Picke
           id={`${id}-chosen`}
           aria-labelledby={`${id}-label ${id}-chosen`}
           aria-haspopup="dialog"
-          onClick={onOpen}
+          onClick={() => setChoosing(true)}
           className={clsx(inputStyle, 'cursor-pointer truncate pr-9 text-left hover:bg-sunken')}
         >
           {children}
@@ -57,6 +58,7 @@ export function PickerField({ label, children, onOpen, clear, className }: Picke
           />
         )}
       </span>
+      {isChoosing && dialog(() => setChoosing(false))}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { PickerField } from '@/components/ui/picker-field';
 import { usePreload } from '@/components/ui/use-preload';
@@ -18,28 +17,24 @@ interface RoleFilterProps {
 /** Narrows a list to what is of one role, of however many there are. */
 export function RoleFilter({ roleId, onChange }: RoleFilterProps) {
   const t = useTranslations('roles.filter');
-  const [isChoosing, setChoosing] = useState(false);
   const nameOf = useRoleNames(roleId === '' ? [] : [roleId]);
   usePreload(RoleSearch.load);
   return (
-    <>
-      <PickerField
-        className="w-40 max-sm:w-auto max-sm:grow"
-        label={t('role')}
-        onOpen={() => setChoosing(true)}
-        clear={roleId === '' ? undefined : { label: t('clear'), onClear: () => onChange('') }}
-      >
-        {roleId === '' ? t('all') : nameOf(roleId)}
-      </PickerField>
-      {isChoosing && (
+    <PickerField
+      className="w-40 max-sm:w-auto max-sm:grow"
+      label={t('role')}
+      clear={roleId === '' ? undefined : { label: t('clear'), onClear: () => onChange('') }}
+      dialog={(close) => (
         <RoleSearch
-          onClose={() => setChoosing(false)}
+          onClose={close}
           onSelect={(id) => {
-            setChoosing(false);
+            close();
             onChange(id);
           }}
         />
       )}
-    </>
+    >
+      {roleId === '' ? t('all') : nameOf(roleId)}
+    </PickerField>
   );
 }
