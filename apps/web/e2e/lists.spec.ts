@@ -208,7 +208,7 @@ test.describe('a button that goes as it is pressed', () => {
     for (const { path, name, before, around } of [
       { path: '/members?search=zzz', name: 'Clear search and filters', around: 'main' },
       { path: '/members', before: fails, name: 'Try again', around: 'main' },
-      { path: `/activity?user=${uuid}`, name: 'Clear person', around: 'search' },
+      { path: `/activity?user=${uuid}`, name: 'Clear person', around: 'search button' },
       { path: `/activity?project=${id}`, name: 'Show everything', around: 'search' },
       {
         path: `/projects/${id}/settings/autocapture`,

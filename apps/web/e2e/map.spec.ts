@@ -244,7 +244,7 @@ test(
 );
 
 test.describe('a refusal', { tag: '@night' }, () => {
-  test.use({ expectedFailures: ['/api/trpc/roles.map'] });
+  test.use({ expectedFailures: ['/api/trpc/roles.map', '/api/trpc/organizations.get'] });
 
   test('is told in the server’s words in place of the picture', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();

@@ -111,7 +111,7 @@ test(
         await page.goto('/');
         await page.keyboard.press('ControlOrMeta+k');
         const dialog = page.getByRole('dialog');
-        await expect(dialog.getByRole('option', { name: 'Members' })).toBeVisible();
+        await expect(dialog.getByRole('option', { name: 'Members', exact: true })).toBeVisible();
         return { field: dialog.getByRole('combobox'), text: 'ada 4321', found: dialog.getByRole('option') };
       },
       'people for a role': async () => {
