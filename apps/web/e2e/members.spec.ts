@@ -430,6 +430,21 @@ test('a narrow screen shows names and levels without sideways scrolling', async 
   }
 });
 
+test('a name is whole on a narrow screen, and a wide one is used', async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  await newMember(ada);
+  await ada.enter(context);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/members');
+  const name = page.getByRole('link', { name: 'Grace Hopper' });
+  await expect(name).toBeVisible();
+  expect(await name.evaluate((link) => link.scrollWidth - link.clientWidth)).toBe(0);
+  await expect(page.getByRole('row', { name: /Ada/ }).getByText('Owner').filter({ visible: true })).toBeVisible();
+  await page.setViewportSize({ width: 1920, height: 1000 });
+  const list = await page.getByRole('table').boundingBox();
+  expect(list?.width).toBeGreaterThan(1500);
+});
+
 test(
   'members are filtered by when they last signed in and by any of many roles, and selected as filtered',
   { tag: '@night' },

@@ -53,8 +53,12 @@ export const textColumn = <Entry,>(
 ): ColumnDefinition<Entry> => ({
   id,
   ...head,
-  className: 'max-w-48 truncate text-ink-muted',
-  cell: (entry) => <span title={textOf(entry)}>{textOf(entry)}</span>,
+  className: 'max-w-48 text-ink-muted 2xl:max-w-80',
+  cell: (entry) => (
+    <span title={textOf(entry)} className="line-clamp-2 break-words">
+      {textOf(entry)}
+    </span>
+  ),
 });
 
 /** A column of instants, by which the list can be ordered. @param never what stands where there is none */

@@ -163,7 +163,7 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
                     )}
                   </Cell>
                 )}
-                <RowHeading className={first?.className ?? 'w-full max-w-0'}>
+                <RowHeading className={first?.className ?? 'w-full max-w-0 2xl:w-1/3'}>
                   {first?.cell(entry, stateOf(entry))}
                   {others.map(
                     ({ id, from, below }) =>

@@ -72,7 +72,7 @@ export function SelectBox({ label, isChecked, isPartly = false, onChange }: Sele
   });
   return (
     // Larger than the box, so that it is hit with a finger, and above the link that is stretched over the row.
-    <label className="relative z-10 -m-2 inline-grid size-8 cursor-pointer place-items-center">
+    <label className="relative z-10 -m-2 grid size-8 cursor-pointer place-items-center">
       <input
         ref={box}
         type="checkbox"

@@ -61,7 +61,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 md:px-8 md:py-8"
+        className="mx-auto w-full max-w-[104rem] px-4 py-6 outline-none sm:px-6 md:px-8 md:py-8"
       >
         <OutdatedNotice />
         {children}

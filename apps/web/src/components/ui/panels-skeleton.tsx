@@ -2,7 +2,7 @@ import { Skeleton } from './skeleton';
 
 /** Stands for a page of panels with forms. */
 export const PanelsSkeleton = ({ panels = 2 }: { panels?: number }) => (
-  <div className="grid gap-4">
+  <div className="grid max-w-4xl gap-4">
     {Array.from({ length: panels }, (_, panel) => (
       <div key={panel} className="space-y-4 rounded-lg border border-line bg-surface p-4 sm:p-5">
         <Skeleton className="w-40" />

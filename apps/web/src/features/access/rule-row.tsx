@@ -37,7 +37,7 @@ export function RuleRow({ icon, name, detail, href, level, levels, withoutRule, 
         ) : (
           <NameLink href={href as Route}>{name}</NameLink>
         )}
-        <p className="truncate text-[0.8125rem] text-ink-muted">{detail}</p>
+        <p className="text-[0.8125rem] break-words text-ink-muted">{detail}</p>
       </div>
       {onChange === undefined ? (
         level === null ? (

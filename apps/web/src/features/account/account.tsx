@@ -35,7 +35,7 @@ export function Account() {
   if (me.error && !me.data) return <QueryError query={me} />;
   if (!me.data) return <PanelsSkeleton panels={4} />;
   return (
-    <div className="grid gap-4">
+    <div className="grid max-w-4xl gap-4">
       <Profile user={me.data} />
       <Address user={me.data} />
       <Language />

@@ -32,7 +32,7 @@ function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
         id: 'provider',
         header: t('group'),
         sorts: true,
-        className: 'w-full',
+        className: 'w-full 2xl:w-1/2',
         cell: (group) => <GroupIdentity group={group} />,
       },
       {

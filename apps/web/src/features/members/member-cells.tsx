@@ -1,6 +1,7 @@
 'use client';
 
 import type { MemberWithRoles, MemberWithState } from '@rolecall/contracts';
+import clsx from 'clsx';
 import { LogOut, MailPlus, UserMinus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
@@ -27,18 +28,18 @@ export function MemberName({ member }: { member: MemberWithState }) {
   );
 }
 
-/** How many roles are named before a number stands for the rest. */
+/** How many roles are named before a number stands for the rest: more on a wide screen. */
 const named = 2;
+const namedOnWide = 4;
 
 /** The roles a member has. */
 export function MemberRoles({ roles }: Pick<MemberWithRoles, 'roles'>) {
   const t = useTranslations('members');
   if (roles.length === 0) return <span className="text-ink-muted">{t('none')}</span>;
-  const rest = roles.slice(named);
   return (
     <ul className="flex items-center gap-1">
-      {roles.slice(0, named).map(({ id, role_id, role_name }) => (
-        <li key={id} className="min-w-0">
+      {roles.slice(0, namedOnWide).map(({ id, role_id, role_name }, index) => (
+        <li key={id} className={clsx('min-w-0', index >= named && 'max-2xl:hidden')}>
           <Link
             href={`/roles/${role_id}`}
             prefetch={false}
@@ -49,17 +50,21 @@ export function MemberRoles({ roles }: Pick<MemberWithRoles, 'roles'>) {
           </Link>
         </li>
       ))}
-      {rest.length > 0 && (
-        <li
-          title={rest.map(({ role_name }) => role_name).join(', ')}
-          className="text-xs whitespace-nowrap text-ink-muted"
-        >
-          +{rest.length}
-        </li>
-      )}
+      <OtherRoles roles={roles.slice(named)} className="2xl:hidden" />
+      <OtherRoles roles={roles.slice(namedOnWide)} className="max-2xl:hidden" />
     </ul>
   );
 }
+
+const OtherRoles = ({ roles, className }: Pick<MemberWithRoles, 'roles'> & { className: string }) =>
+  roles.length > 0 && (
+    <li
+      title={roles.map(({ role_name }) => role_name).join(', ')}
+      className={clsx('text-xs whitespace-nowrap text-ink-muted', className)}
+    >
+      +{roles.length}
+    </li>
+  );
 
 interface MemberActionsProps {
   member: MemberWithState;

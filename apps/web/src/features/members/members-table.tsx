@@ -13,6 +13,7 @@ import { RoleFilter } from '@/features/roles/role-filter';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
+import { LevelBadge, levelColumn } from './level-badge';
 import { LevelMenu } from './level-menu';
 import { seesDeactivated } from './levels';
 import { MemberActions, MemberName, MemberRoles } from './member-cells';
@@ -34,12 +35,16 @@ function useMembersList(): ListDefinition<MemberWithRoles> {
     hasActions: true,
     columns: [
       { id: 'name', header: t('name'), sorts: true, cell: (member) => <MemberName member={member} /> },
-      { id: 'level', header: t('level'), sorts: true, cell: (member) => <LevelMenu member={member} /> },
+      {
+        ...levelColumn(t('level'), ({ level }) => level),
+        cell: (member) => <LevelMenu member={member} />,
+        below: ({ level }) => level > 1 && <LevelBadge level={level} />,
+      },
       {
         id: 'roles',
         header: t('roles'),
         from: 'lg',
-        className: 'max-w-64',
+        className: 'max-w-64 2xl:max-w-md',
         cell: ({ roles }) => <MemberRoles roles={roles} />,
       },
       timeColumn('last_login', { header: t('lastSignedIn'), from: 'xl' }, t('never')),

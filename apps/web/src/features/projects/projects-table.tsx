@@ -26,7 +26,7 @@ const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
       id: 'name',
       header: t('column.name'),
       sorts: true,
-      className: 'w-full max-w-0 sm:max-w-80',
+      className: 'w-full max-w-0 sm:max-w-80 2xl:w-1/3',
       cell: (project) => (
         <>
           <div className="flex min-w-0 items-center gap-2">

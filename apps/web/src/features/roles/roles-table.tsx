@@ -37,7 +37,7 @@ function useRolesList(): ListDefinition<RoleInOverview> {
         className: 'whitespace-nowrap text-ink-muted tabular-nums',
         cell: ({ members, member_count }) => (
           <div className="flex items-center gap-2">
-            <span aria-hidden className="flex -space-x-2 max-md:hidden">
+            <span aria-hidden className="flex -space-x-1 max-md:hidden [&>*]:ring-2 [&>*]:ring-surface">
               {members.map((user) => (
                 <Avatar key={user.uuid} name={nameOf(user)} />
               ))}

@@ -30,7 +30,7 @@ export function OrganizationSettings() {
   const { name, posthog_contact, shared_slack_channel_url } = organization.data;
   const defaultRole = role.data?.results.find(({ id }) => id === defaultRoleId);
   return (
-    <div className="grid gap-4">
+    <div className="grid max-w-4xl gap-4">
       {canChange ? (
         <OrganizationForm
           organization={organization.data}
