@@ -116,7 +116,7 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   await file.setInputFiles(teams([]));
   await page.getByLabel('Organization there').fill('acme');
   await page.getByRole('button', { name: 'Create plan' }).click();
-  await expect(page.getByText('Nobody would be left in On call.')).toBeVisible();
+  await expect(page.getByText('On call would have no members left.')).toBeVisible();
   await expect(page.getByText('Revokes 2 of 2 people in roles. Allowed: 25%.')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Apply plan' }).click();

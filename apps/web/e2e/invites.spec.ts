@@ -225,7 +225,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     // Gone meanwhile, by somebody else's hand.
     await ada.api.invites.delete.mutate({ organization_id, id });
     await page.getByRole('button', { name: 'Revoke invite' }).click();
-    await expect(page.getByText('The invite had been accepted or revoked already')).toBeVisible();
+    await expect(page.getByText('The invite was already accepted or revoked')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'No open invites' })).toBeVisible();
   });
 });

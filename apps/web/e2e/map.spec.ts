@@ -238,7 +238,7 @@ test(
     await page.goto('/map');
     await expect(page.getByRole('link', { name: 'External group: 26 external groups' })).toBeVisible();
     await expect(
-      page.getByText('Of a role with more than 25 people, groups or projects, only how many is drawn.'),
+      page.getByText('Roles with more than 25 people, groups or projects show only how many there are.'),
     ).toBeVisible();
   },
 );

@@ -338,7 +338,7 @@ test.describe('a role whose time ends before it is given back', { tag: '@night' 
     await removeAll();
     await undoLate(end);
     await expect(page.getByText('1 person added to On call')).toBeVisible();
-    await expect(page.getByText('For 1 person, the time with the role has ended meanwhile.')).toBeVisible();
+    await expect(page.getByText('The role has already expired for 1 person.')).toBeVisible();
     await expect(page.getByRole('table').getByRole('link')).toHaveText(['Ada Lovelace']);
 
     const [left] = (await ada.api.roleMemberships.list.query({ ...current, role_id })).results;
@@ -347,7 +347,7 @@ test.describe('a role whose time ends before it is given back', { tag: '@night' 
     await removeAll();
     await undoLate(end);
     await expect(page.getByText('No one was added to On call')).toBeVisible();
-    const told = page.getByText('The time that the role was given for has ended meanwhile.');
+    const told = page.getByText('The role has already expired for this person.');
     await expect(told).toBeVisible();
 
     for (const path of [`/roles/${role_id}`, `/members/${user_uuid}`]) {
