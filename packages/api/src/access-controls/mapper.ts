@@ -1,7 +1,7 @@
 import { type AccessControl, accessLevelsOf, type AccessLevel, type AccessControlled } from '@rolecall/contracts';
 import type { RuleRow } from './queries.ts';
 
-/** The level at this place in the order of a resource's levels. */
+/** The level at this rank, which is its index in the order of the resource's levels. */
 export function levelAt(resource: AccessControlled, rank: number): AccessLevel {
   const level = accessLevelsOf(resource)[rank];
   if (!level) throw new TypeError(`${resource} has no level ${rank}.`);
@@ -10,13 +10,13 @@ export function levelAt(resource: AccessControlled, rank: number): AccessLevel {
 
 type Object = Pick<RuleRow, 'project_id' | 'resource' | 'dashboard_id'>;
 
-/** The number of the project or the dashboard that a rule is about; null for all resources of a kind. */
+/** The id of the project or dashboard that a rule is about; null for a rule about all resources of a kind. */
 export const resourceIdOf = ({ project_id, resource, dashboard_id }: Object): string | null => {
   const id = resource === 'project' ? project_id : dashboard_id;
   return id === null ? null : String(id);
 };
 
-/** The documented object. */
+/** The rule as the documented API object. */
 export const toAccessControl = (row: RuleRow): AccessControl => ({
   access_level: levelAt(row.resource, row.level),
   resource: row.resource,

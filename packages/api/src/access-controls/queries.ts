@@ -18,7 +18,7 @@ import {
 import { countOf } from '../count.ts';
 import type { DashboardFilter } from '../dashboards/queries.ts';
 
-/** A rule with the names of what and whom it is about. */
+/** A rule with the names of its object and of the role or person it is for. */
 export interface RuleRow extends Pick<
   AccessControlRow,
   'id' | 'project_id' | 'dashboard_id' | 'role_id' | 'user_id' | 'level' | 'created_at' | 'updated_at'
@@ -33,7 +33,7 @@ export interface RuleRow extends Pick<
   created_by_uuid: string | null;
 }
 
-/** Rules that are meant; of several fields, those that match all. Null stands for a rule that names none. */
+/** Selects rules. If several fields are set, all must match; null matches rules without a value in that field. */
 export interface RuleFilter {
   id?: string;
   project_id?: number;
@@ -56,7 +56,7 @@ const matching = (db: Executor, organizationId: string, filter: RuleFilter) => {
 
 type Matching = ReturnType<typeof matching>;
 
-/** Rules with what and whom they are about. */
+/** Joins rules with their objects and with the roles and people they are for. */
 const joined = (query: Matching) =>
   query
     .innerJoin('projects as p', (join) =>
@@ -100,7 +100,7 @@ const oldestFirst = (query: ReturnType<typeof named>) => query.orderBy('ac.creat
 export const listRules = (db: Executor, organizationId: string, filter: RuleFilter): Promise<RuleRow[]> =>
   oldestFirst(named(matching(db, organizationId, filter))).execute();
 
-/** The rules of a project about all resources of a kind, of every kind, oldest first. */
+/** The project's rules about all resources of a kind, for every kind, oldest first. */
 export const listKindRules = (db: Executor, organizationId: string, projectId: number): Promise<RuleRow[]> =>
   oldestFirst(
     named(matching(db, organizationId, { project_id: projectId, dashboard_id: null })).where(
@@ -143,11 +143,11 @@ async function deleteFound(trx: Transaction, organizationId: string, rows: RuleR
   return rows;
 }
 
-/** Deletes the rules that match. @returns what was deleted, oldest first */
+/** Deletes the rules that match. @returns the deleted rules, oldest first */
 export const deleteRules = async (trx: Transaction, organizationId: string, filter: RuleFilter): Promise<RuleRow[]> =>
   deleteFound(trx, organizationId, await listRules(trx, organizationId, filter));
 
-/** Deletes the rules about the dashboards that match. @returns what was deleted, oldest first */
+/** Deletes the rules about the dashboards that match. @returns the deleted rules, oldest first */
 export async function deleteDashboardRules(
   trx: Transaction,
   organizationId: string,
@@ -163,7 +163,7 @@ export async function deleteDashboardRules(
   return deleteFound(trx, organizationId, rows);
 }
 
-/** The number of the user whose membership this is. */
+/** The id of the user who has this membership. */
 export async function findUserOfMembership(
   db: Executor,
   organizationId: string,
@@ -178,11 +178,11 @@ export async function findUserOfMembership(
   return row?.user_id;
 }
 
-/** Somebody's levels, each by its place in the order of levels, and how they come to them. */
+/** A person's levels, as ranks, and where they come from. */
 export interface Levels {
   project_level: number;
   project_source: AccessSource;
-  /** Of the resource that was asked about; the project's where none was. */
+  /** The level on the requested resource; the project's level if the project itself was requested. */
   level: number;
   source: AccessSource;
 }
@@ -198,10 +198,10 @@ const peopleIn = (db: Executor, organizationId: string, projectId: number) =>
     .where('u.is_active', '=', 1)
     .select([projectLevel(everyMember).as('project_level'), projectSource(everyMember).as('project_source')]);
 
-/** What is asked about: the project, all resources of a kind, or one dashboard. */
+/** The object of a rule or of an access query: the project, all resources of a kind, or one dashboard. */
 export type AccessObject = { resource: AccessControlled; dashboard_id: number | null };
 
-/** Active members with their levels on a project, and on a kind of its resources or one of its dashboards. */
+/** Active members with their levels on a project, and on either a kind of its resources or one of its dashboards. */
 const peopleWithLevels = (
   db: Executor,
   organizationId: string,
@@ -241,11 +241,11 @@ export interface PersonWithLevels extends Levels {
   uuid: string;
   membership_id: string;
   membership_level: number;
-  /** The name and the address, as people are ordered by them. */
+  /** Name and address, used for ordering. */
   search_key: string;
 }
 
-/** Every active member with their levels, by address. */
+/** All active members with their levels, ordered by address. */
 export const listPeopleWithLevels = (
   db: Executor,
   organizationId: string,
@@ -257,7 +257,7 @@ export const listPeopleWithLevels = (
     .orderBy('u.email_key')
     .execute();
 
-/** The rules that count for a person, of the project and of what is asked about, the strongest first. */
+/** The rules that apply to a person on the object and on its project: the object's rules first, each group strongest first. */
 export function listRulesFor(
   db: Executor,
   organizationId: string,
@@ -285,7 +285,7 @@ interface ProjectWithLevel {
   source: AccessSource;
 }
 
-/** One page of the projects that a member reaches, of those that the caller may see, by name. */
+/** One page of the projects that a member has access to and that the caller may see, ordered by name. */
 export async function listProjectsOfMember(
   db: Executor,
   organizationId: string,
@@ -311,7 +311,7 @@ export async function listProjectsOfMember(
   return { count: await countOf(reached()), results };
 }
 
-/** One page of the rules for a role, of the projects and dashboards that the caller may see, by project. */
+/** One page of a role's rules about projects and dashboards that the caller may see, ordered by project. */
 export async function listRulesOfRole(
   db: Executor,
   organizationId: string,
@@ -335,7 +335,7 @@ export async function listRulesOfRole(
   return { count: await countOf(visible(joined(ofRole))), results };
 }
 
-/** A level that changes, by its place in the order of levels before and after. */
+/** A changed level, with its ranks before and after. */
 export interface ChangedLevel {
   project_id: number;
   project_name: string;
@@ -345,7 +345,10 @@ export interface ChangedLevel {
   after: number;
 }
 
-/** What a member has on projects, and on dashboards of projects that are and stay theirs, that would change without a role. */
+/**
+ * How a member's levels would change without a role, on projects and dashboards that the caller may see. Dashboards are listed
+ * only if the member has access to their project with and without the role.
+ */
 export async function listChangesWithoutRole(
   db: Executor,
   organizationId: string,

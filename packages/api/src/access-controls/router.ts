@@ -48,13 +48,13 @@ const member = uuid('UUID of the member.');
 const role = uuid('UUID of the role.');
 const expectedLevel = expecting(z.object({ access_level: ProjectAccessControlUpdate.shape.access_level }));
 
-/** Who may do what with projects, their resources and their dashboards, and why. */
+/** Access to projects, their resources and their dashboards: the rules, and the levels that follow from them. */
 export const accessRouter = router({
   projectRules: inProjectProcedure('access.projectRules')
     .output(output(AccessControls))
     .query(({ ctx }) => getProjectRules(ctx.database.executor, ctx)),
 
-  /** Makes or changes the one rule for a role, for a member or for everybody else; null takes it away. */
+  /** Creates or changes the one rule for a role, a member or everybody else; null deletes it. */
   setProjectRule: inProjectProcedure('access.setProjectRule')
     .input(ProjectAccessControlUpdate)
     .input(expectedLevel)
@@ -87,13 +87,13 @@ export const accessRouter = router({
     .output(output(AccessControl.nullable()))
     .mutation(({ ctx, input }) => ctx.write((unit) => setDashboardRule(unit, input))),
 
-  /** What the caller may do with the dashboards of a list, without a call for each. */
+  /** The caller's levels on several dashboards in one call. */
   dashboardLevels: inProjectProcedure('access.dashboardLevels')
     .input(DashboardLevelsInput)
     .output(output(DashboardLevels))
     .query(({ ctx, input }) => ctx.read((db) => getDashboardLevels(db, ctx, input.dashboard_ids))),
 
-  /** Everybody who has more than none on the project. */
+  /** All people with a level above none on the project. */
   projectUsers: inProjectProcedure('access.projectUsers')
     .input(UsersWithAccessInput)
     .output(output(UsersWithAccess))
@@ -105,13 +105,13 @@ export const accessRouter = router({
     .output(output(UsersWithAccess))
     .query(({ ctx, input }) => ctx.read((db) => getDashboardUsers(db, ctx, input))),
 
-  /** What somebody may do, and every rule that counts, with the role and the grants behind it. */
+  /** A person's level, and every rule that applies to them, with the role and the grants behind it. */
   explain: inProjectProcedure('access.explain')
     .input(AccessExplainInput)
     .output(output(AccessExplanation))
     .query(({ ctx, input }) => ctx.read((db) => explainAccess(db, ctx, input))),
 
-  /** The rules for a role, of projects and dashboards that the caller may see. */
+  /** A role's rules about projects and dashboards that the caller may see. */
   projectsOfRole: organizationProcedure('access.projectsOfRole')
     .input(PageInput.extend({ role_id: role }))
     .output(output(page(RuleOfRole)))
@@ -129,7 +129,7 @@ export const accessRouter = router({
       }),
     ),
 
-  /** The projects that a member reaches, of those that the caller may see. */
+  /** The projects that a member has access to and that the caller may see. */
   projectsOfMember: organizationProcedure('access.projectsOfMember')
     .input(PageInput.extend({ user_uuid: member }))
     .output(output(page(ProjectWithAccess)))
@@ -151,7 +151,7 @@ export const accessRouter = router({
       }),
     ),
 
-  /** What a member would lose without a role: levels that change, before and after. */
+  /** The levels of a member that would change without a role, before and after. */
   withoutRole: organizationProcedure('access.withoutRole')
     .input(z.object({ user_uuid: member, role_id: role }))
     .output(output(z.array(ChangedAccess)))

@@ -60,11 +60,10 @@ import {
 type Caller = ProjectCaller<ProjectAccess>;
 type AccessUnit = ProjectUnit<ProjectAccess>;
 
-/** What rules are about: the project, all resources of a kind, or one dashboard. */
 const theProject: AccessObject = { resource: 'project', dashboard_id: null };
 const oneDashboard = (id: number): AccessObject => ({ resource: 'dashboard', dashboard_id: id });
 
-/** What of a rule an event tells. */
+/** The fields of a rule that events record. */
 const described = (row: RuleRow) => ({
   resource: row.resource,
   resource_id: resourceIdOf(row),
@@ -85,7 +84,7 @@ const about = (row: RuleRow) => ({
   person_uuid: row.user_uuid,
 });
 
-/** Tells that rules ended, which are deleted. */
+/** Emits an event for each deleted rule. */
 export function endRules(
   unit: UnitOfWork,
   organizationId: string,
@@ -102,7 +101,7 @@ export function endRules(
     });
 }
 
-/** Deletes the rules that something takes along. */
+/** Deletes the rules that match, as a consequence of another change, and emits an event for each. */
 export async function deleteAccessControls(
   unit: UnitOfWork,
   organizationId: string,
@@ -112,7 +111,7 @@ export async function deleteAccessControls(
   endRules(unit, organizationId, await deleteRules(unit.trx, organizationId, filter), causeOf);
 }
 
-/** Whom a rule is for: at most one of the two is not null, and where both are, everybody else. */
+/** Whom a rule is for: a role, a person, or everybody else if both are null. Never both. */
 interface Target {
   role_id: string | null;
   user_id: number | null;
@@ -121,8 +120,9 @@ interface Target {
 const everybodyElse: Target = { role_id: null, user_id: null };
 
 /**
- * Makes, changes or with null takes away the one rule about something for somebody. Where it is so already nothing happens.
- * @returns the rule; null where there is none any more
+ * Creates or changes the one rule for a target on an object; a null rank deletes it. Does nothing if
+ * the rule is already like that.
+ * @returns the rule; null after a deletion
  */
 async function storeRule(
   unit: UnitOfWork,
@@ -178,7 +178,10 @@ async function storeRule(
   return row;
 }
 
-/** Makes a project private, so that its default is none, or takes that default away; another default stays. */
+/**
+ * Makes a project private by setting its default level to none, or public by removing that
+ * default; any other default then stays.
+ */
 export async function setPrivacy(
   unit: UnitOfWork,
   organizationId: string,
@@ -227,13 +230,13 @@ async function setRule(unit: AccessUnit, object: AccessObject, input: RuleInput)
   return rule && toAccessControl(rule);
 }
 
-/** What may be sent along with a rule, though its address says it. */
+/** Fields that may be sent with a rule although the URL already implies them. */
 interface Named {
   resource?: string | null | undefined;
   resource_id?: string | null | undefined;
 }
 
-/** @throws permission_denied where a rule is about something else than its address */
+/** @throws permission_denied if a rule is about a different object than its URL */
 function requireSame({ resource, resource_id }: Named, kind: AccessControlled, id: string | null): void {
   if ((resource != null && resource !== kind) || (resource_id != null && resource_id !== id))
     throw permissionDenied(sentences.otherResource);
@@ -254,7 +257,7 @@ export async function setResourceRule(
   return setRule(unit, { resource: input.resource, dashboard_id: null }, input);
 }
 
-/** Refuses a dashboard that is none of the project's, whatever the caller may do with it. @throws not_found */
+/** Refuses a dashboard that is not in the project, without checking the caller's level on it. @throws not_found */
 export async function requireDashboard(db: Executor, caller: Caller, id: number): Promise<void> {
   await getDashboardForCaller(db, caller.organization.id, reachOf(caller), caller.project.id, id);
 }
@@ -269,7 +272,7 @@ export async function setDashboardRule(
   return setRule(unit, oneDashboard(input.dashboard_id), input);
 }
 
-/** Rules, and what there is to choose from. */
+/** Rules, with the levels that can be chosen. */
 function describeRules(
   caller: Caller,
   name: ProcedureName,
@@ -297,7 +300,7 @@ export async function getProjectRules(db: Executor, caller: Caller): Promise<Acc
   return describeRules(caller, 'access.setProjectRule', 'project', rules, projectLevelOf(caller));
 }
 
-/** The rules about kinds of a project's resources. The caller's level is the one on the project. */
+/** The rules about all resources of a kind in a project. The caller's level is their level on the project. */
 export async function getResourceRules(db: Executor, caller: Caller): Promise<AccessControls> {
   const rules = await listKindRules(db, caller.organization.id, caller.project.id);
   return describeRules(caller, 'access.setResourceRule', 'dashboard', rules, projectLevelOf(caller));
@@ -318,7 +321,7 @@ export async function getDashboardRules(db: Executor, caller: Caller, id: number
   return describeRules(caller, 'access.setDashboardRule', 'dashboard', rules, levelAt('dashboard', level));
 }
 
-/** The caller's level on the dashboards of a project as such, and on each of those that are named. */
+/** The caller's level on the project's dashboards in general, and on each of the given ones. */
 export async function getDashboardLevels(
   db: Executor,
   caller: Caller,
@@ -347,7 +350,7 @@ async function getUsers(
   const people = await listPeopleWithLevels(db, caller.organization.id, caller.project.id, object);
   const users = people
     .filter((person) => person.project_level > 0 && person.level > 0)
-    // Sorting is stable: people of one level stay in the order of their addresses.
+    // The sort is stable, so people with equal keys stay ordered by address.
     .toSorted((one, other) => (direction === 'asc' ? compare(one, other) : compare(other, one)))
     .map((person) => ({
       user_id: person.uuid,
@@ -359,24 +362,27 @@ async function getUsers(
   return { users, total_count: users.length };
 }
 
-/** Who has a resource by default is told apart from admins of the project, who could give themselves more. */
+/**
+ * Where a level comes from. A project admin with default access to a resource is `project_admin`:
+ * they could grant themselves more.
+ */
 const sourceOf = (object: AccessObject, { source, project_level }: Levels): AccessSource =>
   object.resource !== 'project' && source === 'default' && project_level >= projectRank('admin')
     ? 'project_admin'
     : source;
 
-/** What people with access are ordered by. */
+/** The keys that people with access can be ordered by. */
 const userOrders = {
   level: ({ level }: PersonWithLevels) => level,
   name: ({ search_key }: PersonWithLevels) => search_key,
   source: (person: PersonWithLevels, object: AccessObject) => AccessSource.options.indexOf(sourceOf(object, person)),
 };
 
-/** Who reaches a project. */
+/** The people with access to a project. */
 export const getProjectUsers = (db: Executor, caller: Caller, input: UsersOrder): Promise<UsersWithAccess> =>
   getUsers(db, caller, theProject, input);
 
-/** Who reaches a dashboard. @throws not_found, permission_denied */
+/** The people with access to a dashboard. @throws not_found, permission_denied */
 export async function getDashboardUsers(
   db: Executor,
   caller: Caller,
@@ -388,7 +394,7 @@ export async function getDashboardUsers(
 
 const integer = /^[1-9]\d{0,15}$/;
 
-/** What is asked about. @throws not_found, permission_denied, invalid_input */
+/** The object that an explanation is requested for. @throws not_found, permission_denied, invalid_input */
 async function findObject(
   db: Executor,
   caller: Caller,
@@ -406,7 +412,7 @@ async function findObject(
 }
 
 /**
- * What somebody may do with a project, with a kind of its resources or with a dashboard, and every rule that counts.
+ * Explains a person's level on a project, a kind of its resources or a dashboard, with every rule that applies.
  * @throws not_found, permission_denied, does_not_exist, invalid_input
  */
 export async function explainAccess(
@@ -443,7 +449,7 @@ export async function explainAccess(
   };
 }
 
-/** What a member would have without a role. @throws does_not_exist */
+/** How a member's levels would change without a role. @throws does_not_exist */
 export async function getChangesWithoutRole(
   db: Executor,
   caller: OrganizationCaller,

@@ -1,26 +1,28 @@
 import { createHash } from 'node:crypto';
 import { maxLoggedBytes } from '@rolecall/contracts';
 
-/** Fields of what changed, before or after. */
+/** The changed fields of an object, before or after an event. */
 export type Snapshot = Record<string, unknown>;
 
-/** A value as the log keeps it: of one that is longer than `maxLoggedBytes` as JSON, its digest and its length. */
+/** A value as the log stores it. If its JSON is longer than `maxLoggedBytes`, only its digest and length are kept. */
 function shortened(value: unknown): unknown {
   const json = JSON.stringify(value);
-  // What is undefined is no JSON, and not kept.
+  // An undefined value has no JSON and is not stored.
   if (json === undefined) return value;
   const bytes = Buffer.byteLength(json);
   return bytes <= maxLoggedBytes ? value : { sha256: createHash('sha256').update(json).digest('hex'), bytes };
 }
 
-/** A snapshot whose long values are digests. */
+/** Replaces long values in a snapshot with their digests. */
 export const shortenSnapshot = (snapshot: Snapshot): Snapshot =>
   Object.fromEntries(Object.entries(snapshot).map(([field, value]) => [field, shortened(value)]));
 
-/** A stored snapshot as it is answered. Entries of earlier versions may hold long values, which are shortened now. */
+/**
+ * A stored snapshot as responses show it. Entries written by earlier versions may hold long values, which are shortened here.
+ */
 export function readSnapshot(json: string | null): Snapshot | null {
   if (json === null) return null;
   const snapshot = JSON.parse(json) as Snapshot;
-  // A unit of a string takes three bytes at most.
+  // A UTF-16 code unit takes at most three bytes in UTF-8.
   return json.length * 3 <= maxLoggedBytes ? snapshot : shortenSnapshot(snapshot);
 }

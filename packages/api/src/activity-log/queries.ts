@@ -25,13 +25,13 @@ import { readSnapshot, shortenSnapshot, type Snapshot } from './mapper.ts';
 
 /** An event that a unit of work has emitted. */
 export interface EmittedEvent {
-  /** The organization whose log tells of it; null for what is a user's alone. */
+  /** The organization whose log records the event; null for an event about a user alone. */
   organizationId: string | null;
   recorded: EventCause;
   event: OrganizationEvent;
 }
 
-/** Who did it, as they are now: the log is read when they are gone. */
+/** The author of an event, copied as they are now, because the log outlives their account. */
 export type Author = Pick<
   NewActivityLogEntry,
   'user_id' | 'actor_uuid' | 'actor_email' | 'actor_name' | 'via' | 'credential'
@@ -39,7 +39,7 @@ export type Author = Pick<
 
 type Person = { id: number; uuid: string; email: string; first_name: string; last_name: string };
 
-/** The author of what somebody does in their own name, whatever credential came along. */
+/** The author of an action that a person takes in their own name, whatever credential the request carried. */
 export const authorOf = (user: Person, via: string, credential: string | null = null): Author => ({
   user_id: user.id,
   actor_uuid: user.uuid,
@@ -80,14 +80,14 @@ const toJson = (snapshot: Snapshot | null): string | null =>
     ),
   );
 
-/** In tests and development, where answers are checked too. @throws where an event is not as its schema says */
+/** Runs in tests and development, where output is checked too. @throws if an event does not match its schema */
 function checkEvent({ type, before, after }: OrganizationEvent): void {
   const definition = eventDefinitions[type];
   definition.before.parse(before);
   definition.after.parse(after);
 }
 
-/** The person whom an event is about, if it is about one. */
+/** The UUID of the person that an event is about, if any. */
 function personOf(event: OrganizationEvent): string | null {
   if ('person_uuid' in event) return event.person_uuid;
   return eventDefinitions[event.type].scope === 'User' ? String(event.subject.id) : null;
@@ -147,7 +147,7 @@ const insertLine = preparedInsert('activity_log', [
   'created_at',
 ]);
 
-/** How far the log of an organization has got: the sequence of its last line, and when the next ones are written. */
+/** The end of an organization's log: the sequence of its last entry, and the timestamp for the next ones. */
 export interface LogPosition {
   sequence: number;
   at: string;
@@ -155,8 +155,8 @@ export interface LogPosition {
 
 /**
  * Appends events to the activity log in the order in which they were emitted.
- * @param now when what is of no organization is written
- * @param logs the logs of the organizations, which go on from there
+ * @param now the timestamp of events outside of organizations
+ * @param logs the position of each organization's log, advanced as events are appended
  */
 export async function insertEvents(
   trx: Transaction,
@@ -176,7 +176,7 @@ export async function insertEvents(
   await inBatches(rows, (batch) => trx.insertInto('activity_log').values(batch).execute());
 }
 
-/** The sequence of the first line at or after an instant, for a `where`; larger than any where there is none. */
+/** The sequence of the first entry at or after an instant, for a `where`; larger than any sequence if there is none. */
 export const firstSequence = (db: Executor, organizationId: string, at: string): RawBuilder<number> =>
   sql<number>`coalesce(${db
     .selectFrom('activity_log as first')
@@ -187,7 +187,9 @@ export const firstSequence = (db: Executor, organizationId: string, at: string):
     .orderBy('first.sequence')
     .limit(1)}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`;
 
-/** The lines that somebody wrote, and those that are about them: two indexes have them, and no one index both. */
+/**
+ * Entries written by a person, and entries about them. A union, because each half has its own index and no index covers both.
+ */
 function sequencesAbout(db: Executor, organizationId: string, uuid: string) {
   const lines = db.selectFrom('activity_log').select('sequence').where('organization_id', '=', organizationId);
   return lines.where('actor_uuid', '=', uuid).unionAll(lines.where('person_uuid', '=', uuid));
@@ -198,7 +200,7 @@ const measuredSnapshots = measuredFields<ActivityLogEntry>(['before', 'after']);
 
 /**
  * One page of an organization's activity, newest first.
- * @param answer what the page is read for
+ * @param answer the meter of the response that the page is read for
  */
 export async function listActivity(
   db: Executor,
@@ -221,7 +223,7 @@ export async function listActivity(
 ): Promise<Page<ActivityLogEntry>> {
   const matching = () => {
     let query = db.selectFrom('activity_log as a').where('a.organization_id', '=', organizationId);
-    // Of other projects a key that is limited to projects learns nothing.
+    // A key that is limited to projects must learn nothing about other projects.
     if (only) query = query.where((eb) => eb.or([eb('a.project_id', 'is', null), eb('a.project_id', 'in', only)]));
     if (scope !== undefined) query = query.where('a.scope', '=', scope);
     if (item_id) query = query.where('a.item_id', '=', item_id);
@@ -235,7 +237,7 @@ export async function listActivity(
     return query;
   };
   const onPage = () => matching().orderBy('a.sequence', 'desc').offset(offset);
-  // Entries of earlier versions may be megabytes: no more are read than are answered.
+  // Entries written by earlier versions may be megabytes long, so only as many as fit in the response are read.
   const sizes = await onPage().select(bytesOf(snapshots)).limit(limit).execute();
   const fit = fitting(sizes.map(({ bytes }) => Number(bytes)));
   answer?.check(fit.bytes);
@@ -256,7 +258,7 @@ export async function listActivity(
   const filters = [scope, item_id, role_id, project_id, user, about, since, until];
   const isWhole = !only && filters.every((value) => value === undefined || value === '');
   const newest = rows[0]?.sequence;
-  // Lines are numbered without gaps, so that of the whole log the first of a page tells how many there are.
+  // Sequences have no gaps, so the first entry on a page tells the length of the unfiltered log.
   const count = isWhole && newest != null ? Number(newest) + offset : await countOf(matching());
   const subjectOf = await findSubjects(db, organizationId, rows);
   return {
@@ -302,7 +304,7 @@ export async function listActivity(
 
 type OfOrganization = { organization_id: string };
 
-/** What of an entry tells which page shows it. */
+/** The fields of an entry that determine which page shows its subject. */
 interface Entry {
   scope: string;
   activity: string;
@@ -311,12 +313,15 @@ interface Entry {
   role_id: string | null;
 }
 
-/** How many ids a query looks for: a prepared query's shape is fixed, so that few ids fill the places of the next size. */
+/**
+ * Sizes of the prepared id queries. A prepared query has a fixed number of parameters, so a short
+ * list is padded to the next size.
+ */
 const sizes = [10, 100, maxLimit];
 
 type Places<Id> = Record<`id_${number}`, Id>;
 
-/** A query for the rows that have one of these ids, compiled once for each size. */
+/** A query for the rows with any of the given ids, compiled once per size. */
 function preparedForIds<Id extends string | number, Row>(
   build: (
     db: Executor,
@@ -375,8 +380,8 @@ const findInvites = preparedForIds<string, { id: string }>((db, organizationId, 
 );
 
 /**
- * Finds what can be looked at to see what an entry is about, or null where there is nothing to see any more.
- * @param entries all that will be asked about, at most as many as a page of a list may hold
+ * Finds the object that an entry can link to; null if the object no longer exists.
+ * @param entries all entries that the returned function is called with; at most the maximum page size
  */
 export async function findSubjects(
   db: Executor,

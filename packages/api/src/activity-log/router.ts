@@ -4,7 +4,7 @@ import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { listActivity } from './queries.ts';
 
-/** Who did what when. */
+/** The activity log of an organization. */
 export const activityLogRouter = router({
   list: organizationProcedure('activityLog.list')
     .input(ActivityLogListInput)
