@@ -7,10 +7,10 @@ import { deleteUser } from '../users/queries.ts';
 import { lockUserEverywhere } from '../users/service.ts';
 
 /**
- * Deletes the caller's account for good: memberships with the roles, rules and invites that rest on them, API keys,
- * sessions and sign-ins with providers. The activity log goes on naming the person, in what they did and what was done
- * to them.
- * @throws the database's `last_owner` violation where an organization would be left without an active owner
+ * Permanently deletes the caller's account: memberships with the roles, rules and invites that depend on them,
+ * API keys, sessions and sign-ins with providers. The activity log still names the person, both in what they
+ * did and in what was done to them.
+ * @throws the database's `last_owner` violation if an organization would be left without an active owner
  */
 export async function deleteAccount(unit: Unit<{ actor: UserActor }>): Promise<void> {
   const { user, organizationIds, shownIn } = await lockUserEverywhere(unit, unit.actor.user.id);
@@ -24,7 +24,7 @@ export async function deleteAccount(unit: Unit<{ actor: UserActor }>): Promise<v
   for (const organizationId of organizationIds)
     for (const member of await findMembers(unit.trx, organizationId, [uuid]))
       await removeMember(unit, organizationId, member, cause);
-  // What they have made elsewhere is of nobody now.
+  // What they created, in any organization, no longer has a creator.
   for (const organizationId of shownIn) unit.touch(organizationId);
   await revokeKeys(unit, user.id, {}, cause);
   await deleteUser(unit.trx, user.id);

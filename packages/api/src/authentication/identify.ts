@@ -9,7 +9,7 @@ import { parseList, scopesOf } from '../personal-api-keys/mapper.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { toUserBasic, type UserBasicColumns, userBasicColumns } from '../users/mapper.ts';
 
-/** What a request says about who sends it. */
+/** What a request says about its sender. */
 export interface Credentials {
   /** The `Authorization` header. */
   authorization?: string | undefined;
@@ -17,15 +17,15 @@ export interface Credentials {
   session?: string | undefined;
   /** Whether the request is known to come from our own pages. */
   sameOrigin?: boolean;
-  /** How a key's request came in. */
+  /** The interface that a request with a key used. */
   via?: Extract<ActivityVia, 'key' | 'mcp'>;
-  /** The `X-Organization-Id` header: the one organization that a key's request may reach, besides the key's own limits. */
+  /** The `X-Organization-Id` header: limits a key's request to one organization, in addition to the key's own limits. */
   organization?: string | undefined;
-  /** Where the request comes from: what nobody stands behind is counted there. */
+  /** The client's network address. Requests without a valid credential are counted against it. */
   address?: string | undefined;
-  /** How many calls it makes, each of which is counted; default 1. */
+  /** How many calls the request makes, each of which counts towards the limits; default 1. */
   calls?: number | undefined;
-  /** The organization that the request is about, as its path names it: found together with who sends it. */
+  /** The organization that the request is about, as its path names it. It is looked up together with the caller. */
   about?: string | undefined;
 }
 
@@ -39,7 +39,7 @@ interface SessionColumns extends UserColumns {
   authenticated_at: string;
 }
 
-/** How long somebody counts as recently authenticated, in milliseconds. */
+/** How long a sign-in counts as recent, in milliseconds. */
 const recentFor = 2 * 60 * 60 * 1000;
 
 const isRecent = ({ authenticated_at }: SessionColumns, now: string): boolean =>
@@ -78,13 +78,13 @@ const selectSessions = (db: Executor) =>
 
 type CallerQuery = ReturnType<typeof selectKeys>;
 type Builder<Arguments> = Parameters<typeof prepared<Arguments & object, object>>[0];
-/** Makes a query of who calls, from `users as u` and what has led there. */
+/** Builds a query for the caller from `users as u`, joined to the table of the credential. */
 type BuildCaller<Arguments> = (...args: Parameters<Builder<Arguments>>) => unknown;
 
-/** The organization's columns, or all of them null where there is none. */
+/** The organization's columns, all null if there is no organization. */
 type CallerInOrganization = OrganizationForCaller | { [Column in keyof OrganizationForCaller]: null };
 
-/** Adds an organization `o` to a caller, and the membership `m` that they have there. */
+/** Joins an organization to the caller as `o`, and the caller's membership there as `m`. */
 const inOrganization = (caller: unknown, id: string | RawBuilder<string>) =>
   (caller as CallerQuery)
     .leftJoin('organizations as o', (join) => join.on('o.id', '=', id))
@@ -98,22 +98,24 @@ const inOrganization = (caller: unknown, id: string | RawBuilder<string>) =>
 const organizationOf = (row: CallerInOrganization): OrganizationForCaller | undefined =>
   row.id === null ? undefined : row;
 
-/** As `findCurrentOrganization` has it. */
+/** Selects the same organization as `findCurrentOrganization`. */
 const currentOrganizationId = sql<string>`(
   select of_user.organization_id from organization_memberships as of_user where of_user.user_id = u.id
   order by case when of_user.organization_id = u.current_organization_id then 0 else 1 end, of_user.joined_at, of_user.id
   limit 1)`;
 
-/** What names an organization as a path has it: whatever else stands there names none, and may be long. */
+/** The organization that a path names: `@current` or a UUID. Undefined for anything else, which may be arbitrarily long. */
 const organizationNamed = (given = ''): string | undefined => (given === '@current' ? given : asUuid(given));
 
-/** Somebody, and the organization that was asked for besides. */
+/** A caller, with the organization that the request is about. */
 interface Found<Row> {
   row: Row;
   about: UserActor['about'];
 }
 
-/** Prepares the query that finds who calls and, where the request is about an organization, that too: in one statement. */
+/**
+ * Prepares the query that finds the caller and, if the request is about an organization, that organization, in one statement.
+ */
 function prepareFindCaller<Arguments extends object, Row>(build: BuildCaller<Arguments>) {
   const alone = prepared<Arguments, Row>((db, param) => build(db, param as never) as Compilable<Row>);
   const preparedWith = (id: (param: (name: 'organization_id') => string) => string | RawBuilder<string>) =>
@@ -180,7 +182,7 @@ const rejected = (detail: string): Actor => ({
 });
 const anonymous: Actor = { kind: 'anonymous' };
 
-/** What the holder of a credential is told that does not work, or no longer does. */
+/** Messages for a credential that is invalid or no longer valid. */
 const refusals = {
   inactive: sentences.userInactive,
   key: 'Personal API key is invalid.',
@@ -188,17 +190,17 @@ const refusals = {
   session: 'Session has ended. Sign in again.',
 } as const;
 
-/** A key as the database has it. */
+/** An API key as the database has it. */
 interface KnownKey {
   user: UserBasic;
   key: ActingKey;
   expires_at: string | null;
   is_active: boolean;
-  /** Whether the database knew of no use yet. */
+  /** Whether the database has no recorded use of the key yet. */
   is_unused: boolean;
 }
 
-/** The same with the organization that a request with the key is about. */
+/** A known key with the organization that a request with it is about. */
 export type KnownKeyAbout = KnownKey & Pick<UserActor, 'about'>;
 
 const toKnownKey = (row: KeyRow): KnownKey => {
@@ -221,7 +223,7 @@ const toKnownKey = (row: KeyRow): KnownKey => {
   };
 };
 
-/** A key for a request that names the one organization it is about. @throws invalid_input where that is no UUID */
+/** Limits a key to the organization that the request names, if any. @throws invalid_input if that is not a UUID */
 function pinned(key: ActingKey, organization: string | undefined): ActingKey {
   if (organization === undefined) return key;
   const id = asUuid(organization);
@@ -244,7 +246,7 @@ async function identifyKey(
 ): Promise<Actor> {
   const digest = digestOf(token);
   const known = await keys.get(`${digest} ${organizationNamed(given)}`, async () => {
-    // The checksum spares the database whatever was mistyped or made up.
+    // The checksum avoids a query for mistyped or made-up tokens.
     const found = isWellFormedToken(token, 'phx_') ? await findKey(db, { digest }, given) : undefined;
     return found && { ...toKnownKey(found.row), about: found.about };
   });
@@ -323,10 +325,10 @@ async function find(services: Services, credentials: Credentials): Promise<Actor
 }
 
 /**
- * Who sends a request. A wrong credential makes nobody of its sender, and procedures that need somebody say what was
- * wrong with it.
- * @throws throttled where the credential was used too often, or the address without a good one; invalid_input where the
- *   organization is no UUID
+ * Identifies the sender of a request. An invalid credential gives an anonymous actor, and procedures that need a caller
+ * report what was wrong with it.
+ * @throws throttled if the credential was used too often, or the address sent too many requests without a valid one;
+ *   invalid_input if the organization is not a UUID
  */
 export async function identify(services: Services, credentials: Credentials): Promise<Actor> {
   const actor = await find(services, credentials);
@@ -335,7 +337,7 @@ export async function identify(services: Services, credentials: Credentials): Pr
   return actor;
 }
 
-/** The user whose address has this key, acting through an embedding program with all of their rights. */
+/** The active user with this address key, acting through an embedding program with all of their rights. */
 export async function identifyUser(db: Executor, emailKey: string): Promise<UserActor | undefined> {
   const [row] = await prepareFindUser(db, { email_key: emailKey });
   if (row?.user_is_active !== 1) return undefined;
@@ -351,9 +353,9 @@ export async function identifyUser(db: Executor, emailKey: string): Promise<User
 }
 
 /**
- * Prepares the query that looks a caller up again, with the organization of the call, if any, and what the caller is
- * there. It keeps the rows of `tables` as they are until the transaction ends: shared with others, or where the write is
- * about the caller alone, against others. An engine with one writer at a time needs no locks.
+ * Prepares the query that looks up a caller again, with the call's organization, if any, and the caller's membership there. It
+ * locks the rows of `tables` until the transaction ends: shared, or exclusively if the write is about the caller alone. An
+ * engine with a single writer needs no locks.
  */
 function prepareReload<Arguments extends object, Row>(
   tables: readonly ('k' | 's' | 'u')[],
@@ -362,7 +364,7 @@ function prepareReload<Arguments extends object, Row>(
   type InOrganization = Arguments & { organization_id: string | null };
   const preparedWith = (lock: (query: CallerQuery) => unknown) =>
     prepared<InOrganization, Row & CallerInOrganization>((db, param) => {
-      // The organization is locked by now, and so are its memberships: they are read as they are.
+      // The organization is locked by now, and its memberships with it, so they need no lock of their own.
       const query = inOrganization(build(db, param as never), param('organization_id') as string);
       return lock(query as unknown as CallerQuery) as Compilable<Row & CallerInOrganization>;
     });
@@ -395,10 +397,10 @@ function activeUser(row: UserColumns | undefined, missing: string): UserBasic {
 }
 
 /**
- * The actor as the database has it now, from rows that stay as they are until the transaction ends, and with the id of an
- * organization, which the transaction has locked, that organization and what the actor is there; undefined where there is
- * none any more. Who is no person stays as they are.
- * @throws authentication_failed where the account, the key or the session has ended since it was identified
+ * Reloads the actor from rows that stay unchanged until the transaction ends. Given the id of an organization that the
+ * transaction has locked, also returns that organization with the actor's membership, or undefined if it no longer exists. An
+ * actor that is not a person is returned unchanged.
+ * @throws authentication_failed if the account, the key or the session has ended since the actor was identified
  */
 export async function reloadActor(
   trx: Transaction,

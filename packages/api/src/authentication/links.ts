@@ -34,10 +34,10 @@ const newPassword = z.object({ password: passwordField });
 const address = emailField('The address of the account.');
 
 /**
- * Mails a link by which a forgotten password is replaced. Nothing is looked up: it is the same, and takes as long, whether
- * or not there is an account, which is found out when the mail is sent.
- * @param from where the request comes from
- * @throws invalid_input for what is no address, throttled, permission_denied where no mail is sent
+ * Mails a link for replacing a forgotten password. It does not look up the account, so result and timing are the same whether
+ * or not one exists; that is checked when the mail is sent.
+ * @param from the network address that the request comes from
+ * @throws invalid_input if the address is malformed; throttled; permission_denied if this installation sends no mail
  */
 export async function requestPasswordReset(context: Context, email: string, from: string): Promise<void> {
   requireMail(context);
@@ -48,21 +48,22 @@ export async function requestPasswordReset(context: Context, email: string, from
   await writeAs(context, anonymous, (unit) => queueMail(unit, { kind: 'password_reset', recipient, facts: {} }));
 }
 
-/** What the link of a mail is for. */
+/** The purpose of a mailed link, and the address it is about. */
 export interface MailedLink {
   purpose: Purpose;
   email: string;
 }
 
-/** What the link of a mail is for; it is not used up. Undefined where it is wrong, used, or has expired. */
+/** Reads a mailed link without using it up. Undefined if it is wrong, used or expired. */
 export async function readLink(context: Context, token: string): Promise<MailedLink | undefined> {
   const found = await findByToken(context.database.executor, context, token);
   return found && { purpose: found.purpose, email: found.email };
 }
 
 /**
- * Sets a new password by the link of a mail, which proves the address. Every session ends, and every other link.
- * @param from where the request comes from
+ * Sets a new password through a mailed link, which also proves the address. Ends every session
+ * and invalidates every other link.
+ * @param from the network address that the request comes from
  * @throws invalid_input for the field `token` or `password`, throttled, service_unavailable
  */
 export async function resetPassword(
@@ -86,7 +87,7 @@ export async function resetPassword(
     await useConfirmation(unit, found);
     if (user.is_active !== 1 || user.email !== email) throw linkIsOver();
     unit.actAs(authorOf(user, 'session'));
-    // Whoever took the address before its owner came has no way left into the account.
+    // Somebody else may have registered the address before its owner, and must keep no way into the account.
     if (user.is_email_verified !== 1) {
       await removeSecondFactor(unit, user.id, 'removed_by_link');
       await revokeKeys(unit, user.id, {});
@@ -98,20 +99,20 @@ export async function resetPassword(
   return { email };
 }
 
-/** Who opens the link of a mail. */
+/** The request that opens a mailed link. */
 export interface LinkOpener {
-  /** Where the request comes from. */
+  /** The network address that the request comes from. */
   address: string;
-  /** Who is signed in at the browser. */
+  /** The actor of the browser's session. */
   actor?: Actor;
-  /** The password that was chosen, for a sign-up. */
+  /** For a sign-up, the password that was chosen. */
   password?: string;
   device?: SignInDevice;
 }
 
 /**
- * Makes the account of a sign-up whose address is confirmed, and signs in to it. The password is asked for: the link shows
- * whose the mailbox is, and not that it was its owner who signed up.
+ * Creates the account of a sign-up whose address is confirmed, and signs in to it. The password is required, because the link
+ * proves who owns the mailbox but not that its owner signed up.
  */
 async function finishSignUp(
   context: Context,
@@ -134,8 +135,8 @@ async function finishSignUp(
 }
 
 /**
- * Confirms the address of an account that there is, for whoever is signed in to it: an address is not confirmed for somebody
- * who has put down the address of another.
+ * Confirms an address of an existing account. The caller must be signed in to that account; otherwise the owner of a mailbox
+ * could confirm it for somebody else who entered their address.
  */
 async function finishForUser(
   context: Context,
@@ -151,16 +152,16 @@ async function finishForUser(
     if (user.is_active !== 1) throw linkIsOver();
     unit.actAs(authorOf(user, 'session'));
     if (purpose === 'change_address') return changeAddress(unit, user.id, email);
-    // The address was changed since.
+    // The address was changed after the link was mailed.
     if (user.email !== email) throw linkIsOver();
     return verifyAddress(unit, user.id);
   });
 }
 
 /**
- * Confirms what the link of a mail is for: a new account, which is signed in to at once, an address, or a changed address.
- * @throws invalid_input for the field `token` or `password`; permission_denied where somebody else is signed in; unique
- *   where another account has the address by now; for a sign-up by invite, what accepting it throws
+ * Confirms what a mailed link is for: creates the account of a sign-up and signs in to it, verifies an address, or changes it.
+ * @throws invalid_input for the field `token` or `password`; permission_denied unless the account of the link is signed in;
+ *   unique if another account has the address by now; for a sign-up by invite, what accepting the invite throws
  */
 export async function confirmAddress(
   context: Context,
@@ -180,7 +181,7 @@ export async function confirmAddress(
   }
 }
 
-/** Mails a link to the caller's own address that confirms it. @throws invalid_input where it is verified already */
+/** Mails the caller a link that verifies their own address. @throws invalid_input if it is already verified */
 export async function requestVerification(unit: Unit<{ actor: UserActor }>): Promise<void> {
   const user = await getUser(unit.trx, unit.actor.user.id);
   if (user.is_email_verified === 1) throw invalidInput(sentences.addressVerified);
@@ -190,9 +191,9 @@ export async function requestVerification(unit: Unit<{ actor: UserActor }>): Pro
 }
 
 /**
- * Mails a link to another address, by which it becomes the caller's, and tells the present one. Whether another account
- * has the address is not told before the link is opened.
- * @throws invalid_input where it is the caller's already
+ * Mails a link to a new address, which becomes the caller's when it is opened, and notifies the current address. Until then,
+ * nothing reveals whether another account has the new address.
+ * @throws invalid_input if it is already the caller's address
  */
 export async function requestAddressChange(unit: Unit<{ actor: UserActor }>, email: string): Promise<void> {
   const user = await getUser(unit.trx, unit.actor.user.id);

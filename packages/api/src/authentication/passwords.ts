@@ -4,32 +4,32 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { networkOf } from '../network-address.ts';
 import { Tally } from '../tally.ts';
 
-/** How much work on passwords a process takes on. */
+/** How much password hashing a process takes on. */
 export interface PasswordSettings {
-  /** How many are digested or checked at the same time; each takes a core for a moment, and 19 MiB. */
+  /** How many passwords are hashed or verified at the same time; each takes a core for a moment, and 19 MiB. */
   atOnce: number;
-  /** How many more may wait for that. */
+  /** How many more may wait for a turn. */
   waiting: number;
-  /** How many of all those one address, or one account, may have at a time. */
+  /** How many of all these, running and waiting, one address or one account may have at a time. */
   perCaller: number;
 }
 
 export const defaultPasswordSettings: PasswordSettings = { atOnce: 2, waiting: 32, perCaller: 8 };
 
-/** Who has work done on a password. What is left out has no share of its own to keep to. */
+/** The caller whose password is hashed or verified. A missing field has no limit of its own. */
 export interface PasswordCaller {
-  /** Where the request comes from. */
+  /** The network address that the request comes from. */
   address?: string | undefined;
   /** The account's e-mail address, normalized. */
   account?: string | undefined;
   /**
-   * Whether it comes with the account's session, or from a device that signed in to it before. Then it waits beside those
-   * that do not: guesses, of which anybody can send many, keep it from no turn.
+   * Whether the request comes with the account's session, or from a device that signed in to it before. Such requests are
+   * counted separately, so that other people's guesses, of which anyone can send many, cannot take their turns.
    */
   isKnown?: boolean;
 }
 
-/** What a caller's share of the turns is counted by. */
+/** The keys under which a caller's turns are counted. */
 function sharesOf({ address, account, isKnown = false }: PasswordCaller): string[] {
   const shares = [];
   if (address !== undefined) shares.push(`address ${networkOf(address)}`);
@@ -37,22 +37,22 @@ function sharesOf({ address, account, isKnown = false }: PasswordCaller): string
   return shares.map((share) => `${isKnown ? 'known' : 'unknown'} ${share}`);
 }
 
-/** How soon it is worth trying again where too many wait, in seconds: all that wait take no longer. */
+/** When to retry if too many requests are waiting, in seconds. The whole queue is processed within this time. */
 const retryAfter = 5;
 
 let dummy: Promise<string> | undefined;
 let common: Promise<ReadonlySet<string>> | undefined;
 
-/** Argon2id at the strength OWASP recommends (19 MiB, 2 passes): the library's own defaults. */
+/** Argon2id at the strength that OWASP recommends (19 MiB, 2 passes), which is the library's default. */
 const digestOf = (password: string): Promise<string> => hash(password.normalize('NFC'));
 
-/** The passwords that are tried first, in lower case. They are read when the first one is chosen. */
+/** The most common passwords, in lower case. Loaded when the first new password is chosen. */
 const commonPasswords = (): Promise<ReadonlySet<string>> =>
   (common ??= import('@zxcvbn-ts/language-common').then(
     ({ dictionary }) => new Set(dictionary['passwords-common'].map(String)),
   ));
 
-/** @throws invalid_input for a password that many others have, or that the address tells */
+/** @throws invalid_input for a common password, or for one that is the address or its local part */
 async function requireUncommon(password: string, address: string): Promise<void> {
   const key = emailKey(password.trim());
   const whole = emailKey(address);
@@ -61,15 +61,15 @@ async function requireUncommon(password: string, address: string): Promise<void>
   if ((await commonPasswords()).has(password.toLowerCase())) throw invalidInput(sentences.passwordCommon, 'password');
 }
 
-/** What can be done with passwords, by who has a turn. */
+/** The operations available to a caller who has a turn. */
 const work = {
-  /** What is kept of a new password of the account with this address. @throws invalid_input where it is easy to guess */
+  /** Hashes a new password of the account with this address. @throws invalid_input if it is easy to guess */
   async digestNew(password: string, address: string): Promise<string> {
     await requireUncommon(password, address);
     return digestOf(password);
   },
 
-  /** Whether the password is right. Takes as long where there is no digest, so that answers do not tell who has an account. */
+  /** Whether the password is right. Takes as long without a digest, so that timing does not reveal who has an account. */
   async isRight(digest: string | null | undefined, password: string): Promise<boolean> {
     dummy ??= digestOf('no password has this digest');
     const matches = await verify(digest ?? (await dummy), password.normalize('NFC'));
@@ -77,12 +77,12 @@ const work = {
   },
 };
 
-/** Hands out turns to work with passwords, a few at a time, so that the rest of the process goes on meanwhile. */
+/** Runs password hashing a few turns at a time, so that the rest of the process keeps running meanwhile. */
 export class Passwords {
   readonly #queue: LimitFunction;
   readonly #waiting: number;
   readonly #perCaller: number;
-  /** How many turns each share has or waits for. */
+  /** How many turns each key has or is waiting for. */
   readonly #taken = new Tally();
 
   constructor({ atOnce, waiting, perCaller }: PasswordSettings) {
@@ -92,10 +92,11 @@ export class Passwords {
   }
 
   /**
-   * Waits for a turn, and takes it. Attempts are counted within it: one that gets no turn is no attempt.
-   * @param task what to do with passwords; it must not take another turn
-   * @throws service_unavailable where too many wait already, throttled where too many of this caller do, and whatever the
-   *   task throws
+   * Waits for a turn and runs a task in it. Attempts are counted within the task: a request that
+   * gets no turn is not an attempt.
+   * @param task uses the password operations; it must not take another turn
+   * @throws service_unavailable if too many are waiting already, throttled if too many of this caller's are,
+   *   and whatever the task throws
    */
   async take<T>(caller: PasswordCaller, task: (passwords: typeof work) => Promise<T>): Promise<T> {
     if (this.#queue.activeCount + this.#queue.pendingCount >= this.#queue.concurrency + this.#waiting)

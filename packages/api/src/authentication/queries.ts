@@ -7,7 +7,7 @@ interface ProviderAccount {
   provider_account_id: string;
 }
 
-/** The user whom a provider knows under an account of theirs. */
+/** The user that an account at a sign-in provider is linked to. */
 export async function findUserIdOfAccount(db: Executor, account: ProviderAccount): Promise<number | undefined> {
   const row = await db
     .selectFrom('accounts')
@@ -28,7 +28,7 @@ export async function insertAccount(
 const unlessLater = (column: string, at: string) =>
   sql<boolean>`(${sql.ref(column)} is null or ${sql.ref(column)} < ${at})`;
 
-/** Writes down when keys and secret tokens were last used, where no later use is known. */
+/** Records when keys and secret tokens were last used, unless a later use is recorded already. */
 export async function updateLastUses(
   trx: Transaction,
   keys: readonly RecordedUse[],

@@ -26,7 +26,7 @@ import {
   takePassword,
 } from './sessions.ts';
 
-/** How many wrong codes one sign-in takes; then it begins again with its first factor. */
+/** After this many wrong codes, a sign-in must start over with its first factor. */
 const maxWrongCodes = 5;
 
 /** Where a sign-in comes from. */
@@ -37,10 +37,10 @@ export interface SignInRequest {
   site: string;
 }
 
-/** What shows a second factor: a code of the app or a recovery code, or what an authenticator answered. */
+/** Proof of a second factor: a code from an app or a recovery code, or an authenticator's response. */
 export type SignInProof = { code: string } | { passkey: unknown };
 
-/** What the account of a sign-in that waits for its second factor has. */
+/** The second factors of the account, for a sign-in that waits for one. */
 export interface HalfSignIn {
   hasApp: boolean;
   hasPasskey: boolean;
@@ -52,7 +52,7 @@ const wrong = (proof: SignInProof) =>
     ? new RolecallError('authentication_failed', sentences.codeWrong, { attr: 'code' })
     : new RolecallError('authentication_failed', sentences.passkeyWrong);
 
-/** What a sign-in that waits for its second factor can go on with; undefined where it is over. */
+/** The second factors that a pending sign-in can continue with; undefined if it is over. */
 export async function findHalfSignIn({ database, now }: Context, pending: string): Promise<HalfSignIn | undefined> {
   const db = database.executor;
   const challenge = await findChallenge(db, digestOf(pending), 'sign_in', now());
@@ -65,9 +65,9 @@ export async function findHalfSignIn({ database, now }: Context, pending: string
 }
 
 /**
- * Begins to ask a browser for a passkey.
+ * Starts a request for a passkey.
  * @param pending the sign-in that waits for its second factor; without one, the passkey alone signs in
- * @throws authentication_failed where that sign-in is over, throttled
+ * @throws authentication_failed if that sign-in is over, throttled
  */
 export async function askForPasskey(
   context: Context,
@@ -86,14 +86,14 @@ export async function askForPasskey(
   return { token: pending, options: await requestOptions(site, pending, passkeys) };
 }
 
-/** Waits for what is counted of a session that is there by now: a limit that was reached counts from the next time on. */
+/** Waits for a completed sign-in to be counted, without failing it: a limit reached now applies to the next attempt. */
 async function despiteLimits(counted: Promise<void>): Promise<void> {
   await counted.catch((error: unknown) => {
     if (!(error instanceof RolecallError)) throw error;
   });
 }
 
-/** Uses up what shows the second factor. @returns whether it did */
+/** Checks the proof of a second factor and uses it up. @returns whether it was accepted */
 async function accept(
   unit: UnitOfWork,
   user: UserRow,
@@ -105,8 +105,9 @@ async function accept(
 }
 
 /**
- * Starts the session of a sign-in, for what shows its second factor. Codes of an app can be guessed: they are counted
- * apart from passwords, by whoever knows one. Recovery codes and passkeys cannot be, so that no guesses of others keep them out.
+ * Completes a sign-in with its second factor and starts the session. Codes from an app can be guessed, so attempts by callers
+ * who passed the first factor are counted, separately from passwords. Recovery codes and passkeys cannot be guessed, so other
+ * people's guesses do not block them.
  * @throws authentication_failed, throttled
  */
 export async function completeSignIn(
@@ -129,9 +130,9 @@ export async function completeSignIn(
     account === undefined || deviceToken === undefined
       ? undefined
       : keyring.deviceOf(deviceToken, account, Date.parse(now()));
-  // With a passkey alone, this is the first time that the attempt is counted.
+  // A sign-in by passkey alone is counted here for the first time.
   if (begun.user_id === null) await rateLimits.countSignIn({ address, device });
-  // What no authenticator has signed is no guess either, and is not counted as one.
+  // A response that no known authenticator signed is not a guess, and is not counted as one.
   if (userId === undefined || account === undefined || ('passkey' in proof && !passkey)) throw wrong(proof);
   const attempt = { account, address, device };
   await rateLimits.checkSignedIn(account);
@@ -156,12 +157,12 @@ export async function completeSignIn(
   return signedIn;
 }
 
-/** How long after the password was looked at a refusal is sent, in milliseconds: longer than a look at the code takes. */
+/** How long after the password check a refusal is sent, in milliseconds. Longer than checking the code takes. */
 const refusedAfter = 30;
 
 const wrongWithCode = () => new RolecallError('authentication_failed', 'Invalid email, password or code.');
 
-/** Takes both at once. @param onChecked told once the password was looked at */
+/** Checks password and code. @param onChecked called once the password has been checked */
 async function showBoth(
   context: Context,
   { code, ...first }: FirstFactor & { code: string },
@@ -180,7 +181,7 @@ async function showBoth(
     return { user: found, attempt: begun };
   });
   const isGuess = isShortCode(code);
-  // That there were too many codes would tell that the password is right.
+  // Reporting too many codes would reveal that the password is right.
   if (isGuess)
     await rateLimits.countCode(attempt).catch((error: unknown) => {
       throw error instanceof RolecallError ? wrongWithCode() : error;
@@ -196,10 +197,10 @@ async function showBoth(
 }
 
 /**
- * Signs in with password and second factor at once. Who guesses has to guess both, and is told by neither words nor time
- * which was wrong, so that attempts count where they come from and not for the account: guesses of others at its password
- * keep nobody out who has both.
- * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
+ * Signs in with password and second factor in one step. An attacker must guess both, and neither message nor timing shows
+ * which was wrong. So attempts count against their origin and not against the account, and other people's password guesses
+ * cannot lock out somebody who has both.
+ * @throws authentication_failed, with the same message whatever was wrong; throttled, service_unavailable
  */
 export async function signInWithCode(
   context: Context,

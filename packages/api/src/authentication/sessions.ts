@@ -27,7 +27,7 @@ import { findUserByEmail, getUser, updateUser } from '../users/queries.ts';
 import { createUser, lockUserEverywhere } from '../users/service.ts';
 import { findUserIdOfAccount, insertAccount } from './queries.ts';
 
-/** Nobody is signed in until it is over. */
+/** The actor of a sign-in until it is complete. */
 export const anonymous: AnonymousActor = { kind: 'anonymous' };
 
 const providerEmail = email('What a provider says the address is.');
@@ -35,42 +35,42 @@ const providerEmail = email('What a provider says the address is.');
 /** How long a browser stays signed in, in milliseconds. */
 export const sessionLifetime = 30 * 24 * 60 * 60 * 1000;
 
-/** How long a browser is known after it signed in, in milliseconds. */
+/** How long a browser is recognized after signing in, in milliseconds. */
 const deviceLifetime = 365 * 24 * 60 * 60 * 1000;
 
 export interface SignedIn {
   user: { id: number; uuid: string; email: string; first_name: string };
-  /** Id of the new session: whoever has it is signed in. */
+  /** The secret id of the new session. Anyone who has it is signed in. */
   session: string;
-  /** What the browser keeps to be known by when it signs in to this account again; good for a year. */
+  /** Token by which this browser is recognized when it signs in to this account again; valid for a year. */
   device: string;
 }
 
-/** Somebody who has shown one factor of an account with two. */
+/** The state after the first factor of an account that has two. */
 export interface HalfSignedIn {
-  /** What the sign-in goes on with, within ten minutes. */
+  /** Token to continue the sign-in with, within ten minutes. */
   pending: string;
 }
 
-/** A user who stays as they are until the write ends. */
+/** Locks a user, so that they stay unchanged until the write ends, and returns them. */
 export async function getLockedUser({ trx, context }: UnitOfWork, id: number): Promise<UserRow> {
   await lockUser(context.database, trx, id);
   return getUser(trx, id);
 }
 
-/** As much of what a browser calls itself as is kept. */
+/** How many characters of a user agent are stored. */
 const maxUserAgentLength = 512;
 
-/** What a browser calls itself, as far as it is kept; null where it does not say. */
+/** The user agent as it is stored; null if there is none. */
 const keptUserAgent = (userAgent = '') => firstCharacters(userAgent, maxUserAgentLength) || null;
 
-/** Whether a browser has signed in to the account of an address before. */
+/** Whether a browser has signed in to the account with this address before. */
 const isKnownDevice = ({ keyring, now }: Context, email: string, token: string | undefined): boolean =>
   token !== undefined && keyring.deviceOf(token, emailKey(email), Date.parse(now())) !== undefined;
 
 /**
- * Starts a session of a user who is not signed in yet. A browser that was not seen before is told of by mail, unless it
- * is the first of all.
+ * Starts a session for a user who is not signed in yet. Mails them about an unknown browser,
+ * unless this is their first sign-in.
  */
 export async function startSession(
   unit: UnitOfWork,
@@ -107,7 +107,7 @@ export async function startSession(
   };
 }
 
-/** Goes on with a user who has shown one factor: asks for the second, where there is one. */
+/** Continues after the first factor: asks for the second if the account has one; otherwise starts a session. */
 const afterFirstFactor = async (
   unit: UnitOfWork,
   user: UserRow,
@@ -119,27 +119,27 @@ const afterFirstFactor = async (
 
 const wrongSignIn = () => new RolecallError('authentication_failed', 'Invalid email or password.');
 
-/** Where somebody signs in. */
+/** The browser that a person signs in with. */
 export interface SignInDevice {
-  /** The `device` that an earlier sign-in answered to this browser, if any. */
+  /** The `device` that an earlier sign-in returned to this browser, if any. */
   token?: string | undefined;
-  /** What the browser calls itself. */
+  /** The browser's user agent. */
   userAgent?: string | undefined;
-  /** The language in which its person is written to. */
+  /** The language for mail to the person. */
   locale?: MailLocale | undefined;
 }
 
-/** An e-mail address as it finds an account; undefined where it is longer than any account's. */
+/** The key by which an address finds an account; undefined if it is longer than any account's address. */
 function accountOf(email: string): string | undefined {
   const trimmed = email.trim();
-  // A character is at most two units of the string.
+  // A character takes at most two UTF-16 code units.
   const beginning = trimmed.slice(0, 2 * maxEmailLength + 1);
   if (firstCharacters(beginning, maxEmailLength) !== beginning) return undefined;
-  // No database keeps a NUL, nor looks for one.
+  // No database stores a NUL or can search for one.
   return emailKey(trimmed).replaceAll('\0', '');
 }
 
-/** What somebody signs in with first. */
+/** The first factor of a sign-in. */
 export interface FirstFactor {
   email: string;
   password: string;
@@ -147,8 +147,8 @@ export interface FirstFactor {
 
 /**
  * Takes a turn to check the password of an account.
- * @param address where the attempt comes from
- * @param task counts the attempt, then finds the account by `check`, if its password is right
+ * @param address the network address that the attempt comes from
+ * @param task counts the attempt, then calls `check`, which returns the account if its password is right
  * @throws throttled, service_unavailable, and whatever the task throws
  */
 export function takePassword<Result>(
@@ -172,18 +172,16 @@ export function takePassword<Result>(
   );
 }
 
-/**
- * The account whose password was right, locked; undefined where it was deactivated since, or has another password.
- */
+/** Locks the account whose password was checked. Undefined if it has been deactivated or its password changed since. */
 export async function lockChecked(unit: UnitOfWork, checked: UserRow): Promise<UserRow | undefined> {
   const current = await getLockedUser(unit, checked.id);
   return current.is_active === 1 && current.password_digest === checked.password_digest ? current : undefined;
 }
 
 /**
- * Signs in with e-mail address and password, as far as they alone do.
- * @param address where the attempt comes from, for the limits on attempts
- * @throws authentication_failed, with one sentence for whatever was wrong; throttled, service_unavailable
+ * Signs in with e-mail address and password. For an account with a second factor, this is only the first step.
+ * @param address the network address that the attempt comes from, for the limits on attempts
+ * @throws authentication_failed, with the same message whatever was wrong; throttled, service_unavailable
  */
 export async function signInWithPassword(
   context: Context,
@@ -206,7 +204,7 @@ export async function signInWithPassword(
   });
 }
 
-/** What another provider says about somebody who signed in there. */
+/** What an external provider says about a person who signed in with it. */
 export interface ProviderProfile {
   provider: string;
   provider_account_id: string;
@@ -216,10 +214,10 @@ export interface ProviderProfile {
   last_name: string;
 }
 
-/** A name as a provider has it, without what a name may not hold here. */
+/** A provider's name for a person, reduced to what a name may contain here. */
 const nameOf = (name: string) => firstCharacters(withoutInvisible(name).trim(), maxNameLength);
 
-/** Makes an account, with an organization of its own, for somebody whom a provider vouches for. */
+/** Creates an account with its own organization for a person whom a provider has authenticated. */
 async function createUserOfProfile(unit: UnitOfWork, organizationId: string, profile: ProviderProfile) {
   const user = await createUser(unit, {
     email: profile.email,
@@ -234,8 +232,9 @@ async function createUserOfProfile(unit: UnitOfWork, organizationId: string, pro
 }
 
 /**
- * The user whom a new account of a provider belongs to: the one with its address, else a new one.
- * @throws permission_denied where the address cannot be trusted
+ * Links a new provider account to the user with its address, or else to a new user.
+ * @returns the user's id
+ * @throws permission_denied if the address cannot be trusted
  */
 async function linkAccount(unit: UnitOfWork, organizationId: string, profile: ProviderProfile): Promise<number> {
   const { trx, now } = unit;
@@ -247,7 +246,7 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
   const existing = await findUserByEmail(trx, address);
   const { id } = existing ?? (await createUserOfProfile(unit, organizationId, { ...profile, email: address }));
   const { user, shownIn } = await lockUserEverywhere(unit, id);
-  // Of an account that there was, as it is now that nobody changes it.
+  // Checked under the lock, so that an existing account cannot change meanwhile.
   if (
     existing &&
     (!isSameMailbox(user.email, profile.email) || (user.is_email_verified !== 1 && user.password_digest !== null))
@@ -265,17 +264,18 @@ async function linkAccount(unit: UnitOfWork, organizationId: string, profile: Pr
     before: null,
     after: { provider },
   });
-  // Organizations show whether their members sign in with a provider, and whose address is verified; syncs find them by it.
+  // Organizations show whether members sign in with a provider and have a verified address, and syncs
+  // find members by provider account.
   if (existing) for (const organization of shownIn) unit.touch(organization);
   return id;
 }
 
 /**
- * Signs in somebody whom another provider vouches for, as far as that alone does. A known account of the provider is its
- * user. Otherwise the address decides, but only where the provider has verified it, and where our account of that address
- * is verified too or has no password: else whoever took an address first, without owning it, would share its owner's
- * account.
- * @throws permission_denied where the address cannot be trusted; throttled
+ * Signs in a person whom a provider has authenticated. For an account with a second factor, this is only the first step. A
+ * provider account that is already linked signs in its user. Otherwise the address decides, but only if the provider has
+ * verified it and our account with that address is verified too or has no password: else anyone who registered an address
+ * without owning it would share its owner's account.
+ * @throws permission_denied if the address cannot be trusted; throttled
  */
 export async function signInWithProvider(
   context: Context,
@@ -299,13 +299,12 @@ export async function signInWithProvider(
   try {
     return await signIn();
   } catch (error) {
-    // Whoever signs in for the first time twice at once is known by now.
+    // A concurrent first sign-in has created the account or the link by now.
     if (violationOf(context.database, error)?.kind !== 'unique') throw error;
     return signIn();
   }
 }
 
-/** Ends one session. */
 export async function endSession(context: Context, session: string): Promise<void> {
   await writeAs(context, anonymous, async (unit) => {
     const user = await deleteSession(unit.trx, digestOf(session));

@@ -9,13 +9,13 @@ import { createOrganization, ownOrganizationName } from '../organizations/servic
 import { type UnitOfWork, writeAs } from '../unit-of-work.ts';
 import { createUser } from '../users/service.ts';
 
-/** What somebody fills in who signs up. */
+/** What a person enters to sign up. */
 type SignUpInput = z.output<typeof SignUp>;
 
-/** What of a sign-up is kept until its address is confirmed. */
+/** The part of a sign-up that is stored until its address is confirmed. */
 export type PendingSignUp = Omit<SignUpInput, 'password' | 'email' | 'invite_proof'> & { password_digest: string };
 
-/** A sign-up with the digest of its password in the place of the password. */
+/** A sign-up with its password replaced by the digest. */
 export const pendingSignUp = (
   {
     first_name,
@@ -35,7 +35,7 @@ export const pendingSignUp = (
 });
 
 /**
- * Makes an account by the person themselves, and the organization it comes with: the one invited to, else one of its own.
+ * Creates the account of a person who signs up, and gives it an organization: the one they were invited to, or else their own.
  * @param organizationId the id of the organization, which the unit has locked
  * @param isVerified whether the address is known to be theirs
  * @returns the user
@@ -56,8 +56,8 @@ export async function signUp(
 }
 
 /**
- * Mails a link to the address of a sign-up, by which the account is made. Nothing is looked up: it is the same, and takes
- * as long, whether or not there is an account with the address, which is found out when the mail is sent.
+ * Mails a link that completes a sign-up. It does not look up the address, so result and timing are the same whether or not an
+ * account has it; that is checked when the mail is sent.
  * @throws throttled
  */
 export async function requestSignUp(context: Context, email: string, input: PendingSignUp): Promise<void> {

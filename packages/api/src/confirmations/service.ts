@@ -9,7 +9,7 @@ export type Purpose = ConfirmationRow['purpose'];
 
 const hour = 60 * 60 * 1000;
 
-/** How long the link of a mail works, in milliseconds. */
+/** How long a mailed link works, in milliseconds. */
 const lifetimes: Record<Purpose, number> = {
   sign_up: 24 * hour,
   verify_address: 24 * hour,
@@ -17,21 +17,21 @@ const lifetimes: Record<Purpose, number> = {
   reset_password: hour,
 };
 
-/** Where the link of a mail leads. */
+/** The path of a mailed link. */
 export const confirmationPath = (keyring: Keyring, confirmation: ConfirmationRow): string =>
   `/${confirmation.purpose === 'reset_password' ? 'reset-password' : 'confirm'}/${keyring.confirmationToken(confirmation)}`;
 
 interface NewConfirmation {
   purpose: Purpose;
-  /** Whose account it is; null for an account that is yet to be made. */
+  /** The account that it is for; null for an account that is yet to be created. */
   user: { id: number; uuid: string; email: string } | null;
-  /** The address that is confirmed. */
+  /** The address to confirm. */
   email: string;
-  /** What is kept encrypted until then. */
+  /** Data that is stored encrypted until then. */
   sealed?: string;
 }
 
-/** Makes what a mail asks somebody to confirm. @returns its row; the secret of its link is derived from that */
+/** Creates a confirmation to mail a link for. @returns its row, from which the link's secret is derived */
 export async function createConfirmation(
   unit: UnitOfWork,
   { purpose, user, email, sealed }: NewConfirmation,
@@ -60,13 +60,13 @@ export async function createConfirmation(
 
 const sealedFor = (id: string) => `confirmation ${id}`;
 
-/** What was sealed in a confirmation. */
+/** Decrypts the sealed data of a confirmation. */
 export const unseal = ({ keyring }: Context, { id, sealed }: ConfirmationRow): string =>
   keyring.decrypt(sealed ?? '', sealedFor(id));
 
 export const linkIsOver = () => invalidInput(sentences.linkIsOver, 'token');
 
-/** What the link of a mail confirms; it is not used up. Undefined where the link is wrong, used, or has expired. */
+/** Finds the confirmation of a mailed link without using it up. Undefined if the link is wrong, used or expired. */
 export async function findByToken(
   db: Executor,
   { keyring, now }: Context,
@@ -78,9 +78,9 @@ export async function findByToken(
 }
 
 /**
- * Uses a link up: of two who open it at once, one is refused.
+ * Uses up a mailed link. If two requests open it at the same time, one is refused.
  * @param confirmation as `findByToken` found it
- * @throws invalid_input where it was used meanwhile, or has expired
+ * @throws invalid_input if it was used meanwhile or has expired
  */
 export async function useConfirmation(unit: UnitOfWork, { id }: ConfirmationRow): Promise<ConfirmationRow> {
   const taken = await takeConfirmation(unit.trx, id, unit.now);
