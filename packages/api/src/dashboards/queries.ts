@@ -19,7 +19,7 @@ type DashboardRow = Pick<
   'id' | 'name' | 'description' | 'url' | 'last_opened_at' | 'created_at' | 'updated_at'
 > & { project_id: number; pinned: number; tags: string } & MaybeUserBasicColumns;
 
-/** A dashboard and the place of the caller's level on it in the order of levels. */
+/** A dashboard with the rank of the caller's level on it. */
 export interface DashboardForCaller {
   dashboard: Dashboard;
   access_level: number;
@@ -129,7 +129,7 @@ export async function findDashboard(
   return row && { dashboard: toDashboard(row), access_level: row.access_level };
 }
 
-/** The same. @throws not_found where the project has no such dashboard */
+/** Like `findDashboard`. @throws not_found if the project has no such dashboard */
 export async function getDashboardForCaller(
   ...[db, organizationId, reach, projectId, id]: Parameters<typeof findDashboard>
 ): Promise<DashboardForCaller> {
@@ -146,7 +146,7 @@ const prepareFindKindLevel = prepared<OfProject & ReachArguments, { access_level
     .where('p.id', '=', param('project_id')),
 );
 
-/** The caller's level on the dashboards of a project, as far as no single one is meant. */
+/** The caller's level on a project's dashboards in general, rather than on a particular one. */
 export async function findDashboardsLevel(
   db: Executor,
   organizationId: string,
@@ -162,7 +162,7 @@ export async function findDashboardsLevel(
   return row?.access_level ?? 0;
 }
 
-/** The caller's level on each of these dashboards of a project, of those that they may see. */
+/** The caller's level on each of these dashboards of a project that they may see. */
 export async function listDashboardLevels(
   db: Executor,
   organizationId: string,
@@ -183,7 +183,7 @@ export async function listDashboardLevels(
     .execute();
 }
 
-/** Stores a dashboard. @returns its number */
+/** Stores a dashboard. @returns its id */
 export async function insertDashboard(trx: Transaction, dashboard: NewDashboard): Promise<number> {
   const { id } = await trx.insertInto('dashboards').values(dashboard).returning('id').executeTakeFirstOrThrow();
   return id;
@@ -205,13 +205,13 @@ export async function updateDashboard(
     .execute();
 }
 
-/** Dashboards that are meant; of several fields, those that match all. */
+/** Selects dashboards. If both fields are set, both must match. */
 export interface DashboardFilter {
   project_id?: number;
   id?: number;
 }
 
-/** Deletes the dashboards that match. @returns what was deleted, by number */
+/** Deletes the dashboards that match. @returns the deleted rows, ordered by id */
 export async function deleteDashboards(
   trx: Transaction,
   organizationId: string,
@@ -227,14 +227,14 @@ export async function deleteDashboards(
   return rows.toSorted((one, other) => one.id - other.id);
 }
 
-/** Makes one of the project's dashboards its primary one, or with null none. */
+/** Makes a dashboard the project's primary one; null for none. */
 export async function setPrimaryDashboard(
   trx: Transaction,
   organizationId: string,
   projectId: number,
   id: number | null,
 ): Promise<void> {
-  // One after the other: at no moment may there be two.
+  // In two steps, because there must never be two primary dashboards at once.
   await trx
     .updateTable('dashboards')
     .set({ is_primary: 0 })

@@ -24,7 +24,7 @@ import {
 
 const DashboardId = z.object({ id: pathNumber('Number of the dashboard.') });
 
-/** Dashboards that a project's team keeps. */
+/** The dashboards of a project. */
 export const dashboardsRouter = router({
   /** The dashboards that the caller may see. */
   list: inProjectProcedure('dashboards.list')
@@ -48,7 +48,7 @@ export const dashboardsRouter = router({
     .output(output(Dashboard))
     .mutation(({ ctx, input }) => ctx.write((unit) => createDashboard(unit, input))),
 
-  /** Changes or deletes a dashboard, or tells that the caller opened it. */
+  /** Changes or deletes a dashboard, or records that the caller opened it. */
   update: inProjectProcedure('dashboards.update')
     .input(DashboardId)
     .use(async ({ ctx, input, next, getRawInput }) => {

@@ -28,7 +28,7 @@ import {
   updateDashboard as updateRow,
 } from './queries.ts';
 
-/** What of a dashboard events tell: not when it was opened, as looking at something changes nothing. */
+/** The fields of a dashboard that events record. Opening a dashboard does not change it, so `last_opened_at` is left out. */
 const described = ({
   name,
   description,
@@ -55,19 +55,19 @@ export async function getDashboard(db: Executor, caller: Caller, input: { id: nu
   return dashboard;
 }
 
-/** Refuses who may not update a dashboard so, before what they send is checked. @throws not_found, permission_denied */
+/** Refuses a caller who may not make this update, before the input is validated. @throws not_found, permission_denied */
 export async function requireMayUpdate(db: Executor, caller: Caller, id: number, input: unknown): Promise<void> {
   const { access_level } = await getForCaller(db, caller, id);
   requireConditions(caller, 'dashboards.update', { resource: { access_level, changes: isDashboardEdit(input) } });
 }
 
-/** The caller's level on the dashboards of a project, as one who adds to them needs it. */
+/** The caller's level on the project's dashboards, as the conditions for adding one need it. */
 const levelToCreate = async (db: Executor, caller: Caller) => ({
   access_level: await findDashboardsLevel(db, caller.organization.id, reachOf(caller), caller.project.id),
   changes: true,
 });
 
-/** Refuses who may not add dashboards to a project, before what they send is looked at. @throws permission_denied */
+/** Refuses a caller who may not add dashboards to a project, before the input is validated. @throws permission_denied */
 export async function requireMayCreate(db: Executor, caller: Caller): Promise<void> {
   requireConditions(caller, 'dashboards.create', { resource: await levelToCreate(db, caller) });
 }
@@ -103,7 +103,10 @@ export async function createDashboard(
   return dashboard;
 }
 
-/** Changes or deletes a dashboard, or tells that the caller opened it. @throws not_found, permission_denied, precondition_failed */
+/**
+ * Changes or deletes a dashboard, or records that the caller opened it.
+ * @throws not_found, permission_denied, precondition_failed
+ */
 export async function updateDashboard(
   unit: DashboardUnit,
   input: { id: number } & z.output<typeof DashboardUpdate> & Expecting,
@@ -154,8 +157,8 @@ export async function updateDashboard(
 
 /**
  * Deletes the dashboards that match, with the rules about them.
- * @param causeOf what took a dashboard along, by the number of its project
- * @returns the event of each
+ * @param causeOf the event that caused the deletion, if any, by project id
+ * @returns the event of each deletion
  */
 export async function deleteDashboards(
   unit: UnitOfWork,
