@@ -2,7 +2,7 @@ import type { GroupSync, GroupSyncWithPlan, UserBasic } from '@rolecall/contract
 import { type Invitees, type StoredPlan, withInvites } from './plan.ts';
 import type { GroupSyncColumns, GroupSyncSummaryRow } from './queries.ts';
 
-/** Those who made and applied runs, by the numbers of their accounts. */
+/** The users who created and applied runs, by id. */
 export type Users = ReadonlyMap<number, UserBasic>;
 
 const userIn = (users: Users, id: number | null): UserBasic | null => (id === null ? null : (users.get(id) ?? null));
@@ -23,7 +23,7 @@ export const toGroupSync = (row: GroupSyncSummaryRow, users: Users): GroupSync =
   applied_by: userIn(users, row.applied_by_user_id),
 });
 
-/** @param invitees of those whom the plan has as no members, as `addressesIn` names them; null where they are not told */
+/** @param invitees the invited and joined addresses among those of `addressesIn`; null if the caller may not know them */
 export const toGroupSyncWithPlan = (
   row: GroupSyncColumns,
   plan: StoredPlan,

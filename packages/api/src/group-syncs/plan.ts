@@ -12,11 +12,11 @@ import {
 import { grouped } from '../grouped.ts';
 
 /*
- * What a snapshot of groups elsewhere changes. Everything here is a pure function of the snapshot and of what the organization
- * holds at one revision: the same two always give the same plan, in the same order.
+ * Computes what a snapshot of external groups changes. Everything here is a pure function of the snapshot and of the
+ * organization's state at one revision: the same input always gives the same plan, in the same order.
  */
 
-/** What ties a role to a group of the snapshot's organization elsewhere. */
+/** Links a role to a group of the external organization that the snapshot is of. */
 interface SyncReference {
   id: string;
   role_id: string;
@@ -30,12 +30,12 @@ export interface SyncMember {
   id: number;
   uuid: string;
   email: string;
-  /** The form in which the address is compared. */
+  /** The normalized address, for comparison. */
   key: string;
   isActive: boolean;
 }
 
-/** A grant of a role that the sync is about. */
+/** A grant of a role that the sync covers. */
 interface SyncGrant {
   role_id: string;
   user_id: number;
@@ -43,45 +43,47 @@ interface SyncGrant {
   source_key: string;
 }
 
-/** What the organization holds, as far as a snapshot of one organization elsewhere can change it. */
+/** The organization's state, as far as a snapshot of one external organization can change it. */
 export interface SyncWorld {
   references: readonly SyncReference[];
   roleNames: ReadonlyMap<string, string>;
   members: readonly SyncMember[];
-  /** Members by the id that they have at the provider, where they sign in with it. */
+  /** Ids of the members who sign in with the provider, by their account id there. */
   accounts: ReadonlyMap<string, number>;
-  /** Every grant of the roles that are concerned, whatever its source. */
+  /** All grants of the roles that the sync covers, from any source. */
   grants: readonly SyncGrant[];
-  /** When somebody was last removed from a role by hand, by `pairOf`; without those who got it again for good. */
+  /**
+   * When a person was last removed from a role by hand, by `pairOf`. Leaves out people who have permanently regained the role.
+   */
   removals: ReadonlyMap<string, string>;
 }
 
-/** What a plan may revoke. */
+/** How much a plan may revoke. */
 export interface CapRule {
-  /** A share such as `20%`, or a number. */
+  /** A percentage such as `20%`, or a number. */
   maxRevocations: string;
-  /** Whether it was said for this run. */
+  /** Whether the limit was set for this run. */
   isRaised: boolean;
   floor: number;
 }
 
-/** A role of a person, as the key of a map. */
+/** A map key for a role and a person. */
 export const pairOf = (roleId: string, user: number | string): string => `${roleId} ${user}`;
 
-/** What begins the `source_key` of every grant that rests on groups of one organization elsewhere. */
+/** The prefix of the `source_key` of every grant based on groups of one external organization. */
 export const keyPrefix = (provider: string, organization: string): string =>
   `${[provider, organization].map((part) => encodeURIComponent(normalizedKey(part))).join('/')}/`;
 
 const keyOf = (prefix: string, groupId: string): string => `${prefix}${encodeURIComponent(normalizedKey(groupId))}`;
 
-/** Lines in the order of a text of each, which is made once. */
+/** Sorts lines by a text that is computed once for each. */
 const sortedBy = <Line>(lines: readonly Line[], textOf: (line: Line) => string): Line[] =>
   lines
     .map((line) => ({ line, text: textOf(line) }))
     .toSorted((one, other) => (one.text === other.text ? 0 : one.text < other.text ? -1 : 1))
     .map(({ line }) => line);
 
-/** Two groups of one id or slug: then it cannot be told which is meant. */
+/** Returns an id or slug that two groups share, which would make references to it ambiguous. */
 export function repeatedGroup(groups: readonly GroupInSnapshot[]): string | undefined {
   for (const textOf of [({ id, slug }: GroupInSnapshot) => id ?? slug, ({ slug }: GroupInSnapshot) => slug]) {
     const seen = new Set<string>();
@@ -97,8 +99,8 @@ export function repeatedGroup(groups: readonly GroupInSnapshot[]): string | unde
 }
 
 /**
- * The group behind each reference, as the lookup finds it: by id first, and then by slug. A group of another id is the one
- * that has taken the slug only where the snapshot has all groups: else the one that is meant may be elsewhere.
+ * The group of each reference, matched as the lookup does: first by id, then by slug. A group with the same slug but another
+ * id is a match only if the snapshot is complete; otherwise the referenced group may still exist outside of it.
  */
 function matchGroups(references: readonly SyncReference[], { groups, complete }: GroupSnapshot) {
   const indexBy = (textOf: (group: GroupInSnapshot) => string | null | undefined) =>
@@ -108,7 +110,7 @@ function matchGroups(references: readonly SyncReference[], { groups, complete }:
         return text ? [[normalizedKey(text), group] as const] : [];
       }),
     );
-  // A source that knows no ids may write one where it has a handle.
+  // A group without an id may have it in its slug, because some sources do not distinguish the two.
   const byId = indexBy(({ id, slug }) => id ?? slug);
   const bySlug = indexBy(({ slug }) => slug);
   const matched = new Map<SyncReference, GroupInSnapshot>();
@@ -133,7 +135,7 @@ interface Person {
   provider_user_id: string | null;
 }
 
-/** Who somebody in a group is here. */
+/** The outcome of matching a person in a group to a member. */
 type Resolved =
   | { kind: 'member'; member: SyncMember }
   | { kind: 'not_member' }
@@ -146,7 +148,7 @@ const personOf = ({ email, provider_user_id }: NonNullable<GroupInSnapshot['memb
 
 const personKey = ({ email, provider_user_id }: Person): string => `${provider_user_id ?? ''}\0${email ?? ''}`;
 
-/** Finds out who people are: by their account at the provider, and by their address. Two accounts never count as one. */
+/** Matches people to members by provider account and by address. Two accounts never count as one. */
 function resolvePeople(people: Iterable<Person>, { members, accounts }: SyncWorld): Map<string, Resolved> {
   const byId = new Map(members.map((member) => [member.id, member]));
   const byAddress = grouped(members, ({ key }) => key);
@@ -186,7 +188,7 @@ function resolvePeople(people: Iterable<Person>, { members, accounts }: SyncWorl
   }
   for (const [member, same] of grouped(withId, (one) => one.member)) {
     if (new Set(same.map(({ person }) => person.provider_user_id)).size < 2) continue;
-    // Whoever signs in here as one of them is that one.
+    // If the member signs in with one of these provider accounts, that person is the match.
     for (const { key, person } of same)
       if (accounts.get(person.provider_user_id ?? '') !== member.id)
         resolved.set(key, { kind: 'ambiguous', reason: 'several_people', candidates: [member] });
@@ -194,7 +196,7 @@ function resolvePeople(people: Iterable<Person>, { members, accounts }: SyncWorl
   return resolved;
 }
 
-/** Somebody in groups who gets nothing by it, with all of those groups. */
+/** People in groups who get no role from them, each with all of those groups. */
 class Unplaced<Reason extends string> {
   readonly #people = new Map<string, { person: Person; reason: Reason; groups: Set<string>; roles: Set<string> }>();
 
@@ -219,31 +221,31 @@ class Unplaced<Reason extends string> {
 
 type NotMember = GroupSyncPlan['not_members'][number];
 
-/** A plan as it is made and kept: what becomes of invites is told when it is read. */
+/** A plan as it is computed and stored. The state of invites is added when the plan is read. */
 export type StoredPlan = Omit<GroupSyncPlan, 'not_members' | 'complete'> & {
   not_members: Omit<NotMember, 'invite'>[];
-  /** Missing in plans that were kept before it was. */
+  /** Missing in plans stored by earlier versions. */
   complete?: boolean;
 };
 
-/** Which addresses have an invite, expired or not, and which are members’, in the form in which they are compared. */
+/** The normalized addresses that have an invite, expired or not, and those that belong to members. */
 export interface Invitees {
   invited: ReadonlySet<string>;
   joined: ReadonlySet<string>;
 }
 
-/** The address by which somebody who is no member can be invited, in the form in which it is compared. */
+/** The normalized address at which somebody who is not a member can be invited; null if there is none. */
 const inviteKey = ({ reason, email }: Pick<NotMember, 'reason' | 'email'>): string | null =>
   reason === 'not_member' && email !== null && isEmail(email) ? emailKey(email) : null;
 
-/** The addresses that a plan's invites are about. */
+/** The normalized addresses in a plan that can be invited. */
 export const addressesIn = ({ not_members }: StoredPlan): string[] => [
   ...new Set(not_members.flatMap((line) => inviteKey(line) ?? [])),
 ];
 
 /**
- * Says of those who are no members whether an invite to them is to be made: one to each address.
- * @param invitees null where the caller is not to know who is invited
+ * Adds the state of the invite to the people who are not members, once for each address.
+ * @param invitees null if the caller may not know who is invited
  */
 export function withInvites(people: StoredPlan['not_members'], invitees: Invitees | null): NotMember[] {
   if (invitees === null) return people.map((line) => ({ ...line, invite: null }));
@@ -259,11 +261,11 @@ export function withInvites(people: StoredPlan['not_members'], invitees: Invitee
 
 type RoleShare = GroupSyncPlan['roles'][number];
 
-/** Whether nobody would hold the role any more. */
+/** Whether the role would lose its last member. */
 const isEmptied = ({ member_count, lost, added }: RoleShare): boolean =>
   member_count > 0 && member_count - lost + added === 0;
 
-/** Holds what would be revoked against what may be. */
+/** Checks the number of revocations against the limit. */
 export function capOf(
   roles: readonly RoleShare[],
   { revoked, synced }: { revoked: number; synced: number },
@@ -273,7 +275,7 @@ export function capOf(
   const inAll = { kind: 'organization' as const, role_id: null, role_name: null, revoked, synced };
   if (maxRevocations.endsWith('%')) {
     const percent = Number(maxRevocations.slice(0, -1));
-    // Nothing is nothing, however few there are.
+    // A limit of 0% allows no revocation, even below the floor.
     const isTooMuch = (one: { revoked: number; synced: number }) =>
       (one.synced >= floor || percent === 0) && one.revoked * 100 > percent * one.synced;
     if (isTooMuch({ revoked, synced })) refusals.push(inAll);
@@ -286,7 +288,7 @@ export function capOf(
   return { max_revocations: maxRevocations, is_raised: isRaised, floor, revoked, synced, refusals };
 }
 
-/** What a plan does to each role that it changes, and to all that the sync has granted. */
+/** The effect of a plan on each role that it changes, and on all grants of the sync. */
 function sharesOf(
   { additions, revocations }: Pick<GroupSyncPlan, 'additions' | 'revocations'>,
   { grants, members, roleNames }: SyncWorld,
@@ -294,7 +296,7 @@ function sharesOf(
 ) {
   const ids = new Map(members.map(({ uuid, id }) => [uuid, id]));
   const isActive = new Map(members.map((member) => [member.id, member.isActive]));
-  /** How many grants each role membership rests on, and how many of this sync. */
+  /** The number of grants behind each role membership: all of them, and those of this sync. */
   const all = new Map<string, number>();
   const own = new Map<string, number>();
   const add = (counts: Map<string, number>, pair: string, number: number) =>
@@ -344,7 +346,7 @@ function sharesOf(
   };
 }
 
-/** What a reference tells of its group that is not so any more. */
+/** The attributes of a reference that differ from its group in the snapshot. */
 function driftsOf(reference: SyncReference, group: GroupInSnapshot) {
   const compared = [
     ['id_changed', reference.provider_role_id, group.id],
@@ -359,8 +361,8 @@ function driftsOf(reference: SyncReference, group: GroupInSnapshot) {
 }
 
 /**
- * Plans what makes those hold roles who are in the groups that stand for them, and nobody else by this sync. What is
- * unknown stays as it is, and only grants of this sync are ever revoked.
+ * Plans the grants and revocations after which this sync gives roles to the members of the linked groups and to nobody else.
+ * Whatever the snapshot does not say stays as it is, and only grants of this sync are ever revoked.
  */
 export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: CapRule): StoredPlan {
   const prefix = keyPrefix(snapshot.provider, snapshot.provider_organization_id);
@@ -387,10 +389,10 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
   const notMembers = new Unplaced<'not_member' | 'inactive'>();
   const ambiguous = new Unplaced<'several_accounts' | 'several_people' | 'other_mailbox'>();
 
-  /** Of each reference that the snapshot tells of, by role and key of its grants, who holds the role by it from now on. */
+  /** For each reference, by role and source key of its grants: whether a user keeps the role through it. */
   const stays = new Map<string, (userId: number) => boolean>();
   const reasons = new Map<string, 'left_group' | 'group_missing'>();
-  /** Roles with a group of which nobody knows who is in it. */
+  /** Roles with a linked group whose members are unknown. */
   const unknownRoles = new Set<string>();
   const own = grouped(world.grants.filter(isOwn), (grant) => pairOf(grant.role_id, grant.source_key));
   const held = new Set(world.grants.map((grant) => pairOf(grant.role_id, grant.user_id)));
@@ -420,7 +422,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
     }
     const groupName = group.name ?? reference.provider_role_name;
     const inGroup = new Set<number>();
-    /** Whoever cannot be told from somebody in the group keeps what they hold. */
+    /** Members who might be a person in the group keep what they hold. */
     const spared = new Set<number>();
     for (const person of group.members.map(personOf)) {
       const found = resolved.get(personKey(person));
@@ -459,7 +461,8 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
     }
   }
 
-  // Whoever gets the role by another group that does not mind gets it by each: else the next plan would add them.
+  // Anyone who regains the role through a group that ignores removals by hand regains it through all of their groups.
+  // Otherwise the next plan would add them.
   const added = new Set(plan.additions.map(({ role_id, user_uuid }) => pairOf(role_id, user_uuid)));
   const isLeftOut = ({ role_id, user_uuid }: { role_id: string; user_uuid: string }) =>
     !added.has(pairOf(role_id, user_uuid));
@@ -473,7 +476,7 @@ export function planGroupSync(snapshot: GroupSnapshot, world: SyncWorld, rule: C
   for (const [grantsKey, grants] of own)
     for (const { role_id, user_id, source_key } of grants) {
       if (stays.get(grantsKey)?.(user_id)) continue;
-      // A reference that was made anew, with another id, may be of the same group.
+      // A reference that was recreated with another id may be to the same group.
       if (!stays.has(grantsKey) && unknownRoles.has(role_id)) continue;
       const member = members.get(user_id);
       if (!member) continue;

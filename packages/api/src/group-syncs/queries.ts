@@ -14,7 +14,7 @@ import { orderOf } from '../order.ts';
 import { toUserBasic, userBasicColumns } from '../users/mapper.ts';
 import { type Invitees, keyPrefix, pairOf, type SyncMember, type SyncWorld } from './plan.ts';
 
-/** An organization elsewhere, whose groups a sync is about. */
+/** The external organization whose groups a sync is about. */
 export interface SyncOrigin {
   provider: string;
   provider_organization_id: string;
@@ -35,7 +35,7 @@ const columns = [
   's.applied_by_user_id',
 ] as const;
 
-/** What the organization's revision is by now. */
+/** The organization's revision when the run is read. */
 interface CurrentRevision {
   current_revision: number;
 }
@@ -55,7 +55,7 @@ const summariesOf = (db: Executor, organizationId: string) =>
 
 const orders = { created_at: 's.created_at', source: 's.source_key', state: 's.state' } as const;
 
-/** One page of runs without their plans, in order, and how many there are. */
+/** One page of runs without their plans, in order, with the total count. */
 export async function listGroupSyncs(
   db: Executor,
   organizationId: string,
@@ -82,7 +82,7 @@ export async function findGroupSync(
     .executeTakeFirst();
 }
 
-/** Those who made and applied runs, by the numbers of their accounts. */
+/** The users who created and applied runs, by id. */
 export async function findUsersOfRuns(
   db: Executor,
   rows: readonly Pick<GroupSyncRow, 'created_by_user_id' | 'applied_by_user_id'>[],
@@ -119,7 +119,7 @@ export async function deleteGroupSync(trx: Transaction, organizationId: string, 
   await trx.deleteFrom('group_syncs').where('organization_id', '=', organizationId).where('id', '=', id).execute();
 }
 
-/** Deletes runs that are older than they are kept, or all of the organization where no instants are given. */
+/** Deletes the organization's runs that are past their retention period, or all of them without `olderThan`. */
 export async function deleteGroupSyncs(
   trx: Transaction,
   organizationId: string,
@@ -129,17 +129,17 @@ export async function deleteGroupSyncs(
   await (
     olderThan
       ? all
-          // Plans are kept for less long.
+          // Plans that were not applied are kept for a shorter time.
           .where('created_at', '<', olderThan.planned)
           .where((eb) => eb.or([eb('state', '!=', 'applied'), eb('created_at', '<', olderThan.applied)]))
       : all
   ).execute();
 }
 
-/** A range of `source_key` that has every key with this beginning, which ends in a slash. */
+/** The range of all `source_key` values with a prefix, which must end in a slash. */
 const withPrefix = (prefix: string) => ({ from: prefix, before: `${prefix.slice(0, -1)}0` });
 
-/** The roles that references to groups there are of, and those that a sync has granted by such groups. */
+/** Roles with references to groups of this external organization, and roles that a sync has granted based on such groups. */
 const concernedRoles = (db: Executor, organizationId: string, origin: SyncOrigin) => {
   const { from, before } = withPrefix(keyPrefix(origin.provider, origin.provider_organization_id));
   return referencesOf(db, organizationId, origin)
@@ -155,7 +155,7 @@ const concernedRoles = (db: Executor, organizationId: string, origin: SyncOrigin
     );
 };
 
-/** The columns by which references to groups there are found. */
+/** The columns that select the references to groups of an external organization. */
 const keysOf = (organizationId: string, { provider, provider_organization_id }: SyncOrigin) => ({
   organization_id: organizationId,
   provider_key: normalizedKey(provider),
@@ -165,7 +165,10 @@ const keysOf = (organizationId: string, { provider, provider_organization_id }: 
 const referencesOf = (db: Executor, organizationId: string, origin: SyncOrigin) =>
   db.selectFrom('role_external_references').where((eb) => eb.and(keysOf(organizationId, origin)));
 
-/** Members' addresses that were different once and are equal now have something behind U+0001 (migration `0009-case-folding`). */
+/**
+ * Strips the U+0001 suffix from a member's key. It separates addresses that once differed and are now equal
+ * (migration `0009-case-folding`).
+ */
 const withoutMark = (key: string): string => key.split('\u0001', 1)[0] ?? key;
 
 async function listMembers(db: Executor, organizationId: string): Promise<SyncMember[]> {
@@ -185,8 +188,8 @@ async function listMembers(db: Executor, organizationId: string): Promise<SyncMe
 }
 
 /**
- * Of these addresses, in the form in which they are compared, those that are invited and those that members have. By equality
- * alone, which asks the index: members whose key has a mark are known to plans, and of marked invites another has the key.
+ * Which of these normalized addresses are invited, and which belong to members. Compares for equality only, which uses the
+ * index: plans already match members whose key is marked, and a marked invite shares its address with an unmarked one.
  */
 export async function findInvitees(db: Executor, organizationId: string, keys: readonly string[]): Promise<Invitees> {
   const [invited, joined] = [new Set<string>(), new Set<string>()];
@@ -210,7 +213,7 @@ export async function findInvitees(db: Executor, organizationId: string, keys: r
   return { invited, joined };
 }
 
-/** Members by the id that they have at a provider that they sign in with. */
+/** Ids of the members who sign in with a provider, by their account id there. */
 async function listAccounts(db: Executor, organizationId: string, provider: string): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('accounts as a')
@@ -223,8 +226,8 @@ async function listAccounts(db: Executor, organizationId: string, provider: stri
 }
 
 /**
- * When people were last removed from these roles by hand, without those who got the role again. Who got it for a time
- * was not meant to have it for good.
+ * When people were last removed from these roles by hand, without those who have regained the role. A temporary grant does not
+ * count, because the person was not meant to have the role permanently.
  */
 async function listRemovals(db: Executor, organizationId: string, origin: SyncOrigin): Promise<Map<string, string>> {
   const rows = await db
@@ -257,7 +260,7 @@ async function listRemovals(db: Executor, organizationId: string, origin: SyncOr
   return new Map(rows.map((row) => [pairOf(row.role_id ?? '', row.person_uuid ?? ''), row.created_at]));
 }
 
-/** What of an organization its revision counts, and what it lets a sync revoke. */
+/** The organization's revision and log position, and its limits on the revocations of a sync. */
 export interface SyncedOrganization {
   revision: number;
   last_sequence: number;
@@ -265,7 +268,7 @@ export interface SyncedOrganization {
   revocations_floor: number;
 }
 
-/** All that a plan is made of, besides the snapshot: as it is at one moment, if `db` reads so. */
+/** Reads everything that a plan depends on besides the snapshot; as of one moment if `db` reads in one transaction. */
 export async function readWorld(
   db: Executor,
   organizationId: string,
@@ -327,10 +330,10 @@ export async function findMemberIds(
   return new Map(members.map(({ id, uuid, email }) => [uuid, { id, uuid, email }]));
 }
 
-/** How many changes of an organization are named to somebody whose plan is outdated. */
+/** How many changes the error about an outdated plan names. */
 const maxNamed = 3;
 
-/** The first lines of the activity log after one, for people to read. */
+/** The first activity log entries after a sequence, in readable form. */
 export async function listChangesAfter(db: Executor, organizationId: string, sequence: number): Promise<string[]> {
   const rows = await db
     .selectFrom('activity_log')
@@ -346,7 +349,7 @@ export async function listChangesAfter(db: Executor, organizationId: string, seq
 type Seen = Pick<RoleExternalReferenceRow, 'seen_id' | 'seen_slug' | 'seen_name'>;
 
 /**
- * Notes on the references to groups there what a snapshot told of them.
+ * Records on the references to an external organization's groups what a snapshot says about them.
  * @param at when the snapshot was sent
  */
 export async function noteSeen(

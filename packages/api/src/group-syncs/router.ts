@@ -11,9 +11,9 @@ import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { applyGroupSync, deleteGroupSync, getGroupSync, listGroupSyncs, planRun, storeRun } from './service.ts';
 
-/** Makes those hold roles who are in the groups elsewhere that stand for them: planned first, and then applied. */
+/** Syncs role memberships with groups in external systems. A sync is first planned, and then applied. */
 export const groupSyncsRouter = router({
-  /** Runs without their plans, the latest first unless something else is asked for. */
+  /** Runs without their plans, newest first by default. */
   list: organizationProcedure('groupSyncs.list')
     .input(GroupSyncListInput)
     .output(output(page(GroupSync)))
@@ -24,7 +24,7 @@ export const groupSyncsRouter = router({
     .output(output(GroupSyncWithPlan))
     .query(({ ctx, input }) => ctx.read((db) => getGroupSync(db, ctx, input))),
 
-  /** Plans what a snapshot of groups changes, and keeps the plan. Nothing else is written. */
+  /** Plans what a snapshot of groups changes, and stores the plan. The organization itself is not changed. */
   plan: organizationProcedure('groupSyncs.plan')
     .input(GroupSyncPlanInput)
     .output(output(GroupSyncWithPlan))
@@ -34,14 +34,14 @@ export const groupSyncsRouter = router({
       return ctx.write((unit) => storeRun(unit, run));
     }),
 
-  /** Applies a plan, all of it or nothing. */
+  /** Applies a plan completely, or not at all. */
   applyPlan: organizationProcedure('groupSyncs.applyPlan')
     .input(GroupSyncId)
     .input(GroupSyncApplyInput)
     .output(output(GroupSyncWithPlan))
     .mutation(({ ctx, input }) => ctx.write((unit) => applyGroupSync(unit, input))),
 
-  /** Deletes a plan that was not applied. */
+  /** Deletes a plan that has not been applied. */
   delete: organizationProcedure('groupSyncs.delete')
     .input(GroupSyncId)
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteGroupSync(unit, input))),

@@ -43,7 +43,7 @@ import {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** What a run may revoke: what is said for it, else what the organization says. */
+/** How much a run may revoke: the limit set for the run, or else the organization's. */
 const ruleOf = (
   {
     max_revocations_percent,
@@ -76,7 +76,7 @@ async function getRow(db: Executor, organizationId: string, input: { id: string 
 
 const planOf = ({ plan }: Pick<GroupSyncColumns, 'plan'>) => JSON.parse(plan) as StoredPlan;
 
-/** A run as the caller may see it: who has an invite is told to those who may list invites. */
+/** A run as the caller may see it. Who is invited is included only if the caller may list invites. */
 async function describe(db: Executor, caller: OrganizationCaller, row: GroupSyncColumns): Promise<GroupSyncWithPlan> {
   const plan = planOf(row);
   const users = await findUsersOfRuns(db, [row]);
@@ -93,15 +93,15 @@ export const getGroupSync = async (
   input: { id: string },
 ): Promise<GroupSyncWithPlan> => describe(db, caller, await getRow(db, caller.organization.id, input));
 
-/** A new run, not stored yet. */
+/** A run that has not been stored yet. */
 export type NewRun = Omit<
   StoredGroupSync,
   'id' | 'created_at' | 'created_by_user_id' | 'applied_at' | 'applied_by_user_id'
 >;
 
 /**
- * Plans what a snapshot changes, for the organization as it is now. Writes nothing.
- * @throws invalid_input where the snapshot has one group twice
+ * Plans what a snapshot changes in the organization as it is now, without writing anything.
+ * @throws invalid_input if the snapshot contains the same group twice
  */
 export async function planRun(
   context: Context,
@@ -133,7 +133,7 @@ export async function planRun(
   };
 }
 
-/** Keeps a plan, and forgets those that are old. What the organization holds stays as it is, and so does its revision. */
+/** Stores a plan and deletes old ones. The rest of the organization stays as it is, and so does its revision. */
 export async function storeRun(unit: OrganizationUnit, run: NewRun): Promise<GroupSyncWithPlan> {
   const { trx, now, organization, actor } = unit;
   const row = {
@@ -151,7 +151,7 @@ export async function storeRun(unit: OrganizationUnit, run: NewRun): Promise<Gro
   return describe(trx, unit, { ...row, current_revision: organization.revision });
 }
 
-/** @throws conflict where something has changed since the plan was made: it names what */
+/** @throws conflict, naming the changes, if the organization has changed since the plan was made */
 async function requireFresh({ trx, organization }: OrganizationUnit, run: GroupSyncColumns): Promise<void> {
   if (Number(run.revision) === Number(organization.revision)) return;
   const named = await listChangesAfter(trx, organization.id, Number(run.last_sequence));
@@ -165,7 +165,7 @@ async function requireFresh({ trx, organization }: OrganizationUnit, run: GroupS
   );
 }
 
-/** What a plan is refused for, for people to read. */
+/** The error for a plan that revokes more than allowed, with readable reasons. */
 function refusalOf({ max_revocations, refusals }: GroupSyncCap): RolecallError {
   const reasons = refusals
     .map(({ kind, role_name, revoked, synced }) =>
@@ -183,7 +183,7 @@ function refusalOf({ max_revocations, refusals }: GroupSyncCap): RolecallError {
   );
 }
 
-/** The changes that lines of a plan stand for. */
+/** The role changes that the lines of a plan stand for. */
 async function changesOf(
   trx: Transaction,
   organizationId: string,
@@ -210,13 +210,13 @@ async function noteReferences(unit: OrganizationUnit, run: GroupSyncColumns, pla
     unknown: plan.unknown.filter(({ reason }) => reason === 'not_in_snapshot').map(({ reference_id }) => reference_id),
     drifted,
   });
-  // No event tells of it, and answers do.
+  // No event records this, but responses show it.
   unit.touch(unit.organization.id);
 }
 
 /**
- * Applies a plan: all of it, or nothing. A run that was applied stays as it is.
- * @throws not_found; conflict where the organization has changed since, or the plan revokes more than it may
+ * Applies a plan completely, or not at all. Does nothing if it has already been applied.
+ * @throws not_found; conflict if the organization has changed since, or the plan revokes more than allowed
  */
 export async function applyGroupSync(
   unit: OrganizationUnit,
@@ -245,7 +245,7 @@ export async function applyGroupSync(
         max_revocations: maxRevocations,
       },
     });
-    // First what is added: whoever goes from one group to another of the same role keeps the role.
+    // Additions come first, so that somebody who moves between two groups of the same role keeps the role.
     await addGrants(unit, organization.id, added, granterOf(unit), cause);
     await revokeGrants(unit, organization.id, revoked, cause);
   }
@@ -260,13 +260,13 @@ export async function applyGroupSync(
   return describe(trx, unit, { ...run, ...applied, state: 'applied' });
 }
 
-/** Deletes a plan that was not applied. @throws not_found; conflict where it was */
+/** Deletes a plan that has not been applied. @throws not_found; conflict if it has been */
 export async function deleteGroupSync({ trx, organization }: OrganizationUnit, input: { id: string }): Promise<void> {
   const { id, state } = await getRow(trx, organization.id, input);
   if (state === 'applied') throw conflict(sentences.groupSyncApplied);
   await deleteRow(trx, organization.id, id);
 }
 
-/** Deletes every run of an organization that ends. */
+/** Deletes all runs of an organization that is being deleted. */
 export const deleteAllGroupSyncs = ({ trx }: UnitOfWork, organizationId: string): Promise<void> =>
   deleteGroupSyncs(trx, organizationId);
