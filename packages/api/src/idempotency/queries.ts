@@ -6,7 +6,7 @@ import {
   type Transaction,
 } from '@rolecall/db';
 
-/** Whose key it is, and which. */
+/** The owner of an idempotency key, and the key's digest. */
 export type KeyOfCaller = Pick<IdempotencyKeyRow, 'caller' | 'digest'>;
 
 const prepareFind = prepared<KeyOfCaller & { since: string }, IdempotencyKeyRow>((db, param) =>
@@ -18,7 +18,7 @@ const prepareFind = prepared<KeyOfCaller & { since: string }, IdempotencyKeyRow>
     .where('created_at', '>', param('since')),
 );
 
-/** What a key was answered since some instant. */
+/** The response stored for a key, if it is newer than `since`. */
 export async function findAnswer(
   db: Executor,
   { caller, digest }: KeyOfCaller,
@@ -28,7 +28,7 @@ export async function findAnswer(
   return row;
 }
 
-/** Keeps an answer. @returns whether the key had none */
+/** Stores a response. @returns whether the key had none */
 export async function insertAnswer(trx: Transaction, answer: NewIdempotencyKey): Promise<boolean> {
   const inserted = await trx
     .insertInto('idempotency_keys')
@@ -39,7 +39,7 @@ export async function insertAnswer(trx: Transaction, answer: NewIdempotencyKey):
   return inserted !== undefined;
 }
 
-/** Forgets what was kept until some instant: of one key, or of all. */
+/** Deletes the responses stored up to an instant, of one key or of all. */
 export async function deleteAnswers(trx: Transaction, until: string, key?: KeyOfCaller): Promise<void> {
   await trx
     .deleteFrom('idempotency_keys')

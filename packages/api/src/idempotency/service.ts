@@ -6,55 +6,55 @@ import { type WriteGuard, writeAs } from '../unit-of-work.ts';
 import { deleteAnswers, findAnswer, insertAnswer, type KeyOfCaller } from './queries.ts';
 
 const hour = 60 * 60_000;
-/** How long an answer is kept, in milliseconds. */
+/** How long a response is kept, in milliseconds. */
 const keptFor = 24 * hour;
 
-/** An answer as it is sent again. */
+/** A stored response, as it is replayed. */
 export interface KeptAnswer {
   status: number;
-  /** JSON; null where there is no body. */
+  /** JSON; null for a response without a body. */
   body: string | null;
-  /** The organization's revision that it was of. */
+  /** The organization's revision at the time of the response. */
   revision: number | undefined;
 }
 
 /** A request that comes with an idempotency key. */
 export interface IdempotentRequest {
   key: string;
-  /** A digest of all that makes it this request and no other. */
+  /** A digest of everything that identifies this request. */
   request: string;
-  /** What is answered where the procedure has this result. */
+  /** The response if the procedure returns this result. */
   answerOf(result: unknown): Omit<KeptAnswer, 'revision'>;
 }
 
-/** Another process has answered the request since it began. */
+/** Thrown when another process has responded to the request since it began. */
 class AnsweredMeanwhileError extends Error {}
 
 const isAnsweredMeanwhile = (error: unknown): boolean =>
   error instanceof AnsweredMeanwhileError || (error instanceof Error && isAnsweredMeanwhile(error.cause));
 
 /**
- * Whose keys a caller uses: those of a key are no other key's. Undefined for callers who have none, and for what a page of
- * another site may have sent.
+ * The owner of a caller's idempotency keys. API keys do not share theirs. Undefined for callers who cannot use any, and for
+ * requests that a page of another site may have sent.
  */
 function ownerOf(actor: Actor): string | undefined {
   if (actor.kind !== 'user' || !actor.sameOrigin) return undefined;
   return actor.key ? `key ${actor.key.id}` : `user ${actor.user.id}`;
 }
 
-/** From when on answers are kept still, as ISO 8601 in UTC. */
+/** Responses stored after this instant are still kept; ISO 8601 in UTC. */
 const keptSince = ({ now }: Context) => new Date(Date.parse(now()) - keptFor).toISOString();
 
-/** Keeps the answers to requests that come with a key, so that a request that is sent again does nothing again. */
+/** Stores the responses to requests with an idempotency key, so that a retry has no further effect. */
 export class IdempotencyKeys {
-  /** Those of requests that this process is at. */
+  /** The keys of the requests that this process is handling. */
   readonly #running = new Set<string>();
   #nextSweep = 0;
 
   /**
-   * Answers a request once: a write keeps its answer in its own transaction, and a refusal is kept once it is known.
-   * @param perform makes the answer, also of refusals that are to be kept, with a context whose writes are guarded
-   * @returns the answer, and whether it is one that was kept
+   * Handles a request once. A write stores its response in its own transaction; a refusal is stored once it is known.
+   * @param perform makes the response, including refusals to be stored, with a context whose writes are guarded
+   * @returns the response, and whether it was replayed
    * @throws idempotency_key_reused, idempotency_key_in_use, and whatever `perform` throws
    */
   async answer(
@@ -80,7 +80,7 @@ export class IdempotencyKeys {
       };
       const guard: WriteGuard = {
         before: async (trx) => {
-          // Whoever waited for the organization may have waited for this very request in another process.
+          // While this request waited for the organization's lock, another process may have handled the same one.
           if (await findAnswer(trx, id, keptSince(context))) throw new AnsweredMeanwhileError();
         },
         after: async (trx, result, revision) => {
@@ -89,7 +89,7 @@ export class IdempotencyKeys {
         },
       };
       const answer = await perform({ ...context, guards: [guard, ...(context.guards ?? [])] });
-      // Of a refusal nothing was written, and so nothing kept yet.
+      // A request that was refused or wrote nothing has not stored its response yet.
       if (!isKept || answer.status >= 400) await writeAs(context, ownSystem, ({ trx }) => keep(trx, answer));
       await this.#sweep(context);
       return { answer, isReplayed: false };
@@ -110,7 +110,7 @@ export class IdempotencyKeys {
     return toKeptAnswer(context, row);
   }
 
-  /** Forgets what is kept no longer, once an hour. */
+  /** Deletes expired responses, at most once an hour. */
   async #sweep(context: Context): Promise<void> {
     const now = Date.parse(context.now());
     if (now < this.#nextSweep) return;
