@@ -32,7 +32,7 @@ const invites = (db: Executor, organizationId: string) =>
 
 type InviteRow = Awaited<ReturnType<ReturnType<typeof invites>['execute']>>[number];
 
-/** The roles that invites give, by invite. */
+/** The ids of the roles that invites give, by invite id. */
 export async function rolesOfInvites(
   db: Executor,
   organizationId: string,
@@ -112,7 +112,7 @@ export async function findInvite(
   return row && toInvite(ctx, row, (await rolesOfInvites(db, organizationId, [id])).get(id) ?? []);
 }
 
-/** An invite with what its holder may know. */
+/** An invite with what the holder of its link may know. */
 export interface HeldInvite extends OrganizationInviteRow {
   organization_name: string;
   inviter_uuid: string | null;
@@ -137,7 +137,7 @@ export async function findHeldInvite(
     .executeTakeFirst();
 }
 
-/** Which invites of an organization are meant; of several fields, those that match all. */
+/** Selects invites of an organization. If several fields are set, all must match. */
 export interface InviteFilter {
   id?: string;
   target_email_key?: string;
@@ -145,15 +145,15 @@ export interface InviteFilter {
   ids?: readonly string[];
   /** Expired by this instant. */
   expired_at?: string;
-  /** Granting a level above this one, or with `with_roles` giving roles at whatever level. */
+  /** Grants a level above this one or, with `with_roles`, gives roles at any level. */
   above?: Level;
   with_roles?: boolean;
 }
 
-/** An invite with the UUID of the person who answers for it. */
+/** An invite with the UUID of the person responsible for it. */
 export type InviteWithInviter = OrganizationInviteRow & { inviter_uuid: string | null };
 
-/** The invites that a filter matches, oldest first. */
+/** The invites that match a filter, oldest first. */
 export async function findInvites(
   db: Executor,
   organizationId: string,
@@ -185,7 +185,7 @@ export async function findInvites(
   return query.orderBy('i.created_at').orderBy('i.id').execute();
 }
 
-/** Stores an invite, and the roles that it gives. */
+/** Stores an invite with the roles that it gives. */
 export async function insertInvite(
   trx: Transaction,
   invite: NewOrganizationInvite,
@@ -214,7 +214,7 @@ export async function updateInvite(
     .execute();
 }
 
-/** Takes a role out of every open invite. @returns the invites that gave it */
+/** Removes a role from all invites. @returns the ids of the invites that gave it */
 export async function deleteInviteRoles(trx: Transaction, organizationId: string, roleId: string): Promise<string[]> {
   const rows = await trx
     .deleteFrom('organization_invite_roles')
@@ -225,7 +225,7 @@ export async function deleteInviteRoles(trx: Transaction, organizationId: string
   return rows.map((row) => row.invite_id);
 }
 
-/** Deletes invites, and what roles they would give. */
+/** Deletes invites with the roles that they would give. */
 export async function deleteInvites(trx: Transaction, organizationId: string, ids: readonly string[]): Promise<void> {
   await trx
     .deleteFrom('organization_invite_roles')
@@ -240,8 +240,8 @@ export async function deleteInvites(trx: Transaction, organizationId: string, id
 }
 
 /**
- * Whether the person who invited is active, and, null for no member, their level in the organization and whether they lack
- * the second factor that it requires.
+ * Whether an inviter is active, their level in the organization (null if they are not a member), and whether they lack the
+ * second factor that it requires.
  */
 export async function findInviter(
   db: Executor,
@@ -259,7 +259,7 @@ export async function findInviter(
     .executeTakeFirst();
 }
 
-/** Whether there is an account that whoever reads the mail of this address can have. */
+/** Whether an account exists that belongs to the mailbox of this address. */
 export async function hasAccount(db: Executor, address: string): Promise<boolean> {
   const isAddress = isOfAddress('email_key', emailKey(address));
   const accounts = await db.selectFrom('users').select('email').where(isAddress).execute();

@@ -26,7 +26,7 @@ import {
   revokeManyInvites,
 } from './service.ts';
 
-/** Invites: expiring, single-use, addressed to one e-mail. */
+/** Invites: they expire, work once, and are addressed to one e-mail address. */
 export const invitesRouter = router({
   list: organizationProcedure('invites.list')
     .input(InviteListInput)
@@ -34,8 +34,8 @@ export const invitesRouter = router({
     .query(({ ctx, input }) => ctx.read((db) => listInvites(db, ctx, ctx.organization.id, input))),
 
   /**
-   * Invites an address, never to a level above the caller's own. An expired invite to the same address gives way, and so
-   * does the membership of an account that is not active.
+   * Invites an address, never at a level above the caller's own. Replaces an expired invite to the same address, and the
+   * membership of a deactivated account.
    */
   create: organizationProcedure('invites.create')
     .input(OrganizationInviteCreate)
@@ -43,31 +43,31 @@ export const invitesRouter = router({
     .mutation(({ ctx, input }) => ctx.write((unit) => inviteMember(unit, input))),
 
   /**
-   * Lets the invite run for its full time again, under a new link; the old link stops working. Who renews it answers for
-   * it from now on, as the one who was shown its link.
+   * Renews an invite for its full lifetime, under a new link; the old link stops working. The caller, who is shown the new
+   * link, becomes responsible for the invite.
    */
   renew: organizationProcedure('invites.renew')
     .input(InviteId)
     .output(output(OrganizationInviteWithLink))
     .mutation(({ ctx, input }) => ctx.write((unit) => renewInvite(unit, input))),
 
-  /** Revokes an invite: its link stops working. */
+  /** Revokes an invite, so that its link stops working. */
   delete: organizationProcedure('invites.delete')
     .input(InviteId)
     .mutation(({ ctx, input }) => ctx.write((unit) => revokeInvite(unit, input))),
 
-  /** Revokes several invites: all that are named or, where one is refused, none. */
+  /** Revokes several invites, or none if one is refused. */
   deleteMany: organizationProcedure('invites.deleteMany')
     .input(InviteDeleteMany)
     .mutation(({ ctx, input }) => ctx.write((unit) => revokeManyInvites(unit, input))),
 
-  /** What the holder of a link may know before accepting. */
+  /** What the holder of a link may know before accepting the invite. */
   preview: publicProcedure('invites.preview')
     .input(InviteToken)
     .output(output(InvitePreview))
     .query(({ ctx, input }) => ctx.read((db) => previewInvite(db, ctx, input))),
 
-  /** Joins the organization that a link invites to; it becomes the caller's current one. */
+  /** Joins the organization that a link invites to, which becomes the caller's current one. */
   accept: sessionProcedure('invites.accept')
     .input(InviteToken)
     .use(async ({ ctx, input, next }) => {

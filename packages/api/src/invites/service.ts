@@ -48,7 +48,7 @@ import {
 const inviteLifetime = 7 * 24 * 60 * 60 * 1000;
 const expiry = (now: string) => new Date(Date.parse(now) + inviteLifetime).toISOString();
 
-/** What of an invite an event tells. */
+/** The fields of an invite that events record. */
 const described = (
   { target_email, level, expires_at }: { target_email: string; level: number; expires_at: string },
   roleIds: readonly string[],
@@ -69,14 +69,14 @@ async function getInvite(
   return invite;
 }
 
-/** Who stands behind an invite: a person, or the system. */
+/** Who is responsible for an invite: a person, or the system. */
 const inviterOf = (actor: UserActor | SystemActor) => ({
   created_by_user_id: userOf(actor)?.id ?? null,
   is_system: actor.kind === 'system' ? 1 : 0,
 });
 const uuidOf = (actor: UserActor | SystemActor) => userOf(actor)?.uuid ?? null;
 
-/** The invite with its link, which nothing answers again. */
+/** The invite with its link, which is not returned again. */
 const withLink = (
   { keyring }: Context,
   organizationId: string,
@@ -86,10 +86,9 @@ const withLink = (
   path: `/invite/${keyring.inviteToken({ organization_id: organizationId, ...invite })}`,
 });
 
-/** What an invite keeps of whether it is mailed; a demo shows its mails, and sends none. */
+/** Whether an invite is mailed, as it is stored. A demo shows its mails but sends none. */
 const isMailed = ({ mail }: Pick<Context, 'mail'>): number => (mail.mode === 'smtp' ? 1 : 0);
 
-/** Mails an invite to the address that it is for. */
 function mailInvite(
   unit: OrganizationUnit,
   { id, target_email, expires_at, message }: OrganizationInvite,
@@ -101,14 +100,14 @@ function mailInvite(
   return queueMail(unit, { kind: 'invite', recipient: target_email, organizationId, facts });
 }
 
-/** Who stands behind an invite; null for the system. */
+/** The person responsible for an invite; null for the system. */
 const inviterOfRow = ({
   created_by_user_id,
   inviter_uuid,
 }: Pick<InviteWithInviter, 'created_by_user_id' | 'inviter_uuid'>): { id: number; uuid: string } | null =>
   created_by_user_id === null || inviter_uuid === null ? null : { id: created_by_user_id, uuid: inviter_uuid };
 
-/** Who invited an address by an invite that has not expired, if anybody did. */
+/** The person responsible for an invite that matches and has not expired, if any. */
 export async function findOpenInviter(
   db: Executor,
   organizationId: string,
@@ -119,7 +118,7 @@ export async function findOpenInviter(
   return open ? inviterOfRow(open) : null;
 }
 
-/** Deletes the invites that a filter matches, and tells of each. @returns what was deleted, oldest first */
+/** Deletes the invites that match a filter, and calls `tell` for each. @returns the deleted invites, oldest first */
 async function deleteMatching(
   unit: UnitOfWork,
   organizationId: string,
@@ -135,7 +134,7 @@ async function deleteMatching(
   return invites;
 }
 
-/** Ends every invite of an organization that the filter matches: their links stop working. @returns what ended */
+/** Ends all invites of an organization that match a filter, so that their links stop working. @returns the ended invites */
 export const endInvites = (
   unit: UnitOfWork,
   organizationId: string,
@@ -147,7 +146,7 @@ export const endInvites = (
     unit.emit(organizationId, { type: 'invite.ended', subject: subjectOf(invite), before, after: { reason }, cause }),
   );
 
-/** Ends the invites of a member that grant more than the member may at their new level. */
+/** Ends a member's invites that grant more than the member may at their new level. */
 export const endInvitesAbove = (
   unit: UnitOfWork,
   organizationId: string,
@@ -163,7 +162,7 @@ export const endInvitesAbove = (
     cause,
   );
 
-/** Takes a role that is being deleted out of every open invite. */
+/** Removes a role that is being deleted from all invites. */
 export async function removeRoleFromInvites(
   unit: UnitOfWork,
   organizationId: string,
@@ -186,19 +185,21 @@ export async function removeRoleFromInvites(
   }
 }
 
-/** The lowest level of an inviter whose invite can be accepted: what it grants, and an admin's where it gives roles. */
+/**
+ * The lowest level of an inviter whose invite can be accepted: the level that it grants, and at least admin if it gives roles.
+ */
 const leastInviterLevel = (level: number, givesRoles: boolean): number =>
   givesRoles ? Math.max(level, levels.admin) : level;
 
-/** What an invite is worth that nothing has ended yet. */
+/** Whether an invite that has not been ended can still be accepted. */
 interface InviteWorth {
-  /** Why it is worth nothing any more; undefined where it can be accepted. */
+  /** Why it can no longer be accepted; undefined if it can. */
   end?: InviteEnd;
-  /** Whether its inviter can do nothing in the organization until they have the second factor that it requires. */
+  /** Whether its inviter must set up the second factor that the organization requires before doing anything there. */
   isHeldBack?: boolean;
 }
 
-/** An invite is worth what its inviter is worth now; one of the system stands by itself. */
+/** An invite is valid only while its inviter could still make it. One from the system needs no inviter. */
 async function worthOfInvite(
   db: Executor,
   invite: Pick<OrganizationInviteRow, 'organization_id' | 'id' | 'level' | 'created_by_user_id' | 'is_system'>,
@@ -217,12 +218,12 @@ async function worthOfInvite(
   return { isHeldBack: inviter.lacks_second_factor === 1 };
 }
 
-/** Refuses roles that the organization does not have. @throws does_not_exist */
+/** Refuses roles that do not exist in the organization. @throws does_not_exist */
 export async function requireRoles(db: Executor, organizationId: string, roleIds: readonly string[]): Promise<void> {
   requireAll('role_ids', roleIds, (await findRoleNames(db, organizationId, roleIds)).keys());
 }
 
-/** The expired invite to an address, which a new one takes the place of. */
+/** The expired invite to an address, which a new one replaces. */
 export async function findExpiredInvite(
   unit: OrganizationUnit,
   target_email_key: string,
@@ -232,8 +233,8 @@ export async function findExpiredInvite(
 }
 
 /**
- * Makes an invite to an address. An expired one gives way.
- * @param displace ends what else gives way to it, with the event of the new invite as the cause
+ * Creates an invite to an address, replacing an expired one.
+ * @param displace ends what else the invite replaces, with the event of the new invite as the cause
  * @throws does_not_exist, unique
  */
 export async function createInvite(
@@ -276,8 +277,8 @@ export async function createInvite(
 }
 
 /**
- * Lets the invite run for its full time again, under a new link; the old link stops working. Who renews it answers for
- * it from now on, as the one who was shown its link.
+ * Renews an invite for its full lifetime, under a new link; the old link stops working. The caller, who is shown the new link,
+ * becomes responsible for the invite.
  * @throws not_found, permission_denied
  */
 export async function renewInvite(unit: OrganizationUnit, input: { id: string }): Promise<OrganizationInviteWithLink> {
@@ -285,7 +286,7 @@ export async function renewInvite(unit: OrganizationUnit, input: { id: string })
   const before = await getInvite(trx, context, organization.id, input);
   unit.authorizeOn({ invite: before });
   if (before.level > levels.member) requireRecent(actor);
-  // The link is made from the expiry: one as long as before, or shorter, could bring an old link back.
+  // The link is derived from the expiry, so it must move forward: the same or an earlier one could revive an old link.
   const expires_at = laterOf(expiry(now), new Date(Date.parse(before.expires_at) + 1).toISOString());
   const updated_at = laterOf(now, before.created_at);
   await updateInvite(trx, organization.id, before.id, {
@@ -304,7 +305,7 @@ export async function renewInvite(unit: OrganizationUnit, input: { id: string })
   return withLink(context, organization.id, invite);
 }
 
-/** Revokes invites, where the caller may revoke all of them: their links stop working. @throws permission_denied */
+/** Revokes invites if the caller may revoke all of them; their links stop working. @throws permission_denied */
 async function revokeInvites(
   unit: OrganizationUnit,
   invites: readonly Pick<OrganizationInvite, 'id' | 'level'>[],
@@ -320,7 +321,7 @@ async function revokeInvites(
 export const revokeInvite = async (unit: OrganizationUnit, input: { id: string }): Promise<void> =>
   revokeInvites(unit, [await getInvite(unit.trx, unit.context, unit.organization.id, input)]);
 
-/** Revokes several invites: all of them or, where one is refused, none. @throws does_not_exist, permission_denied */
+/** Revokes several invites, or none if one is refused. @throws does_not_exist, permission_denied */
 export async function revokeManyInvites(unit: OrganizationUnit, input: { ids: readonly string[] }): Promise<void> {
   const ids = distinct(input.ids);
   const invites = await findInvites(unit.trx, unit.organization.id, { ids });
@@ -335,7 +336,7 @@ export async function revokeManyInvites(unit: OrganizationUnit, input: { ids: re
   );
 }
 
-/** The organization that a link's secret names, whether or not the secret is right. */
+/** The id of the organization that a link's secret names, whether or not the secret is right. */
 export const organizationIdOfLink = (token: string | undefined): string | undefined =>
   asUuid(Keyring.inviteOf(token ?? '')?.organization_id ?? '');
 
@@ -347,9 +348,9 @@ async function findInviteOfLink(db: Executor, keyring: Keyring, token: string): 
 }
 
 /**
- * The open invite a link's secret stands for.
- * @throws not_found for a secret that is wrong, used or revoked, and where the inviter may no longer invite so;
- *   invalid_input once it has expired
+ * The open invite that a link's secret stands for.
+ * @throws not_found if the secret is wrong, used or revoked, or the inviter may no longer make such an invite;
+ *   invalid_input if the invite has expired
  */
 async function getHeldInvite(db: Executor, { keyring, now }: Context, token: string): Promise<HeldInvite> {
   const invite = await findInviteOfLink(db, keyring, token);
@@ -363,7 +364,7 @@ async function getHeldInvite(db: Executor, { keyring, now }: Context, token: str
 const isProven = ({ keyring }: Context, invite: HeldInvite, proof: string | undefined): boolean =>
   proof !== undefined && keyring.isInviteProof(proof, invite);
 
-/** Whether somebody has shown by the link in a mailed invite that an address is theirs. */
+/** Whether the link of a mailed invite proves that an address belongs to the person who opened it. */
 export async function provesAddress(
   ctx: Context,
   { token, proof }: { token?: string | undefined; proof?: string | undefined },
@@ -374,7 +375,7 @@ export async function provesAddress(
   return invite !== undefined && isProven(ctx, invite, proof) && isSameMailbox(invite.target_email, address);
 }
 
-/** What the holder of a link may know before accepting. @throws not_found, invalid_input */
+/** What the holder of a link may know before accepting the invite. @throws not_found, invalid_input */
 export async function previewInvite(
   db: Executor,
   ctx: Context,
@@ -396,7 +397,7 @@ export async function previewInvite(
   };
 }
 
-/** Ends one invite for a reason that was found when somebody tried to accept it, where the reason still holds. */
+/** Ends an invite that was found invalid when somebody tried to accept it, if it still is. */
 async function endWorthless(ctx: Context, invite: HeldInvite): Promise<void> {
   const { id, organization_id } = invite;
   const end = async (unit: UnitOfWork) => {
@@ -407,8 +408,8 @@ async function endWorthless(ctx: Context, invite: HeldInvite): Promise<void> {
 }
 
 /**
- * The invite before a write that would accept it. One that is found to be worth nothing any more is ended here, and the
- * activity log says why: the write itself is refused and leaves nothing.
+ * Returns the invite before a write accepts it. An invite that is no longer valid is ended here, so that the activity log
+ * records why: the accepting write is refused and leaves nothing behind.
  * @throws as `getHeldInvite` does
  */
 export async function getInviteToAccept(ctx: Context, token: string): Promise<HeldInvite> {
@@ -418,7 +419,7 @@ export async function getInviteToAccept(ctx: Context, token: string): Promise<He
   return getHeldInvite(db, ctx, token);
 }
 
-/** An invite that was used up, with what it grants. */
+/** An invite that has been used up, with what it grants. */
 export interface AcceptedInvite {
   id: string;
   organization_id: string;
@@ -429,8 +430,8 @@ export interface AcceptedInvite {
 }
 
 /**
- * Uses an invite up. The organization must be locked: of two who accept at once, the second finds the invite used up.
- * @throws as `getHeldInvite` does; permission_denied where the invite is addressed to somebody else
+ * Uses up an invite. The organization must be locked, so that of two concurrent requests the second finds the invite used up.
+ * @throws as `getHeldInvite` does; permission_denied if the invite is addressed to somebody else
  */
 export async function useInvite(unit: UnitOfWork, token: string, user: { email: string }): Promise<AcceptedInvite> {
   const invite = await getHeldInvite(unit.trx, unit.context, token);
