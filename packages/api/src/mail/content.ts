@@ -9,7 +9,7 @@ import { type MailFacts, type MailKind, type MailLocale, mailLocales } from './k
 import { type MailTemplate, unknownDevice } from './messages.ts';
 import { mailTime, type MailValues, type RenderedMail, renderMail } from './render.ts';
 
-/** What a mail says, and where its link leads. */
+/** The template and values of a mail, and the path of its link. */
 interface Content {
   recipient: string;
   template: MailTemplate;
@@ -32,7 +32,7 @@ const toRecipient = ({ mail }: Source, template: MailTemplate, path: string, val
   path,
 });
 
-/** A mail with the link that confirms something; none where that was confirmed, or has expired, meanwhile. */
+/** A mail with a confirmation link; undefined if the confirmation has been used or has expired. */
 function confirming({ context, confirmation, locale }: Source, template: MailTemplate): Content | undefined {
   if (!confirmation) return undefined;
   return {
@@ -43,12 +43,12 @@ function confirming({ context, confirmation, locale }: Source, template: MailTem
   };
 }
 
-/** What a mail of each kind says now; undefined where there is nothing to say any more. */
+/** The current content of a mail of each kind; undefined if it is no longer needed. */
 const contents: { [Kind in MailKind]: (source: Source, facts: MailFacts[Kind]) => Promise<Content | undefined> } = {
   async invite(source, { invite_id, expires_at, organization, inviter, message }) {
     const { db, context, mail, locale } = source;
     const invite = await findHeldInvite(db, mail.organization_id ?? '', asUuid(invite_id) ?? '');
-    // Revoked, accepted or renewed since.
+    // The invite has been revoked, accepted or renewed, or has expired.
     if (invite?.expires_at !== expires_at || expires_at <= context.now()) return undefined;
     const path = `/invite/${context.keyring.inviteToken(invite)}?proof=${context.keyring.inviteProof(invite)}`;
     const until = mailTime(locale, expires_at);
@@ -98,9 +98,9 @@ export interface WrittenMail extends RenderedMail {
 }
 
 /**
- * Writes a mail from its row, as things are now.
- * @param siteUrl the address of the web app, to which links lead
- * @returns undefined where there is nothing to say any more, such as for an invite that was revoked
+ * Renders a mail from its row and from current data.
+ * @param siteUrl the base URL of the web app, for links
+ * @returns undefined if the mail is no longer needed, for example because its invite was revoked
  */
 export async function writeMail(
   db: Executor,

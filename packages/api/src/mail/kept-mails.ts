@@ -9,23 +9,23 @@ import type { Transport } from './sender.ts';
 /** How many mails are kept. */
 const most = 100;
 
-/** Domains that nobody can have (RFC 2606): what is sent there may be shown. */
+/** Reserved domains that nobody can own (RFC 2606), so that mail to them may be shown. */
 const nobodysDomain = /@example\.(?:com|net|org)$|\.(?:example|invalid|test)$/i;
 
-/** What a mail is ordered by: those that are equal in it, by age. */
+/** The keys that mails can be ordered by. Equal ones are ordered by age. */
 const orders = {
   created_at: ({ created_at }: KeptMail) => created_at,
   subject: ({ subject }: KeptMail) => normalizedKey(subject),
   recipient: ({ recipient }: KeptMail) => normalizedKey(recipient),
 };
 
-/** The last mails of a demo, in memory, for owners to look at: they are sent to nobody. */
+/** The latest mails of a demo, kept in memory for owners to view instead of being sent. */
 export class KeptMails implements Transport {
   readonly #kept: { mail: KeptMail; organizationId: string | null }[] = [];
 
   async send({ recipient, subject, text, html }: WrittenMail, row: MailRow): Promise<void> {
     const { id, kind, created_at, organization_id } = row;
-    // What shows whose an address is, its owner alone is to have.
+    // The proof in a link shows who owns an address, so nobody but its owner may see it.
     const shown = (form: string) => (nobodysDomain.test(recipient) ? form : form.replaceAll(/\?proof=[\w-]+/g, ''));
     const mail = { id, kind, recipient, subject, text: shown(text), html: shown(html), created_at };
     this.#kept.unshift({ mail, organizationId: organization_id });
@@ -35,8 +35,8 @@ export class KeptMails implements Transport {
   close(): void {}
 
   /**
-   * The mails that an owner may see, in order: those about the organization, and those to its members whose
-   * addresses can be nobody's, as links in them open accounts.
+   * The mails that an owner may see, in order: those about the organization, and those to members with an address in a
+   * reserved domain. Other mail to members is withheld, because its links open accounts.
    */
   async list(
     db: Executor,
@@ -51,7 +51,7 @@ export class KeptMails implements Transport {
       .filter(({ mail, organizationId: about }) =>
         about === null ? members.has(mail.recipient) : about === organizationId,
       )
-      // The latest last, as they are kept the other way round: sorting leaves equal ones as they are.
+      // Mails are kept newest first. Reversed to oldest first, equal ones stay ordered by age, because sorting is stable.
       .map(({ mail }) => mail)
       .toReversed();
     const { column: keyOf, direction } = orderOf(orders, order);

@@ -2,10 +2,10 @@
 export const mailLocales = ['en', 'de'] as const;
 export type MailLocale = (typeof mailLocales)[number];
 
-/** How mail leaves this installation: by SMTP, kept to be looked at in a demo, or not at all. */
+/** How this installation delivers mail: by SMTP, kept for viewing in a demo, or not at all. */
 export type MailMode = 'smtp' | 'demo' | 'none';
 
-/** What happened to a second factor. */
+/** A change to a person's second factor. */
 export type SecondFactorChange =
   | 'app_added'
   | 'app_removed'
@@ -16,7 +16,7 @@ export type SecondFactorChange =
   | 'removed_by_link'
   | 'removed';
 
-/** What is known of a mail when it is written to the outbox, by its kind. None of it is secret. */
+/** The data stored with a mail in the outbox, by kind. None of it is secret. */
 export interface MailFacts {
   invite: {
     invite_id: string;
@@ -29,7 +29,7 @@ export interface MailFacts {
   verification: object;
   password_reset: object;
   address_change: object;
-  /** To the address that is to be replaced. */
+  /** Sent to the address that is about to be replaced. */
   address_change_notice: { address: string };
   new_sign_in: { browser: string | null; system: string | null; at: string };
   second_factor_changed: { change: SecondFactorChange; at: string };

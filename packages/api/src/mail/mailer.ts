@@ -5,16 +5,16 @@ import { MailSender, type SenderOptions } from './sender.ts';
 import type { MailSettings } from './settings.ts';
 import { smtpTransport } from './transports.ts';
 
-/** What procedures know of mail. */
+/** The mail service as procedures see it. */
 export interface Mail {
   readonly mode: MailMode;
-  /** The mails of a demo. */
+  /** The mails that a demo keeps; undefined if this is not a demo. */
   readonly kept: KeptMails | undefined;
-  /** Lets mail that was queued be sent at once, where this process sends. */
+  /** Sends queued mail at once, if this process sends mail. */
   wake(): void;
 }
 
-/** The mail of an open Rolecall: how it leaves, and what sends it. */
+/** The mail service of an open `Rolecall`: its mode, and the sender. */
 export class Mailer implements Mail {
   readonly #settings: MailSettings | undefined;
   #kept: KeptMails | undefined;
@@ -35,12 +35,12 @@ export class Mailer implements Mail {
 
   readonly wake = (): void => this.#sender?.wake();
 
-  /** Keeps mails in memory from now on, to be looked at, unless there are settings to send them. */
+  /** Keeps mails in memory for viewing from now on, unless there are settings to send them with. */
   keep(): void {
     if (!this.#settings) this.#kept ??= new KeptMails();
   }
 
-  /** Sends what is in the outbox, where mail is sent or kept. @param siteUrl where links lead that settings say nothing of */
+  /** Starts sending the outbox, if mail is sent or kept. @param siteUrl the base URL of links if there are no mail settings */
   async start(createContext: () => Context, onFailure: SenderOptions['onFailure'], siteUrl: string): Promise<void> {
     if (this.#sender) return;
     const transport = this.#settings ? await smtpTransport(this.#settings) : this.#kept;

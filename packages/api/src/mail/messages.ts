@@ -1,12 +1,12 @@
 import type { MailLocale } from './kinds.ts';
 
-/** What a mail says, in ICU's format; paragraphs stand apart by an empty line. */
+/** The text of a mail in ICU message format. An empty line separates paragraphs. */
 export interface MailText {
   subject: string;
   body: string;
-  /** What its link does. */
+  /** The label of the link. */
   action?: string;
-  /** What stands below the link. */
+  /** The text below the link. */
   closing?: string;
 }
 
@@ -80,7 +80,10 @@ const en = {
   },
 } satisfies Record<string, MailText>;
 
-/** A mail as it is written: one kind becomes another where the address has an account already. */
+/**
+ * The text that a mail is rendered with. It can differ from the mail's kind, for example if the
+ * address already has an account.
+ */
 export type MailTemplate = keyof typeof en;
 
 const de: Record<MailTemplate, MailText> = {
@@ -155,8 +158,8 @@ const de: Record<MailTemplate, MailText> = {
   },
 };
 
-/** The catalogue of each language. */
+/** The message catalog of each language. */
 export const mailMessages: Record<MailLocale, Record<MailTemplate, MailText>> = { en, de };
 
-/** What is said of a browser or system that does not tell what it is. */
+/** The name of a browser or system that does not identify itself. */
 export const unknownDevice: Record<MailLocale, string> = { en: 'Unknown', de: 'Unbekannt' };

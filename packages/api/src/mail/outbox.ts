@@ -10,15 +10,15 @@ export interface QueuedMail<Kind extends MailKind> {
   kind: Kind;
   recipient: string;
   facts: MailFacts[Kind];
-  /** The organization that it is about, if any. */
+  /** The organization that the mail is about, if any. */
   organizationId?: string;
-  /** What its link confirms, if it has one of that kind. */
+  /** The confirmation that the mail's link is for, if any. */
   confirmationId?: string;
 }
 
 /**
- * Writes a mail to the outbox, with the write: it is sent if and only if the write is kept. Where this installation sends
- * no mail, nothing is written.
+ * Adds a mail to the outbox as part of the write, so that it is sent if and only if the write is committed. Does nothing if
+ * this installation sends no mail.
  */
 export async function queueMail<Kind extends MailKind>(
   { trx, now, context, afterCommit }: UnitOfWork,
@@ -43,7 +43,7 @@ export async function queueMail<Kind extends MailKind>(
   afterCommit(context.mail.wake);
 }
 
-/** Refuses what cannot be done without mail. @throws permission_denied */
+/** Refuses an operation that needs mail if this installation sends none. @throws permission_denied */
 export function requireMail({ mail }: Pick<Context, 'mail'>): void {
   if (mail.mode === 'none') throw permissionDenied(sentences.noMail);
 }

@@ -6,8 +6,8 @@ export async function insertMail(trx: Transaction, mail: NewMail): Promise<void>
 }
 
 /**
- * Leases the mail that has been due for longest to one process, which no other takes while the lease runs.
- * @param until when the lease ends
+ * Leases the mail that has been due the longest. No other process takes it before the lease expires.
+ * @param until when the lease expires
  */
 export async function leaseMail(
   trx: Transaction,
@@ -28,7 +28,7 @@ export async function leaseMail(
     .executeTakeFirst();
 }
 
-/** A mail that is still leased as it was, which stays so until the transaction ends; else undefined. */
+/** A mail that is still under the same lease, unchanged until the transaction ends; otherwise undefined. */
 export const findLeasedMail = (
   trx: Transaction,
   { id, lease }: Pick<MailRow, 'id' | 'lease'>,
@@ -42,7 +42,7 @@ export const findLeasedMail = (
     .$if(locks, (query) => query.forUpdate())
     .executeTakeFirst();
 
-/** Changes a mail that is still leased as it was. @returns whether it is */
+/** Updates a mail that is still under the same lease. @returns whether it is */
 export async function updateLeasedMail(
   trx: Transaction,
   { id, lease }: Pick<MailRow, 'id' | 'lease'>,
@@ -58,7 +58,8 @@ export async function updateLeasedMail(
 }
 
 /**
- * How many mails like this one, to its mailbox or of its organization, were sent since an instant or are being sent.
+ * How many mails of the same kind, to the same mailbox or from the same organization, were sent
+ * since an instant or are being sent.
  */
 export function countLike(
   trx: Transaction,
@@ -70,22 +71,22 @@ export function countLike(
   const like = trx.selectFrom('mails').where('kind', '=', kind).where(by, '=', mail[by]);
   const sent = like.where('sent_at', '>', since);
   const leased = like.where('lease', 'is not', null).where('id', '!=', id);
-  // By one statement: a mail that is noted as sent between two would be in both, or in neither.
+  // In one statement, because a mail marked as sent between two would be counted twice or not at all.
   return countOf(trx.selectFrom(sent.select('id').unionAll(leased.select('id')).as('found')));
 }
 
-/** Deletes a mail that nobody needs any more. */
+/** Deletes a mail that is no longer needed. */
 export async function deleteMail(trx: Transaction, id: string): Promise<void> {
   await trx.deleteFrom('mails').where('id', '=', id).execute();
 }
 
-/** Deletes mails that were sent or given up before an instant, and confirmations that have expired. */
+/** Deletes mails that were created before an instant and have been sent or given up, and expired confirmations. */
 export async function sweepMails(trx: Transaction, before: string, now: string): Promise<void> {
   await trx.deleteFrom('mails').where('created_at', '<', before).where('due_at', 'is', null).execute();
   await trx.deleteFrom('confirmations').where('expires_at', '<=', now).execute();
 }
 
-/** Which of several addresses are those of members of an organization. */
+/** Which of several addresses belong to members of an organization. */
 export async function findMemberAddresses(
   db: Executor,
   organizationId: string,

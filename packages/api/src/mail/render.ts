@@ -2,17 +2,17 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { MailLocale } from './kinds.ts';
 import { mailMessages, type MailTemplate } from './messages.ts';
 
-/** What a template's placeholders stand for. */
+/** The values of a template's placeholders. */
 export type MailValues = Readonly<Record<string, string>>;
 
-/** A mail in both of its forms. */
+/** A mail in plain text and HTML. */
 export interface RenderedMail {
   subject: string;
   text: string;
   html: string;
 }
 
-/** An instant as the readers of a language write it, in UTC, as nothing is known of where they are. */
+/** Formats an instant for a language, in UTC because the reader's time zone is unknown. */
 export const mailTime = (locale: MailLocale, at: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(at)) +
   ' UTC';
@@ -33,8 +33,8 @@ const buttonStyle =
   'display:inline-block;padding:10px 18px;border-radius:6px;background:#1d4ed8;color:#ffffff;text-decoration:none;font-weight:600';
 
 /**
- * Writes a mail.
- * @param link where its link leads, for a template that has one
+ * Renders a mail.
+ * @param link the URL of its link, for a template that has one
  */
 export function renderMail(
   locale: MailLocale,

@@ -2,9 +2,9 @@ import { KeptMail, MailListInput, page } from '@rolecall/contracts';
 import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 
-/** Mails that a demo keeps to be looked at. */
+/** The mails that a demo keeps for viewing. */
 export const mailsRouter = router({
-  /** The latest first unless something else is asked for; none where this is no demo. Links in them open accounts, so that keys are shown none. */
+  /** Newest first by default; empty unless this is a demo. API keys see none, because links in the mails open accounts. */
   list: organizationProcedure('mails.list')
     .input(MailListInput)
     .output(output(page(KeptMail)))

@@ -7,14 +7,14 @@ import { findUserByEmail, getUser } from '../users/queries.ts';
 import { writeMail, type WrittenMail } from './content.ts';
 import { countLike, deleteMail, findLeasedMail, leaseMail, sweepMails, updateLeasedMail } from './queries.ts';
 
-/** Hands mail on. */
+/** Delivers mail. */
 export interface Transport {
-  /** @param row whose id is the same each time that the mail is tried, for receivers that want each once */
+  /** @param row its id is the same at every attempt, for receivers that discard duplicates */
   send(mail: WrittenMail, row: MailRow): Promise<void>;
   close(): void;
 }
 
-/** The mail can be sent to nobody: it is not tried again. */
+/** The mail cannot be delivered to its recipient, and is not retried. */
 export class UndeliverableError extends Error {
   override readonly name = 'UndeliverableError';
 }
@@ -25,30 +25,30 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /**
- * How long a process may take to send one mail, in milliseconds: longer than a transport takes to give up, which waits for
- * each of a dozen answers for half a minute at most.
+ * How long a process may take to send one mail, in milliseconds. Longer than it takes a transport to give up, which waits at
+ * most half a minute for each of a dozen responses.
  */
 const leaseTime = 10 * minute;
-/** How long after each attempt that failed the next is made, in milliseconds; after the last the mail is given up. */
+/** The delays after failed attempts, in milliseconds. After the last one the mail is given up. */
 const retryDelays = [minute, 5 * minute, 15 * minute, hour, 4 * hour, 12 * hour, day];
-/** How long mails that were sent or given up are kept, in milliseconds. */
+/** How long mails that were sent or given up are kept after their creation, in milliseconds. */
 const retention = 30 * day;
-/** How often the outbox is looked through for what other processes left, in milliseconds. */
+/** How often the outbox is polled for mail from other processes, in milliseconds. */
 const pollInterval = 5 * second;
-/** How many more mails one process sends while it sends one. */
+/** How many more mails a process sends concurrently with the first. */
 const atOnce = 3;
-/** How many invites are mailed to one address in an hour, and by one organization in a day; more wait. */
+/** How many invites are mailed to one address per hour, and by one organization per day. Further ones are delayed. */
 const mostInvites = { toAddress: 5, ofOrganization: 500 };
 
 export interface SenderOptions {
   transport: Transport;
   siteUrl: string;
   createContext(): Context;
-  /** Told of every attempt that failed; neither the address nor the text are in it. */
+  /** Called for each failed attempt, without the address or the message text. */
   onFailure(error: unknown, mail: { id: string; kind: string; attempts: number }): void;
 }
 
-/** Sends what is in the outbox, each mail by one process at a time, until it is stopped. */
+/** Sends the mails in the outbox until it is stopped. Each mail is sent by one process at a time. */
 export class MailSender {
   readonly #options: SenderOptions;
   readonly #stopping = new AbortController();
@@ -64,10 +64,10 @@ export class MailSender {
     this.#loops = this.#run();
   }
 
-  /** Looks at once, where it waits. */
+  /** Checks the outbox at once, if the sender is waiting. */
   readonly wake = (): void => this.#wake();
 
-  /** Ends after the mails that are being sent. */
+  /** Stops after the mails that are being sent. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake();
@@ -78,7 +78,7 @@ export class MailSender {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      // Set before looking, so that what is queued meanwhile is not slept over.
+      // Set before checking the outbox, so that mail queued meanwhile still wakes the sender.
       const woken = new Promise<void>((resolve) => (this.#wake = resolve));
       try {
         const first = await this.#lease();
@@ -86,7 +86,7 @@ export class MailSender {
           await Promise.allSettled([this.#send(first), ...Array.from({ length: atOnce }, () => this.#sendAll())]);
         await this.#sweep();
       } catch (error) {
-        // The database is away: the outbox is looked at again later.
+        // The database is unavailable. The outbox is checked again later.
         this.#options.onFailure(error, { id: '', kind: '', attempts: 0 });
       }
       const pause = new AbortController();
@@ -95,7 +95,7 @@ export class MailSender {
     }
   }
 
-  /** Sends until nothing is due. */
+  /** Sends mails until none is due. */
   async #sendAll(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       const mail = await this.#lease();
@@ -129,7 +129,10 @@ export class MailSender {
     await this.#note(mail);
   }
 
-  /** The mail as it is to be sent, where it is still this process's to send; one with nothing to say is deleted. */
+  /**
+   * Renders the mail if this process still holds its lease. Delays a mail over the limits, and
+   * deletes one that is no longer needed.
+   */
   #prepare(mail: MailRow): Promise<WrittenMail | undefined> {
     return this.#write(async (unit) => {
       const { trx, context, now } = unit;
@@ -147,7 +150,7 @@ export class MailSender {
     });
   }
 
-  /** Writes down that a mail was sent; while the database is away, for as long as the lease runs. */
+  /** Records that a mail was sent. Retries until the lease expires if the database is unavailable. */
   async #note(mail: MailRow): Promise<void> {
     const until = performance.now() + leaseTime;
     for (;;)
@@ -182,7 +185,7 @@ export class MailSender {
   }
 }
 
-/** Whether a mail has to wait, so that nobody floods a mailbox, or sends to a great many, by inviting. */
+/** Whether a mail must wait, so that invites cannot flood a mailbox or be sent in bulk. */
 async function isHeldBack(trx: Transaction, mail: MailRow, now: string): Promise<boolean> {
   if (mail.kind !== 'invite' || mail.organization_id === null) return false;
   const since = (duration: number) => new Date(Date.parse(now) - duration).toISOString();
@@ -193,15 +196,16 @@ async function isHeldBack(trx: Transaction, mail: MailRow, now: string): Promise
 }
 
 /**
- * A mail with what its link confirms. Of a forgotten password that is made only here: whoever asks for it waits equally
- * long whether there is an account or not.
- * @returns undefined where there is no account
+ * Adds the confirmation for a mail's link. For a forgotten password it is created only here, so that the request takes equally
+ * long whether or not an account exists.
+ * @returns undefined if there is no active account
  */
 async function completeMail(unit: UnitOfWork, mail: MailRow): Promise<MailRow | undefined> {
   if (mail.kind !== 'password_reset' || mail.confirmation_id !== null) return mail;
   const found = await findUserByEmail(unit.trx, mail.recipient);
   if (!found) return undefined;
-  // A password that is being changed ends the links that there are: this one comes before it, or knows of it.
+  // A password change invalidates the links that exist. Under this lock, the link is created before the
+  // change or takes it into account.
   await lockUser(unit.context.database, unit.trx, found.id);
   const user = await getUser(unit.trx, found.id);
   if (user.is_active !== 1) return undefined;

@@ -1,12 +1,12 @@
 import { InstallationError } from '../installation-error.ts';
 
-/** How to send mail, and under which address the links in it lead here. */
+/** How to send mail, and the base URL of links in it. */
 export interface MailSettings {
-  /** `smtp://` or `smtps://`, with user and password where the server asks for them. */
+  /** An `smtp://` or `smtps://` URL, with user and password if the server requires them. */
   smtpUrl: string;
-  /** The sender, as `Name <address>` or as an address. */
+  /** The sender, as `Name <address>` or as a plain address. */
   from: string;
-  /** Scheme and host of the web app: links in mails are never made from what a request says. */
+  /** Scheme and host of the web app. Links in mails are never built from request data. */
   siteUrl: string;
 }
 
@@ -14,8 +14,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads `SMTP_URL`, `MAIL_FROM` and `SITE_URL`; an empty variable counts as absent.
- * @returns undefined where no mail is to be sent
- * @throws InstallationError where one of them is missing or cannot be used; it does not repeat the password
+ * @returns undefined if no mail is to be sent
+ * @throws InstallationError if one of them is missing or invalid; its message does not contain the password
  */
 export function resolveMail(environment: Environment): MailSettings | undefined {
   const [smtpUrl, from, siteUrl] = ['SMTP_URL', 'MAIL_FROM', 'SITE_URL'].map(

@@ -8,21 +8,18 @@ import type { MailSettings } from './settings.ts';
 
 const second = 1000;
 
-/** Of a mail's row, it needs the id alone. */
+/** Needs only the id of a mail's row. */
 interface SmtpTransport extends Transport {
   send(mail: WrittenMail, row: { id: string }): Promise<void>;
 }
 
-/** Whether a server has refused the recipient for good; what it says of anything else may be mended. */
+/** Whether the server has permanently refused the recipient. Any other error may be temporary. */
 const isUndeliverable = (error: unknown): boolean => {
   const { command, permanent } = error as NodemailerError;
   return command === 'RCPT TO' && permanent === true;
 };
 
-/**
- * Sends one mail at once, to try the settings.
- * @throws InstallationError with what the server said
- */
+/** Sends a mail immediately, to test the settings. @throws InstallationError with the server's response */
 export async function sendTestMail(settings: MailSettings, recipient: string): Promise<void> {
   const transport = await smtpTransport(settings);
   try {
@@ -34,7 +31,7 @@ export async function sendTestMail(settings: MailSettings, recipient: string): P
   }
 }
 
-/** Sends by SMTP. The library is loaded by who sends alone. */
+/** Sends mail by SMTP. The library is only loaded by processes that send. */
 export async function smtpTransport({ smtpUrl, from }: MailSettings): Promise<SmtpTransport> {
   const { createTransport } = await import('nodemailer');
   const transporter = createTransport({
@@ -54,7 +51,7 @@ export async function smtpTransport({ smtpUrl, from }: MailSettings): Promise<Sm
       try {
         await transporter.sendMail({
           from,
-          // As an object, the address is taken as it is: none of its characters adds another recipient.
+          // As an object, the address is not parsed, so no character in it can add another recipient.
           to: { name: '', address: recipient },
           subject,
           text,
@@ -63,7 +60,7 @@ export async function smtpTransport({ smtpUrl, from }: MailSettings): Promise<Sm
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         });
       } catch (error) {
-        // Without the address, which is nothing for the log, nor what else the library notes of it.
+        // Leaves out the address and the library's other details about the error, which do not belong in the log.
         const said = (error as Error).message.replaceAll(/\S+@\S+/g, '…');
         throw isUndeliverable(error) ? new UndeliverableError(said) : new Error(said);
       }
