@@ -1,7 +1,7 @@
 import type { Level, OrganizationMember, UserBasic } from '@rolecall/contracts';
 import { toUserBasic, type UserBasicColumns, userBasicColumns } from '../users/mapper.ts';
 
-/** The columns of `m`, an `organization_memberships` table, and of its user `u`, that an OrganizationMember is made of. */
+/** The columns of `m`, an `organization_memberships` table, and of its user `u` that make up an OrganizationMember. */
 export const memberColumns = [
   ...userBasicColumns,
   'u.is_2fa_enabled as user_is_2fa_enabled',

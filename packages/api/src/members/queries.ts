@@ -27,7 +27,7 @@ import { type MemberColumns, memberColumns, toMember } from './mapper.ts';
 const allMembers = (db: Executor) =>
   db.selectFrom('organization_memberships as m').innerJoin('users as u', 'u.id', 'm.user_id');
 
-/** Members whose account is active: those who hold rights, and whom everybody sees. */
+/** Members whose account is active. Only they hold rights, and everybody may see them. */
 export const activeMembers = (db: Executor) => allMembers(db).where('u.is_active', '=', 1);
 
 const columnsWithState = [...memberColumns, 'u.is_active as user_is_active'] as const;
@@ -86,7 +86,9 @@ export async function findMembers(
   return rows.map(toMemberWithState);
 }
 
-/** The member with this address, whether or not the account is active; of several as `findUserByEmail` chooses. */
+/**
+ * The member with this address, whether or not the account is active. If there are several, chosen as in `findUserByEmail`.
+ */
 export async function findMemberByEmail(
   db: Executor,
   organizationId: string,
@@ -128,7 +130,7 @@ export const insertMembership = preparedInsert('organization_memberships', [
   'updated_at',
 ]);
 
-/** Deletes a membership whose roles are gone. */
+/** Deletes a membership whose roles have been deleted. */
 export async function deleteMembership(trx: Transaction, organizationId: string, id: string): Promise<void> {
   await trx
     .deleteFrom('organization_memberships')
@@ -137,7 +139,7 @@ export async function deleteMembership(trx: Transaction, organizationId: string,
     .execute();
 }
 
-/** Deletes every membership of an organization. @returns what was deleted, oldest first */
+/** Deletes all memberships of an organization. @returns the deleted rows, oldest first */
 export async function deleteAllMemberships(trx: Transaction, organizationId: string) {
   const members = await allMembers(trx)
     .select(['m.id', 'm.level', 'm.user_id', 'u.uuid as user_uuid', 'u.email as user_email'])
@@ -172,7 +174,7 @@ const prepareFindInviter = prepared<{ organization_id: string; id: string }, May
     .where('m.id', '=', param('id')),
 );
 
-/** The role memberships `rm` of members, with the names of their roles. */
+/** Role memberships `rm`, with the names of their roles. */
 const heldRoles = (db: Executor) =>
   db
     .selectFrom('role_memberships as rm')
@@ -181,7 +183,7 @@ const heldRoles = (db: Executor) =>
     )
     .select(['rm.id as id', 'rm.role_id as role_id', 'r.name as role_name']);
 
-/** Roles of one person in order of their names, which are unique. No index has them in this order. */
+/** Orders the roles of one person by name, which is unique. No index has this order. */
 const byRoleName = (one: { role_name: string }, other: { role_name: string }): number =>
   normalizedKey(one.role_name) < normalizedKey(other.role_name) ? -1 : 1;
 
@@ -200,7 +202,7 @@ const prepareFindOwners = prepared<{ organization_id: string }, { id: string }>(
     .limit(2),
 );
 
-/** A member with what their own page tells. */
+/** A member with the details that their page shows. */
 export async function describeMember(
   db: Executor,
   organizationId: string,
@@ -220,8 +222,8 @@ export async function describeMember(
 }
 
 /**
- * The people behind memberships, by name.
- * @param seesInactive whether members whose account is not active are named
+ * The people behind memberships, ordered by name.
+ * @param seesInactive whether to include members whose account is not active
  */
 export async function listMemberNames(
   db: Executor,
@@ -239,7 +241,7 @@ export async function listMemberNames(
   return rows.map((row) => ({ id: row.member_id, user: toUserBasic(row), level: row.level as Level }));
 }
 
-/** When members of an organization have last signed in, by the numbers of their accounts. */
+/** When members of an organization last signed in, by user id. */
 export async function findLastLogins(
   db: Executor,
   organizationId: string,
@@ -257,7 +259,7 @@ export async function findLastLogins(
 
 type MemberFilter = z.output<typeof MemberListInput> &
   Pick<z.output<typeof MemberOverviewInput>, 'role_id' | 'emails' | 'has_signed_in'> & {
-    /** Only members who have not signed in since then; of those who never have, who had joined by then. */
+    /** Only members who have not signed in since then. Members who have never signed in must have joined by then. */
     idle_since?: string | undefined;
   };
 
@@ -274,7 +276,7 @@ const orders = {
 
 /**
  * One page of members, searched and ordered.
- * @param seesInactive whether members whose account is not active are shown
+ * @param seesInactive whether to include members whose account is not active
  */
 export async function listMembers(
   db: Executor,
@@ -317,8 +319,8 @@ export async function listMembers(
 }
 
 /**
- * The same page, each member with the roles that they hold, by name.
- * @param seesInactive whether members whose account is not active are shown
+ * Like `listMembers`, with the roles of each member, ordered by name.
+ * @param seesInactive whether to include members whose account is not active
  */
 export async function listMembersWithRoles(
   db: Executor,
@@ -329,7 +331,7 @@ export async function listMembersWithRoles(
 ): Promise<Page<MemberWithRoles>> {
   const idle_since = idle_days === undefined ? undefined : daysBefore(now, idle_days);
   const { count, results } = await listMembers(db, organizationId, seesInactive, { ...filter, idle_since });
-  // Not every engine takes a list of nothing.
+  // Not every engine accepts an empty list.
   if (results.length === 0) return { count, results: [] };
   const userIds = results.map(({ user }) => user.id);
   const held = await heldRoles(db)

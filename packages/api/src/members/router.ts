@@ -38,14 +38,14 @@ import {
   updateMember,
 } from './service.ts';
 
-/** Who is in the organization. */
+/** The members of the organization. */
 export const membersRouter = router({
   list: organizationProcedure('members.list')
     .input(MemberListInput)
     .output(output(page(MemberWithState)))
     .query(({ ctx, input }) => ctx.read((db) => listMembers(db, ctx.organization.id, seesInactive(ctx), input))),
 
-  /** The same with the roles that each member holds. */
+  /** Like `list`, with the roles of each member. */
   overview: organizationProcedure('members.overview')
     .input(MemberOverviewInput)
     .output(output(page(MemberWithRoles)))
@@ -53,7 +53,7 @@ export const membersRouter = router({
       ctx.read((db) => listMembersWithRoles(db, ctx.organization.id, seesInactive(ctx), input, ctx.now())),
     ),
 
-  /** Who the people behind memberships are, and their levels. */
+  /** The people behind memberships, with their levels. */
   names: organizationProcedure('members.names')
     .input(MemberNamesInput)
     .output(output(z.array(MemberName)))
@@ -68,13 +68,13 @@ export const membersRouter = router({
       ctx.read(async (db) => describeMember(db, ctx.organization.id, await getMember(db, ctx, input))),
     ),
 
-  /** The browsers in which a member is signed in, whichever organization they use there; a deactivated member has none. */
+  /** The browsers in which a member is signed in, whichever organization they use there. A deactivated member has none. */
   sessions: organizationProcedure('members.sessions')
     .input(MemberSessionsInput)
     .output(output(page(MemberSession)))
     .query(({ ctx, input }) => ctx.read((db) => listSessionsOfMember(db, ctx, input))),
 
-  /** Grants a member several roles, or none of them where one cannot be granted. */
+  /** Grants a member several roles, or none if one cannot be granted. */
   addRoles: organizationProcedure('members.addRoles')
     .input(UserUuid)
     .use(async ({ ctx, input, next }) => {
@@ -89,7 +89,7 @@ export const membersRouter = router({
       ),
     ),
 
-  /** Changes a member's level, never above the caller's own; the last owner stays one. */
+  /** Changes a member's level, never above the caller's own. The last owner must stay an owner. */
   update: organizationProcedure('members.update')
     .input(UserUuid)
     .use(async ({ ctx, input, next }) => {
@@ -101,24 +101,24 @@ export const membersRouter = router({
     .output(output(MemberWithState))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateMember(unit, input))),
 
-  /** Changes the level of several members, never above the caller's own: of all or, where one is refused, of none. */
+  /** Changes the level of several members, never above the caller's own, or of none if one is refused. */
   updateMany: organizationProcedure('members.updateMany')
     .input(MemberUpdateMany)
     .output(output(z.array(MemberWithState)))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateManyMembers(unit, input))),
 
-  /** Removes a member, with all of their roles; anybody may remove themselves, but for the last owner. */
+  /** Removes a member with all of their roles. Members may remove themselves, except for the last owner. */
   delete: organizationProcedure('members.delete')
     .input(UserUuid)
     .use(({ ctx, input, next }) => {
-      // Told before whether there is such a member: who may not remove others learns nothing of them.
+      // Checked before looking for the member, so that a caller who may not remove others learns nothing about them.
       const isSelf = ctx.actor.kind === 'user' && ctx.actor.user.uuid === asUuid(input.user_uuid);
       if (!isSelf && ctx.organization.level < levels.admin) throw permissionDenied(sentences.levelTooLow);
       return next();
     })
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteMember(unit, input))),
 
-  /** Removes several members, with all of their roles: all that are named or, where one is refused, none. */
+  /** Removes several members with all of their roles, or none if one is refused. */
   deleteMany: organizationProcedure('members.deleteMany')
     .input(MemberDeleteMany)
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteManyMembers(unit, input))),

@@ -55,7 +55,7 @@ import {
 
 type Person = Pick<OrganizationMember['user'], 'id' | 'uuid' | 'email'>;
 
-/** What of a membership an event tells. */
+/** The fields of a membership that events record. */
 const described = (user: Person, level: Level) => ({ user: user.email, user_uuid: user.uuid, level });
 
 /** A member whose account is active. @throws not_found */
@@ -70,7 +70,7 @@ export async function getActiveMember(
   return member;
 }
 
-/** Whether a caller is shown members whose account is not active: admins alone are. */
+/** Whether a caller may see members whose account is not active. Only admins and owners may. */
 export const seesInactive = ({ organization }: OrganizationCaller): boolean => organization.level >= levels.admin;
 
 /** The member as the caller sees them. @throws not_found */
@@ -96,7 +96,7 @@ export async function listSessionsOfMember(
   return { count, results: results.map(toMemberSession) };
 }
 
-/** A member, active or not, by address. @throws does_not_exist */
+/** The member with this address, active or not. @throws does_not_exist */
 export async function getMemberByEmail(
   db: Executor,
   organizationId: string,
@@ -110,16 +110,16 @@ export async function getMemberByEmail(
 interface Joining {
   user: Person;
   level: Level;
-  /** Who invited them, where somebody did. */
+  /** The person who invited them, if any. */
   inviter?: { id: number; uuid: string } | null;
-  /** The invite by which they join, the roles that it gives besides the default one, and the event that used it up. */
+  /** The invite that they accept, with the roles that it gives besides the default one, and the event of accepting it. */
   invite?: Pick<AcceptedInvite, 'id' | 'role_ids' | 'accepted'>;
 }
 
 /**
- * Makes a user a member, with the default role and those of the invite. Open invites to the address end.
+ * Makes a user a member, with the default role and the roles of the invite. Ends open invites to their address.
  * @returns the id of the membership
- * @throws invalid_input where the user is a member already
+ * @throws invalid_input if the user is a member already
  */
 export async function joinOrganization(
   unit: UnitOfWork,
@@ -129,7 +129,7 @@ export async function joinOrganization(
   const { trx, now } = unit;
   const id = newId();
   const ofAddress = { target_email_key: emailKey(user.email) };
-  // Somebody who joins by another road than their open invite was still invited.
+  // Somebody who has an open invite but joins in another way was still invited.
   const invitedBy = inviter ?? (await findOpenInviter(trx, organizationId, ofAddress, now));
   const cause = unit.emit(organizationId, {
     type: invite ? 'organization_membership.joined' : 'organization_membership.created',
@@ -167,8 +167,8 @@ export async function joinOrganization(
 }
 
 /**
- * Ends a membership with its roles, every open invite to the member's address, so that no old link brings them back, and
- * every invite that the member made. The organization is the person's current one no longer.
+ * Ends a membership with its roles and access rules. Also ends every open invite to the member's address, so that no old link
+ * brings them back, and every invite that they made. The organization is no longer the person's current one.
  * @throws the database's `last_owner` violation
  */
 export async function removeMember(
@@ -195,8 +195,8 @@ export async function removeMember(
 }
 
 /**
- * Changes a member's level. Invites of theirs that grant more than they may at the new level end.
- * @returns the member as it is then
+ * Changes a member's level. Ends their invites that grant more than they may at the new level.
+ * @returns the updated member
  * @throws the database's `last_owner` violation
  */
 export async function changeLevel(
@@ -219,7 +219,7 @@ export async function changeLevel(
   return { ...member, level, updated_at };
 }
 
-/** The members that a call names, each once, as the caller sees them. @throws does_not_exist */
+/** The members named in a call, each once, as the caller sees them. @throws does_not_exist */
 async function getNamedMembers(
   unit: OrganizationUnit,
   { user_uuids }: { user_uuids: readonly string[] },
@@ -232,7 +232,7 @@ async function getNamedMembers(
   return uuids.flatMap((uuid) => byUuid.get(uuid) ?? []);
 }
 
-/** Changes the level of members, where the caller may change all of them. @throws permission_denied */
+/** Changes the level of members if the caller may change all of them. @throws permission_denied */
 async function setLevels(
   unit: OrganizationUnit,
   members: readonly MemberWithState[],
@@ -244,13 +244,13 @@ async function setLevels(
   return changed;
 }
 
-/** Removes members, where the caller may remove all of them. @throws permission_denied */
+/** Removes members if the caller may remove all of them. @throws permission_denied */
 async function removeMembers(unit: OrganizationUnit, members: readonly MemberWithState[]): Promise<void> {
   for (const member of members) unit.authorizeOn({ member });
   for (const member of members) await removeMember(unit, unit.organization.id, member);
 }
 
-/** Changes a member as the caller may. @throws not_found, permission_denied, precondition_failed */
+/** Changes a member if the caller may. @throws not_found, permission_denied, precondition_failed */
 export async function updateMember(
   unit: OrganizationUnit,
   input: { user_uuid: string; level?: Level | undefined } & Expecting,
@@ -262,7 +262,7 @@ export async function updateMember(
 }
 
 /**
- * Changes the level of several members: of all or, where one is refused, of none.
+ * Changes the level of several members, or of none if one is refused.
  * @throws does_not_exist, permission_denied, precondition_failed
  */
 export async function updateManyMembers(
@@ -279,17 +279,17 @@ export async function updateManyMembers(
   return setLevels(unit, members, level);
 }
 
-/** Removes a member as the caller may. @throws not_found, permission_denied */
+/** Removes a member if the caller may. @throws not_found, permission_denied */
 export const deleteMember = async (unit: OrganizationUnit, input: { user_uuid: string }): Promise<void> =>
   removeMembers(unit, [await getMember(unit.trx, unit, input)]);
 
-/** Removes several members: all of them or, where one is refused, none. @throws does_not_exist, permission_denied */
+/** Removes several members, or none if one is refused. @throws does_not_exist, permission_denied */
 export const deleteManyMembers = async (
   unit: OrganizationUnit,
   input: { user_uuids: readonly string[] },
 ): Promise<void> => removeMembers(unit, await getNamedMembers(unit, input));
 
-/** Ends every membership of an organization that is being deleted: nothing rests on them any more. */
+/** Ends all memberships of an organization that is being deleted. Nothing depends on them any more. */
 export async function endAllMemberships(unit: UnitOfWork, organizationId: string, because: EventCause): Promise<void> {
   for (const { id, level, user_id, user_uuid, user_email } of await deleteAllMemberships(unit.trx, organizationId)) {
     const user = { id: user_id, uuid: user_uuid, email: user_email };
@@ -306,8 +306,8 @@ export async function endAllMemberships(unit: UnitOfWork, organizationId: string
 }
 
 /**
- * Makes the user a member as an invite says, and uses the invite up. The organization must be locked, and becomes the
- * user's current one.
+ * Makes the user a member as an invite says, and uses up the invite. The organization must be locked, and
+ * becomes the user's current one.
  * @returns the id of the organization
  * @throws not_found, invalid_input, permission_denied
  */
@@ -326,9 +326,9 @@ export async function acceptInvite(
 }
 
 /**
- * Invites an address, never to a level above the caller's own. An expired invite to the same address gives way, and so
- * does the membership of an account that is not active.
- * @throws permission_denied, does_not_exist; unique where the address is a member's or invited already
+ * Invites an address, never at a level above the caller's own. Replaces an expired invite to the same address, and the
+ * membership of a deactivated account.
+ * @throws permission_denied, does_not_exist; unique if the address belongs to a member or is invited already
  */
 export async function inviteMember(
   unit: OrganizationUnit,
