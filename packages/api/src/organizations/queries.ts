@@ -15,24 +15,24 @@ import { everyMember, highestProjectRank, projectLevel } from '../access.ts';
 import type { ActingKey } from '../context.ts';
 import { countOf } from '../count.ts';
 
-/** An organization with what the caller is there. */
+/** An organization with the caller's level in it. */
 export interface OrganizationForCaller extends OrganizationRow {
   membership_level: Level | null;
-  /** 1 where it requires a second factor of the caller, who has none. */
+  /** 1 if it requires a second factor and the caller has none. */
   lacks_second_factor: number | null;
-  /** Differs once one of its members has signed in; null before the first time, and where nobody has asked for it. */
+  /** Changes when a member signs in; null before the first sign-in, undefined if it was not read. */
   sign_in_stamp?: string | null;
 }
 
 /**
- * 1 where an organization `o` requires a second factor that its member `m` has not; 0 or, where there is no member, null
- * elsewhere. Accounts are looked at only where it is required.
+ * 1 if organization `o` requires a second factor and its member `m` has none, null if it requires one and `m` is no
+ * member, otherwise 0. Accounts are read only if it is required.
  */
 export const lacksSecondFactor: RawBuilder<number | null> = sql`
   case when o.requires_second_factor = 1
     then (select 1 - account.is_2fa_enabled from users as account where account.id = m.user_id) else 0 end`;
 
-/** The same with one of its projects, and the caller's level on it; null where the organization has no such project. */
+/** The same with one of its projects and the caller's level on it; null if the organization has no such project. */
 export interface OrganizationWithProject extends OrganizationForCaller {
   project: { id: number; name: string; access_level: number } | null;
 }
@@ -49,7 +49,7 @@ type WithMembership = SelectQueryBuilder<
   object
 >;
 
-/** Organizations `o`, each with the caller's membership `m`, if the account is active. */
+/** Organizations `o`, each with the caller's membership `m` if their account is active. */
 const organizationsFor = (db: Executor, userId: number | null): WithMembership =>
   db
     .selectFrom('organizations as o')
@@ -63,7 +63,7 @@ const organizationsFor = (db: Executor, userId: number | null): WithMembership =
               .selectFrom('users as u')
               .select('u.id')
               .whereRef('u.id', '=', 'm.user_id')
-              // The literal spares the engine a parameter that never differs.
+              // A literal, because the value never differs.
               .where('u.is_active', '=', sql.lit(1)),
           ),
         ),
@@ -76,7 +76,7 @@ const prepareFind = prepared<{ id: string; user_id: number | null }, Organizatio
   (db, param) => organizationsFor(db, param('user_id')).where('o.id', '=', param('id')) as never,
 );
 
-/** The organization, whoever asks; `membership_level` is null for who is no member, or whose account is not active. */
+/** Finds an organization for any user. `membership_level` is null for a user who is not a member or whose account is inactive. */
 export async function findOrganization(
   db: Executor,
   organizationId: string,
@@ -106,8 +106,8 @@ const prepareFindWithProject = prepared<
 );
 
 /**
- * The same organization with one of its projects, the caller's level on which is read with their membership.
- * @param organizationId null for the organization of the project
+ * Finds the organization together with one of its projects. The caller's level on it is read with their membership.
+ * @param organizationId null for the project's organization
  */
 export async function findOrganizationWithProject(
   db: Executor,
@@ -118,7 +118,7 @@ export async function findOrganizationWithProject(
   const [row] = await prepareFindWithProject(db, { id: organizationId, user_id: userId, project_id: projectId });
   if (!row) return undefined;
   const { project_id, project_name, project_level, ...organization } = row;
-  // Whoever is nobody's user is the system, which has all.
+  // Without a user the caller is the system, which has all permissions.
   const access_level = userId === null ? highestProjectRank : project_level;
   return {
     ...organization,
@@ -142,7 +142,7 @@ const prepareFindCurrent = prepared<{ user_id: number }, OrganizationForCaller>(
     .limit(1),
 );
 
-/** The user's current organization, else the one they joined first. */
+/** The user's current organization, or else the one they joined first. */
 export async function findCurrentOrganization(
   db: Executor,
   userId: number,
@@ -151,10 +151,10 @@ export async function findCurrentOrganization(
   return row;
 }
 
-/** One of a user's organizations, as the frame of their pages tells of it. */
+/** One of a user's organizations, as shown in the frame of their pages. */
 export interface OwnOrganization extends Pick<OrganizationRow, 'id' | 'name'> {
   membership_level: Level;
-  /** 1 where it requires a second factor, and they have none. */
+  /** 1 if it requires a second factor and the user has none. */
   lacks_second_factor: number;
   is_current: number;
 }
@@ -172,7 +172,7 @@ const prepareListOwn = prepared<{ user_id: number }, OwnOrganization>((db, param
     .orderBy('m.id'),
 );
 
-/** The organizations of a user in the order in which they joined; without a current one, the first counts as it. */
+/** The organizations of a user in the order in which they joined. If none is current, the first counts as current. */
 export const listOwnOrganizations = (db: Executor, userId: number): Promise<OwnOrganization[]> =>
   prepareListOwn(db, { user_id: userId });
 
@@ -185,7 +185,7 @@ const prepareExpiringOf = prepared<{ user_id: number; now: string }, { id: strin
     .where('o.role_grants_expire_at', '<=', param('now')),
 );
 
-/** Those of a user's organizations in which roles have expired that nobody has ended yet. */
+/** The organizations of a user that have role grants that have expired but have not been ended yet. */
 export async function findOrganizationsWithExpiredGrantsOf(
   db: Executor,
   userId: number,
@@ -203,7 +203,7 @@ const prepareCounts = prepared<{ id: string }, Pick<OrganizationRow, 'role_count
       .where('id', '=', param('id')),
 );
 
-/** How many roles and external references an organization has, as the database counts them. */
+/** How many roles and external references an organization has, as maintained by the database. */
 export async function findCounts(db: Executor, organizationId: string): Promise<{ roles: number; references: number }> {
   const [row] = await prepareCounts(db, { id: organizationId });
   return { roles: row?.role_count ?? 0, references: row?.role_external_reference_count ?? 0 };
@@ -254,13 +254,13 @@ const toOrganization = (
   shared_slack_channel_url: row.shared_slack_channel_url,
 });
 
-/** The documented object of an organization that was found before. */
+/** The documented object of an organization that was already read. */
 export async function describeOrganization(db: Executor, row: OrganizationForCaller): Promise<Organization> {
   const [memberCount, defaultRoleId] = await Promise.all([countMembers(db, row.id), findDefaultRoleId(db, row.id)]);
   return toOrganization(row, memberCount, defaultRoleId);
 }
 
-/** How members of an organization have to sign in, how many do not, and what group syncs may revoke. */
+/** How members must sign in, how many of them do not comply yet, and what group syncs may revoke. */
 export async function describePolicy(
   db: Executor,
   { id, requires_second_factor, max_revocations_percent, revocations_floor }: OrganizationForCaller,
@@ -280,8 +280,8 @@ export async function describePolicy(
 }
 
 /**
- * The organizations that a key reaches: those it is limited to, or those of the projects it is limited to. Null for all
- * of its owner's.
+ * The organizations that a key reaches: those it is limited to, or those of the projects it is limited to. Null if it
+ * reaches all of its owner's organizations.
  */
 export async function findOrganizationsOfKey(db: Executor, key: ActingKey | null): Promise<readonly string[] | null> {
   if (!key?.projectsAlone) return key?.organizations ?? null;
@@ -295,7 +295,7 @@ export async function findOrganizationsOfKey(db: Executor, key: ActingKey | null
   return key.organizations ? ids.filter((id) => key.organizations?.includes(id)) : ids;
 }
 
-/** One page of the organizations that a user is in and reaches, of those alone that `only` names, in order of joining. */
+/** One page of the organizations that a user belongs to and can access, in order of joining, limited to those in `only`. */
 export async function listOrganizations(
   db: Executor,
   userId: number,
@@ -308,7 +308,7 @@ export async function listOrganizations(
       .innerJoin('organizations as o', 'o.id', 'm.organization_id')
       .where('m.user_id', '=', userId)
       .where(lacksSecondFactor, '=', 0);
-    // A list in a query may not be empty; a choice of nothing may.
+    // An SQL list must not be empty; an `or` without conditions may be.
     return only ? query.where((eb) => eb.or(only.map((id) => eb('o.id', '=', id)))) : query;
   };
   const rows = await ofUser()
@@ -341,7 +341,7 @@ export async function listOrganizations(
   };
 }
 
-/** Stores an organization. @returns whether its slug was free; else nothing is stored */
+/** Stores an organization. @returns false if its slug is taken, in which case nothing is stored */
 export async function insertOrganization(
   trx: Transaction,
   organization: Omit<NewOrganization, 'contact_name' | 'shared_slack_channel_url'>,
@@ -359,19 +359,19 @@ export async function updateOrganization(trx: Transaction, id: string, update: O
   await trx.updateTable('organizations').set(update).where('id', '=', id).execute();
 }
 
-/** Says of every organization of a user that one of its members has signed in. */
+/** Records in every organization of a user that a member has signed in. */
 export async function stampSignIn({ engine }: Database, trx: Transaction, userId: number): Promise<void> {
   const organizations = trx
     .selectFrom('organization_memberships as m')
     .innerJoin('organizations as o', 'o.id', 'm.organization_id')
     .select((of) => ['o.id as organization_id', of.val(newId()).as('stamp')])
     .where('m.user_id', '=', userId)
-    // Two people of the same organizations sign in at once: each locks them in this order.
+    // If two people of the same organizations sign in at once, both lock the rows in this order.
     .orderBy('o.id');
   await trx
     .insertInto('organization_sign_ins')
     .columns(['organization_id', 'stamp'])
-    // One that is being deleted is waited for, and is none then.
+    // Waits for an organization that is being deleted, and then finds none.
     .expression(engine.hasSingleWriter ? organizations : organizations.forKeyShare('o'))
     .onConflict((conflict) =>
       conflict.column('organization_id').doUpdateSet((eb) => ({ stamp: eb.ref('excluded.stamp') })),
@@ -379,11 +379,11 @@ export async function stampSignIn({ engine }: Database, trx: Transaction, userId
     .execute();
 }
 
-/** Lets the last owner be deleted, as a step of deleting the organization. */
+/** Allows the last owner to be deleted, as a step of deleting the organization. */
 export const markAsDeleting = (trx: Transaction, id: string): Promise<void> =>
   updateOrganization(trx, id, { is_deleting: 1 });
 
-/** Deletes an organization to which nothing belongs any more. */
+/** Deletes an organization that has no other rows left. */
 export async function deleteOrganization(trx: Transaction, id: string): Promise<void> {
   await trx.deleteFrom('organization_sign_ins').where('organization_id', '=', id).execute();
   await trx.deleteFrom('organizations').where('id', '=', id).execute();

@@ -23,7 +23,7 @@ import { createOrganization, deleteOrganization, updateOrganization } from './se
 
 /** Organizations, as their members see them. */
 export const organizationsRouter = router({
-  /** The organizations the caller is in and the key reaches. */
+  /** The organizations that the caller belongs to and their key reaches. */
   list: authenticatedProcedure('organizations.list')
     .input(PageInput)
     .output(output(page(Organization)))
@@ -36,7 +36,7 @@ export const organizationsRouter = router({
     .output(output(Organization))
     .query(({ ctx }) =>
       ctx.read(async (db) => {
-        // Once more, as it is at the moment that is described.
+        // Read again, in the snapshot that the output is read from.
         const { organization } = await authorizeInOrganization(ctx.actor, 'organizations.get', (actor) =>
           findOrganization(db, ctx.organization.id, userOf(actor)?.id ?? null),
         );
@@ -44,12 +44,12 @@ export const organizationsRouter = router({
       }),
     ),
 
-  /** How members have to sign in. */
+  /** How members must sign in. */
   policy: organizationProcedure('organizations.policy')
     .output(output(OrganizationPolicy))
     .query(({ ctx }) => describePolicy(ctx.database.executor, ctx.organization)),
 
-  /** Makes an organization whose owner the caller is, and the caller's current one. */
+  /** Creates an organization with the caller as its owner, and makes it the caller's current organization. */
   create: authenticatedProcedure('organizations.create')
     .input(OrganizationCreate)
     .output(output(Organization))
@@ -64,6 +64,6 @@ export const organizationsRouter = router({
     .output(output(Organization))
     .mutation(({ ctx, input }) => ctx.write((unit) => updateOrganization(unit, input))),
 
-  /** Deletes the organization with all that belongs to it. */
+  /** Deletes the organization with everything that belongs to it. */
   delete: organizationProcedure('organizations.delete').mutation(({ ctx }) => ctx.write(deleteOrganization)),
 });

@@ -37,7 +37,7 @@ import {
   updateOrganization as updateRow,
 } from './queries.ts';
 
-/** What of an organization events tell. */
+/** The fields of an organization that events include. */
 const described = ({ name, default_role_id, posthog_contact, shared_slack_channel_url }: Organization) => ({
   name,
   default_role_id,
@@ -45,21 +45,21 @@ const described = ({ name, default_role_id, posthog_contact, shared_slack_channe
   shared_slack_channel_url,
 });
 
-/** What the organization of somebody who came uninvited is called. */
+/** The name of the organization created for a person who signed up without an invite. */
 export const ownOrganizationName = (user: { first_name: string; email: string }): string =>
   `${firstCharacters(displayName(user), 49)}'s organization`;
 
-/** Stores an organization under a slug that no other has, be it made at the same time. @returns the slug */
+/** Stores an organization under a unique slug, even if others are created concurrently. @returns the slug */
 async function insertWithSlug({ trx, now }: UnitOfWork, id: string, name: string): Promise<string> {
-  // Cut within a word's edge, a slug would end in the hyphen.
+  // Cut at a word boundary, the slug would end in a hyphen.
   const plain = slugify(name).slice(0, 64).replace(/-+$/, '') || 'organization';
   for (let slug = plain; ; slug = `${plain}-${randomBytes(4).toString('hex')}`)
     if (await insertOrganization(trx, { id, name, slug, created_at: now, updated_at: now })) return slug;
 }
 
 /**
- * Makes an organization with its first owner, whose current organization it becomes.
- * @param id a new UUID, which the unit has locked
+ * Creates an organization with its first owner, and makes it their current organization.
+ * @param id a new UUID that the unit has locked
  */
 export async function createOrganization(
   unit: UnitOfWork,
@@ -91,8 +91,8 @@ export async function createOrganization(
 }
 
 /**
- * Refuses to let an organization require a second factor, or no longer, where the caller has not signed in lately, or
- * would lock themselves out.
+ * Refuses to change whether an organization requires a second factor if the caller has not signed in recently, or would
+ * lock themselves out.
  * @throws permission_denied, invalid_input
  */
 async function authorizeRequirement({ trx, actor }: OrganizationUnit, isRequired: boolean): Promise<void> {
@@ -103,8 +103,8 @@ async function authorizeRequirement({ trx, actor }: OrganizationUnit, isRequired
 
 /**
  * Changes an organization.
- * @throws precondition_failed; does_not_exist where it has no such role; permission_denied, invalid_input where the caller
- *   may not change what it requires
+ * @throws precondition_failed; does_not_exist if it has no such role; permission_denied, invalid_input if the caller
+ *   may not change its second-factor requirement
  */
 export async function updateOrganization(
   unit: OrganizationUnit,
@@ -161,9 +161,7 @@ export async function updateOrganization(
   return describeOrganization(trx, row ?? unit.organization);
 }
 
-/**
- * Deletes an organization with all that belongs to it. Its activity log stays, and tells of everything that ended.
- */
+/** Deletes an organization with everything that belongs to it. Its activity log stays, and records everything that ended. */
 export async function deleteOrganization(unit: OrganizationUnit): Promise<void> {
   const { trx, organization } = unit;
   const { id, name } = organization;
