@@ -4,7 +4,7 @@ import type { LastUsed } from '../last-used.ts';
 import { toUserBasic } from '../users/mapper.ts';
 import type { MemberKeyRow } from './queries.ts';
 
-/** A list as a column holds it; null where it is not set. */
+/** Parses a list stored as JSON in a column; null if it is not set. */
 export const parseList = <T>(json: string | null): T[] | null => (json === null ? null : (JSON.parse(json) as T[]));
 
 /** The scopes that a key has. */
@@ -30,7 +30,7 @@ export const toKey = (row: PersonalApiKeyRow, services: Services): PersonalApiKe
   scoped_projects: parseList<number>(row.scoped_projects),
 });
 
-/** @param named the projects of the organization, in the order in which they are told */
+/** @param named the projects of the organization, in the order of the output */
 export function toMemberKey(
   row: MemberKeyRow,
   named: readonly { id: number; name: string }[],

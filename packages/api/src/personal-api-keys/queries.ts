@@ -17,7 +17,7 @@ const orders = {
   expires_at: 'expires_at',
 } as const;
 
-/** One page of a user's keys, in order. They are few: but by age and by label, no index has them in any. */
+/** One page of a user's keys, in order. Only the orders by age and by label have an index, but a user has few keys. */
 export async function listKeys(
   db: Executor,
   userId: number,
@@ -45,13 +45,13 @@ export async function insertKey(trx: Transaction, key: NewPersonalApiKey): Promi
   await trx.insertInto('personal_api_keys').values(key).execute();
 }
 
-/** Keys of a user that are meant; of several fields, those that match all. */
+/** Selects keys of a user; a key must match all given fields. */
 export interface KeyFilter {
   ids?: readonly string[];
   label?: string;
 }
 
-/** Deletes the keys of a user that match. @returns what was deleted, oldest first */
+/** Deletes the keys of a user that match. @returns the deleted keys, oldest first */
 export async function deleteKeys(
   trx: Transaction,
   userId: number,
@@ -64,7 +64,7 @@ export async function deleteKeys(
   return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** Which of these projects, of whatever organization, a user may see. */
+/** Which of these projects, in any organization, a user may see. */
 export async function listVisibleProjects(db: Executor, userId: number, ids: readonly number[]): Promise<number[]> {
   const rows = await db
     .selectFrom('projects as p')
@@ -80,9 +80,9 @@ export async function listVisibleProjects(db: Executor, userId: number, ids: rea
 }
 
 /**
- * Whether a key `k` that has not expired reaches an organization, as `requireKeyReach` decides of a call: by its limit to
- * organizations or, where it has none, by its limit to projects. Those of the organization are
- * read once, however many keys there are.
+ * Whether a key `k` has not expired and reaches an organization, by the same rules as `requireKeyReach`: by its limit
+ * to organizations or, if it has none, by its limit to projects. The organization's projects are read once, however
+ * many keys there are.
  */
 const reaches = ({ entriesOf }: Database['engine'], organizationId: string, now: string): RawBuilder<SqlBool> => sql`(
   (k.expires_at is null or k.expires_at > ${now})
@@ -104,7 +104,10 @@ const memberKeyOrders = {
 /** A key with the columns of its owner. */
 export type MemberKeyRow = Omit<PersonalApiKeyRow, 'digest' | 'search_key'> & UserBasicColumns;
 
-/** One page of the keys of active members that reach an organization. They are found by their owners, and so put in order here. */
+/**
+ * One page of the keys of active members that reach an organization. The keys are found through their owners, so no
+ * index has them in order and the query sorts them.
+ */
 export async function listKeysOfMembers(
   db: Executor,
   { engine }: Database,

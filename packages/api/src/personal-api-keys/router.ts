@@ -16,7 +16,10 @@ import { toKey } from './mapper.ts';
 import { findKey, listKeys } from './queries.ts';
 import { createKey, describeKeysOfMembers, revokeKey, revokeManyKeys } from './service.ts';
 
-/** The caller's own API keys, and for admins those that reach their organization. Only a session manages them: a key that leaked must not make itself successors. */
+/**
+ * The caller's own API keys and, for admins, those that reach their organization. Only sessions can manage keys: a
+ * leaked key must not be able to create others.
+ */
 export const personalApiKeysRouter = router({
   list: sessionProcedure('personalApiKeys.list')
     .input(PersonalApiKeyListInput)
@@ -26,13 +29,16 @@ export const personalApiKeysRouter = router({
       return { count, results: results.map((row) => toKey(row, ctx)) };
     }),
 
-  /** The keys of members that reach the organization, for its admins: whose they are and what they may do, never their values. */
+  /**
+   * The keys of members that reach the organization, for its admins: who owns them and what they may do, but never
+   * their values.
+   */
   listOfOrganization: organizationProcedure('personalApiKeys.listOfOrganization')
     .input(MemberApiKeyListInput)
     .output(output(page(MemberApiKey)))
     .query(({ ctx, input }) => ctx.read((db) => describeKeysOfMembers(db, ctx, input))),
 
-  /** The key that the request carries: how a program learns what it may do. */
+  /** The key that authenticates the request, so that a program can find out what it may do. */
   current: keyProcedure('personalApiKeys.current')
     .output(output(PersonalApiKey))
     .query(async ({ ctx }) => {
@@ -42,18 +48,18 @@ export const personalApiKeysRouter = router({
       return toKey(row, ctx);
     }),
 
-  /** Makes a key; its value is answered this once. */
+  /** Creates a key. Its value is returned only once. */
   create: sessionProcedure('personalApiKeys.create')
     .input(PersonalApiKeyCreate)
     .output(output(PersonalApiKeyCreated))
     .mutation(({ ctx, input }) => ctx.write((unit) => createKey(unit, unit.actor.user, input))),
 
-  /** Revokes a key: it stops working with the next request. */
+  /** Revokes a key. It stops working with the next request. */
   delete: sessionProcedure('personalApiKeys.delete')
     .input(PersonalApiKeyId)
     .mutation(({ ctx, input }) => ctx.write((unit) => revokeKey(unit, input))),
 
-  /** Revokes several keys: all that are named or, where one is not there, none. */
+  /** Revokes several keys: all of them or, if one does not exist, none. */
   deleteMany: sessionProcedure('personalApiKeys.deleteMany')
     .input(PersonalApiKeyDeleteMany)
     .mutation(({ ctx, input }) => ctx.write((unit) => revokeManyKeys(unit, input))),

@@ -30,7 +30,7 @@ import {
   listVisibleProjects,
 } from './queries.ts';
 
-/** One page of the keys that reach an organization, each with what of its limits is about that organization. */
+/** One page of the keys that reach an organization, showing only the limits that concern this organization. */
 export async function describeKeysOfMembers(
   db: Executor,
   ctx: Pick<Context, 'database' | 'now' | 'lastUsed'> & OrganizationCaller,
@@ -38,13 +38,16 @@ export async function describeKeysOfMembers(
 ): Promise<Page<MemberApiKey>> {
   const { id } = ctx.organization;
   const { count, results } = await listKeysOfMembers(db, ctx.database, id, ctx.now(), input);
-  // Keys may be limited to more projects than a statement takes: the organization has few.
+  // Keys may be limited to more projects than a statement can take, but an organization has few.
   const isAnyLimited = results.some(({ scoped_projects }) => scoped_projects !== null);
   const named = isAnyLimited ? await listProjectNames(db, id) : [];
   return { count, results: results.map((row) => toMemberKey(row, named, ctx)) };
 }
 
-/** Makes a key of a user; its value is answered this once. @throws does_not_exist for a limit that the user cannot reach */
+/**
+ * Creates a key for a user. Its value is returned only once.
+ * @throws does_not_exist for a limit that the user cannot access
+ */
 export async function createKey(
   unit: UnitOfWork,
   user: { id: number; email: string },
@@ -86,7 +89,7 @@ export async function createKey(
   return { id, ...described, created_at: now, last_used_at: null, value };
 }
 
-/** Revokes the keys of a user that match: they stop working with the next request. @returns the ids of those that there were */
+/** Revokes the keys of a user that match. They stop working with the next request. @returns the ids of the revoked keys */
 export async function revokeKeys(
   unit: UnitOfWork,
   userId: number,
@@ -111,7 +114,7 @@ export async function revokeKey(unit: Unit<{ actor: UserActor }>, input: { id: s
   if (!id || (await revokeKeys(unit, unit.actor.user.id, { ids: [id] })).length === 0) throw notFound();
 }
 
-/** Revokes several keys of the caller: all that are named or, where one is not there, none. @throws does_not_exist */
+/** Revokes several keys of the caller: all of them or, if one does not exist, none. @throws does_not_exist */
 export async function revokeManyKeys(
   unit: Unit<{ actor: UserActor }>,
   input: { ids: readonly string[] },
