@@ -17,12 +17,12 @@ import type { CallerOrganization } from '../authorization.ts';
 import { digestOf, type Keyring, maskToken, newToken } from '../keyring.ts';
 import type { LastUsed } from '../last-used.ts';
 
-/** A project's row with the one setting that is kept elsewhere. */
+/** A project's row with the one setting that is stored in another table. */
 export interface ProjectWithDashboard extends ProjectRow {
   primary_dashboard: number | null;
 }
 
-/** The same, and the places of the caller's levels on it and on its primary dashboard in the order of levels. */
+/** The same, with the caller's levels on it and on its primary dashboard as indexes in the order of levels. */
 export interface ProjectForCaller extends ProjectWithDashboard {
   access_level: number;
   primary_dashboard_level: number;
@@ -35,7 +35,7 @@ const settingFields = Object.keys(ProjectSettings.shape) as Setting[];
 const jsonFields: ReadonlySet<Setting> = new Set<Setting>(projectJsonFields);
 const flagFields: ReadonlySet<Setting> = new Set<Setting>(projectFlagFields);
 
-/** A new project's settings, but for its name, where its maker says nothing. */
+/** The default settings of a new project, except for its name. */
 const defaultSettings: Omit<ProjectSettings, 'name'> = {
   product_description: null,
   app_urls: [],
@@ -90,7 +90,7 @@ const defaultSettings: Omit<ProjectSettings, 'name'> = {
   proactive_tasks_enabled: null,
 };
 
-/** The settings that an input names, without whatever else it holds. */
+/** The settings in an input, without its other fields. */
 export const givenSettings = (input: ProjectUpdate): ProjectUpdate =>
   Object.fromEntries(settingFields.filter((field) => input[field] !== undefined).map((field) => [field, input[field]]));
 
@@ -108,10 +108,10 @@ function read(field: Setting, value: unknown): unknown {
   return value;
 }
 
-/** What the database keeps by rows of other tables. */
+/** Settings that the database derives from rows of other tables. */
 const keptElsewhere: ReadonlySet<string> = new Set(['primary_dashboard', 'access_control']);
 
-/** Settings as columns; the primary dashboard is none of them, and who has access is not written here. */
+/** Settings as columns, without those derived from other tables. */
 export function toColumns(settings: ProjectUpdate): ProjectColumns {
   const columns = Object.entries(settings)
     .filter(([field]) => !keptElsewhere.has(field))
@@ -130,16 +130,16 @@ type SettingColumns = Pick<ProjectRow, Exclude<Setting, 'primary_dashboard'> | '
 export const toNewColumns = (given: ProjectUpdate & { name: string }): SettingColumns =>
   ({ ...toColumns({ ...defaultSettings, ...given }), access_control: 0 }) as SettingColumns;
 
-/** All settings as they are answered. */
+/** All settings as they are returned to callers. */
 export const toSettings = (row: ProjectWithDashboard): Pick<Project, Setting> =>
   Object.fromEntries(settingFields.map((field) => [field, read(field, row[field])])) as Pick<Project, Setting>;
 
 type Field = 'secret_api_token' | 'secret_api_token_backup';
 
-/** A token encrypted for one field of one project opens nowhere else. */
+/** A token encrypted for one field of one project cannot be decrypted for another. */
 const purpose = ({ uuid }: { uuid: string }, field: Field) => `project:${uuid}:${field}`;
 
-/** Both secret tokens in clear. */
+/** Both secret tokens in plain text. */
 export function readSecretTokens(keyring: Keyring, project: ProjectRow): Record<Field, string | null> {
   const read = (field: Field) => {
     const encrypted = project[`${field}_encrypted`];
@@ -155,7 +155,7 @@ export const noBackup = {
   secret_api_token_backup_last_used_at: null,
 } as const;
 
-/** The columns of a project after a rotation: a new token, and the current one, if any, in place of the backup. */
+/** The columns of a project after a rotation: a new token, with the current one, if any, as the backup. */
 export function rotateSecretToken(keyring: Keyring, project: ProjectRow) {
   const { secret_api_token: current } = readSecretTokens(keyring, project);
   const token = newToken('phs_');
@@ -177,19 +177,19 @@ export function rotateSecretToken(keyring: Keyring, project: ProjectRow) {
 
 const noSecretTokens = { secret_api_token: null, secret_api_token_backup: null };
 
-/** The level that clients of the documented API read: who is an admin of the project alone counts as an admin there. */
+/** The level that clients of the documented API see: someone who is only an admin of the project counts as an admin. */
 function effectiveLevel(row: ProjectForCaller, { level, membership_level }: CallerOrganization): Level | null {
   if (hasAllAccess(level)) return membership_level;
   if (row.access_level >= projectRank('admin')) return levels.admin;
-  // Who has just shut themselves out is told so.
+  // Callers who just removed their own access get null.
   return row.access_level > projectRank('none') ? levels.member : null;
 }
 
-/** The primary dashboard as the caller sees it: of one on which they have none, its number is told as little as its name. */
+/** The id of the primary dashboard; null if the caller may not see it. */
 export const shownDashboard = ({ primary_dashboard, primary_dashboard_level }: ProjectForCaller): number | null =>
   primary_dashboard_level > 0 ? primary_dashboard : null;
 
-/** The documented object, as the caller may read it: secret tokens are for admins of the project. */
+/** The documented object as the caller may read it. Secret tokens are included only for admins of the project. */
 export function toProject(
   row: ProjectForCaller,
   { keyring, lastUsed, organization }: { keyring: Keyring; lastUsed: LastUsed; organization: CallerOrganization },

@@ -37,7 +37,7 @@ const projects = (db: Executor, reach: ReachArguments) =>
   db
     .selectFrom('projects as p')
     .leftJoin('dashboards as d', (join) =>
-      // The literal lets the partial index answer.
+      // A literal, so that the partial index can be used.
       join
         .onRef('d.organization_id', '=', 'p.organization_id')
         .onRef('d.project_id', '=', 'p.id')
@@ -51,8 +51,8 @@ const projects = (db: Executor, reach: ReachArguments) =>
 const settingColumns = projectJsonFields.map((field) => `p.${field}`);
 
 /**
- * One page of the projects that the caller may see, by number, each with how many bytes its settings take.
- * @param answer what the page is read for
+ * One page of the projects that the caller may see, by id, each with the size of its settings in bytes.
+ * @param answer the response that the page is read for
  */
 export async function listProjects(
   db: Executor,
@@ -63,7 +63,7 @@ export async function listProjects(
 ): Promise<Page<ProjectForCaller & { bytes: number }>> {
   const visible = () =>
     db.selectFrom('projects as p').where('p.organization_id', '=', organizationId).where(isVisible(reach));
-  // Settings take up to a quarter of a megabyte: no more are read than are answered.
+  // Settings take up to a quarter of a megabyte, so only as many rows are read as are returned.
   const sizes = await visible()
     .select(bytesOf(settingColumns))
     .orderBy('p.id')
@@ -90,7 +90,7 @@ const orders = {
   updated_at: 'p.updated_at',
 } as const;
 
-/** One page of the same projects, searched and ordered, with how many dashboards each has. */
+/** One page of the same projects, searched and sorted, each with its number of dashboards. */
 export async function summarizeProjects(
   db: Executor,
   organizationId: string,
@@ -147,7 +147,7 @@ const prepareFind = prepared<OneProject & ReachArguments, ProjectForCaller>((db,
     .where('p.id', '=', param('id')),
 );
 
-/** A project with the caller's level on it. @throws not_found where the organization has no such project */
+/** A project with the caller's level on it. @throws not_found if the organization has no such project */
 export async function getProject(
   db: Executor,
   organizationId: string,
@@ -159,7 +159,7 @@ export async function getProject(
   return row;
 }
 
-/** A project by what identifies it, and the caller's level on it. */
+/** A project's id and name, and the caller's level on it. */
 export type ProjectAccess = Pick<ProjectForCaller, 'id' | 'name' | 'access_level'>;
 
 const prepareFindAccess = prepared<OneProject & ReachArguments, ProjectAccess>((db, param) =>
@@ -184,7 +184,7 @@ export async function getProjectAccess(
 }
 
 /**
- * The current project of a user: the first that they, and their key, may see, in their current organization before others.
+ * The current project of a user: the first that they and their key may see, preferring their current organization.
  * @param organizationId the only organization to look in
  */
 export async function findCurrentProject(
@@ -212,7 +212,7 @@ export async function findCurrentProject(
     .executeTakeFirst();
 }
 
-/** Stores a project. @returns its number */
+/** Stores a project. @returns its id */
 export async function insertProject(trx: Transaction, project: NewProject): Promise<number> {
   const { id } = await trx.insertInto('projects').values(project).returning('id').executeTakeFirstOrThrow();
   return id;
@@ -232,11 +232,11 @@ export async function updateProject(
     .execute();
 }
 
-/** Every project of an organization, by number. */
+/** Every project of an organization, by id. */
 export const listAllProjects = (db: Executor, organizationId: string): Promise<ProjectForCaller[]> =>
   projects(db, fullReach).where('p.organization_id', '=', organizationId).orderBy('p.id').execute();
 
-/** Deletes one project, or all, whose dashboards are gone. */
+/** Deletes one project, or all projects of an organization. Their dashboards must already be deleted. */
 export async function deleteProjects(trx: Transaction, organizationId: string, id?: number): Promise<void> {
   await trx
     .deleteFrom('projects')

@@ -35,7 +35,7 @@ const measuredSettings = measuredFields<Project>(projectJsonFields);
 
 /** Projects of an organization. */
 export const projectsRouter = router({
-  /** The projects the caller may see and the key reaches. */
+  /** The projects that the caller may see and their key reaches. */
   list: organizationProcedure('projects.list')
     .input(PageInput)
     .output(output(page(Project)))
@@ -46,7 +46,7 @@ export const projectsRouter = router({
       return { count, results: results.map((row) => measuredSettings(toProject(row, ctx), Number(row.bytes))) };
     }),
 
-  /** The same projects, searched and ordered, without settings and tokens. */
+  /** The same projects, searched and sorted, without settings and tokens. */
   overview: organizationProcedure('projects.overview')
     .input(ProjectOverviewInput)
     .output(output(page(ProjectSummary)))
@@ -57,7 +57,7 @@ export const projectsRouter = router({
     .output(output(Project))
     .query(({ ctx, input }) => toProject(ctx.project, ctx, { maskSecrets: input.mask_secrets })),
 
-  /** Makes a project; it has no secret token until the first rotation. */
+  /** Creates a project. It has no secret token until the first rotation. */
   create: organizationProcedure('projects.create')
     .input(ProjectCreate)
     .output(output(Project))
@@ -73,31 +73,31 @@ export const projectsRouter = router({
   delete: projectProcedure('projects.delete').mutation(({ ctx }) => ctx.write(deleteProject)),
 
   /**
-   * Puts a new secret token in the place of the current one, which works on as the backup; the backup before stops
-   * working. Settings sent along are stored with it, or nothing is.
+   * Replaces the secret token. The previous token keeps working as the backup, and the previous backup stops working.
+   * Settings in the input are stored in the same write.
    */
   rotateSecretToken: projectProcedure('projects.rotateSecretToken')
     .input(ProjectUpdate)
     .output(output(Project))
     .mutation(({ ctx, input }) => ctx.write((unit) => rotateProjectToken(unit, input))),
 
-  /** Stops the backup token working; where there is none, nothing happens. */
+  /** Deletes the backup token, which stops working. Does nothing if there is none. */
   deleteSecretTokenBackup: projectProcedure('projects.deleteSecretTokenBackup')
     .output(output(Project))
     .mutation(({ ctx }) => ctx.write(deleteTokenBackup)),
 
-  /** Gives the project a new public token; the one before stops working. */
+  /** Replaces the project's public token. The previous one stops working. */
   resetToken: projectProcedure('projects.resetToken')
     .output(output(Project))
     .mutation(({ ctx }) => ctx.write(resetToken)),
 
-  /** The project whose secret token the caller holds, or the current project of a user. */
+  /** The project that the caller's secret token belongs to, or the user's current project. */
   current: projectOrUserProcedure('projects.current')
     .output(output(ProjectOfToken))
     .query(({ ctx }) => ctx.read((db) => getCurrentProject(db, ctx.actor))),
 });
 
-/** Projects as environments: the same rows, with one field besides. */
+/** Projects as environments: the same rows with one more field. */
 export const environmentsRouter = router({
   get: projectProcedure('environments.get')
     .input(ProjectGetInput)

@@ -45,7 +45,7 @@ import {
   updateProject as updateRow,
 } from './queries.ts';
 
-/** The settings that events of projects tell: who has access is told by the events of access controls. */
+/** The settings that project events include. Access is covered by the events of access controls. */
 const toldSettings = (row: ProjectWithDashboard) => {
   const { access_control: _, ...settings } = toSettings(row);
   return {
@@ -60,9 +60,9 @@ const toAnswer = (unit: OrganizationUnit, project: ProjectForCaller): Project =>
   toProject(project, { ...unit.context, organization: unit.organization });
 
 /**
- * Stores settings, and whatever else changes along with them.
- * @returns the project as it is then
- * @throws invalid_input where the primary dashboard is none of the project's
+ * Stores settings, and other columns that change with them.
+ * @returns the project after the change
+ * @throws invalid_input if the primary dashboard does not belong to the project
  */
 async function applyChanges(
   unit: ProjectUnit,
@@ -89,8 +89,9 @@ async function applyChanges(
 }
 
 /**
- * The project of a secret token; for a user the first project that they may see, in their current organization first.
- * @throws not_found where there is none
+ * The project of a secret token or, for a user, the first project that they may see, preferring their current
+ * organization.
+ * @throws not_found if there is none
  */
 export async function getCurrentProject(db: Executor, actor: ProjectActor | UserActor): Promise<ProjectOfToken> {
   const found = actor.kind === 'project' ? actor.project : await findCurrentProject(db, actor);
@@ -101,7 +102,7 @@ export async function getCurrentProject(db: Executor, actor: ProjectActor | User
   return { id, uuid, name, organization: organization_id, api_token, timezone, created_at, updated_at };
 }
 
-/** Makes a project; it has no secret token until the first rotation. @throws conflict, invalid_input */
+/** Creates a project. It has no secret token until the first rotation. @throws conflict, invalid_input */
 export async function createProject(unit: OrganizationUnit, input: z.output<typeof ProjectCreate>): Promise<Project> {
   const { trx, now, organization } = unit;
   const settings = { ...givenSettings(input), name: input.name };
@@ -141,7 +142,7 @@ export async function updateEnvironment(unit: ProjectUnit, input: EnvironmentUpd
   return toEnvironment(row, { ...unit.context, organization: unit.organization });
 }
 
-/** Changes settings, where they differ from what they are. @returns the project as it is then */
+/** Changes settings if they differ from the current ones. @returns the project after the change */
 async function changeProject(
   unit: ProjectUnit,
   input: ProjectUpdate & Expecting,
@@ -158,7 +159,7 @@ async function changeProject(
   return after;
 }
 
-/** Tells that projects end, one or all of the organization, and deletes them with their dashboards. */
+/** Deletes one project, or all projects of an organization, with their dashboards, and logs an event for each. */
 async function endProjects(
   unit: UnitOfWork,
   organizationId: string,
@@ -186,7 +187,7 @@ export const deleteAllProjects = async (unit: UnitOfWork, organizationId: string
   endProjects(unit, organizationId, await listAllProjects(unit.trx, organizationId), undefined, cause);
 
 /**
- * Puts a new secret token in the place of the current one, which becomes the backup. Settings are stored with it.
+ * Replaces the secret token and keeps the previous one as the backup. Settings are stored in the same write.
  * @throws conflict, invalid_input
  */
 export async function rotateProjectToken(unit: ProjectUnit, input: ProjectUpdate): Promise<Project> {
@@ -202,7 +203,7 @@ export async function rotateProjectToken(unit: ProjectUnit, input: ProjectUpdate
   return toAnswer(unit, after);
 }
 
-/** Stops the backup token working; where there is none, nothing happens. */
+/** Deletes the backup token, which stops working. Does nothing if there is none. */
 export async function deleteTokenBackup(unit: ProjectUnit): Promise<Project> {
   const before = unit.project;
   if (before.secret_api_token_backup_digest === null) return toAnswer(unit, before);
@@ -217,7 +218,7 @@ export async function deleteTokenBackup(unit: ProjectUnit): Promise<Project> {
   return toAnswer(unit, after);
 }
 
-/** Gives the project a new public token; the one before stops working. */
+/** Replaces the project's public token. The previous one stops working. */
 export async function resetToken(unit: ProjectUnit): Promise<Project> {
   const before = unit.project;
   const after = await applyChanges(unit, {}, { api_token: newToken('phc_') });
