@@ -56,14 +56,14 @@ export interface ReferenceFilter {
   role_id?: string | undefined;
 }
 
-/** Where each filter looks. A UUID has no other form than its normalized one. */
+/** The column of each filter. Normalizing does not change a UUID. */
 const filterColumns = [
   ['provider', 'r.provider_key'],
   ['provider_organization_id', 'r.provider_organization_id_key'],
   ['role_id', 'r.role_id'],
 ] as const;
 
-/** One page of references, and how many there are. */
+/** One page of references, with the total count. */
 export async function listReferences(
   db: Executor,
   organizationId: string,
@@ -74,7 +74,7 @@ export async function listReferences(
   let count = db.selectFrom('role_external_references as r').where('r.organization_id', '=', organizationId);
   for (const [name, column] of filterColumns) {
     const value = filter[name];
-    // A blank filter filters nothing, through whatever face it comes.
+    // A blank filter matches everything, in every interface.
     if (!value) continue;
     list = list.where(column, '=', normalizedKey(value));
     count = count.where(column, '=', normalizedKey(value));
@@ -96,7 +96,7 @@ export async function listReferences(
 
 const orders = { provider: 'r.provider_key', role: 'role.name_key', created_at: 'r.created_at' } as const;
 
-/** One page of references with the names of their roles, in order, and how many there are. */
+/** One page of references with the names of their roles, sorted, with the total count. */
 export async function listReferencesWithRole(
   db: Executor,
   organizationId: string,
@@ -120,7 +120,7 @@ export async function listReferencesWithRole(
     .leftJoin('users as u', 'u.id', 'r.created_by_user_id')
     .select([...referenceColumns, 'role.name as role_name'])
     .orderBy(column, direction)
-    // Those of one provider or role by their names.
+    // References with the same provider or role are sorted by name.
     .$if(column !== 'r.created_at', (query) => query.orderBy('r.search_key', direction))
     .orderBy('r.id', direction)
     .limit(limit)
@@ -130,7 +130,7 @@ export async function listReferencesWithRole(
   return { count, results: rows.map((row) => ({ ...toReference(row), role_name: row.role_name })) };
 }
 
-/** Every provider that there are references to, and how many. */
+/** Every provider that has references, with their number. */
 export async function listProviders(db: Executor, organizationId: string) {
   const rows = await db
     .selectFrom('role_external_references')
@@ -204,8 +204,8 @@ export async function findReferenceBySlug(
 }
 
 /**
- * The references of several groups: two statements for each five hundred of them.
- * @returns finds the one of a group; with both slug and id given, the one whose id matches comes first
+ * Finds the references of several external groups, with at most two statements per 500 groups.
+ * @returns a function that finds the reference of a group; given both id and slug, a match by id takes precedence
  */
 export async function findReferencesOfGroups(
   db: Executor,
@@ -244,7 +244,7 @@ export async function findReferencesOfGroups(
     (group.provider_role_slug ? bySlug.get(keyOf(group, group.provider_role_slug)) : undefined);
 }
 
-/** One page of what syncs last saw of the groups behind references, the oldest first. */
+/** One page of what syncs last saw of the groups that references point to, oldest reference first. */
 export async function listHealth(
   db: Executor,
   organizationId: string,
@@ -320,7 +320,7 @@ const prepareFindRoleAndRival = prepared<
   ]),
 );
 
-/** What a new reference is checked against: the name of its role, if there is one, and whether another has its slug. */
+/** What a new reference is checked against: the name of its role, if it exists, and whether its slug is taken. */
 export async function findRoleAndRival(
   db: Executor,
   organizationId: string,
@@ -330,7 +330,7 @@ export async function findRoleAndRival(
   const [found] = await prepareFindRoleAndRival(db, {
     ...groupKeys(organizationId, group),
     role_id: roleId,
-    // No reference has a blank one.
+    // No reference has a blank slug.
     provider_role_slug_key: normalizedKey(group.provider_role_slug ?? ''),
   });
   return { roleName: found?.role_name ?? null, isSlugTaken: Boolean(found?.is_slug_taken) };
@@ -355,7 +355,7 @@ const insertRow = preparedInsert('role_external_references', [
   'created_at',
 ]);
 
-/** What a sync sees of the group is not known yet. */
+/** Without the columns that a sync fills in once it has seen the group. */
 type NewReference = Required<
   Omit<
     NewRoleExternalReference,
@@ -363,7 +363,7 @@ type NewReference = Required<
   >
 >;
 
-/** Stores a reference, with the keys by which it is compared. */
+/** Stores a reference, with the keys used to compare it. */
 export async function insertReference(
   trx: Transaction,
   organizationId: string,
@@ -392,10 +392,10 @@ type DeletedReference = Omit<RoleExternalReference, 'created_by'> & {
   respect_manual_removals: number;
 };
 
-/** External references that are meant: those with these ids, those of a role, or all. */
+/** Selects external references: those with these ids, those of a role, or all. */
 export type ReferencesToDelete = { ids: readonly string[] } | { role_id: string } | 'all';
 
-/** Deletes references. @returns what was deleted, with the name of the role, oldest first */
+/** Deletes references. @returns the deleted references with the names of their roles, oldest first */
 export async function deleteReferences(
   trx: Transaction,
   organizationId: string,

@@ -29,7 +29,7 @@ import {
 
 const ReferenceId = z.object({ id: pathId('UUID of the reference.') });
 
-/** What ties roles to groups elsewhere: a GitHub team, a Slack channel, a Linear team, a Jira group. */
+/** References from roles to external groups: a GitHub team, a Slack channel, a Linear team, a Jira group. */
 export const roleExternalReferencesRouter = router({
   list: organizationProcedure('roleExternalReferences.list')
     .input(RoleExternalReferenceListInput)
@@ -40,18 +40,18 @@ export const roleExternalReferencesRouter = router({
       ),
     ),
 
-  /** References with the names of their roles, searched and ordered. */
+  /** References with the names of their roles, searched and sorted. */
   overview: organizationProcedure('roleExternalReferences.overview')
     .input(RoleExternalReferenceOverviewInput)
     .output(output(page(RoleExternalReferenceWithRole)))
     .query(({ ctx, input }) => ctx.read((db) => listReferencesWithRole(db, ctx.organization.id, input))),
 
-  /** The providers that there are references to. */
+  /** The providers that have references. */
   providers: organizationProcedure('roleExternalReferences.providers')
     .output(output(RoleExternalReferenceProviders))
     .query(({ ctx }) => listProviders(ctx.database.executor, ctx.organization.id)),
 
-  /** Which reference stands for a group elsewhere; with both slug and id given, the one whose id matches comes first. */
+  /** Finds the reference for an external group; given both id and slug, a match by id takes precedence. */
   lookup: organizationProcedure('roleExternalReferences.lookup')
     .input(RoleExternalReferenceLookup)
     .output(output(RoleExternalReferenceLookupResult))
@@ -59,7 +59,7 @@ export const roleExternalReferencesRouter = router({
       reference: await lookUpReference(ctx.database.executor, ctx.organization.id, input),
     })),
 
-  /** The same for many groups at once, in their order. */
+  /** The same for many groups at once, in order. */
   lookupMany: organizationProcedure('roleExternalReferences.lookupMany')
     .input(RoleExternalReferenceLookupMany)
     .output(output(RoleExternalReferenceLookupManyResult))
@@ -67,7 +67,7 @@ export const roleExternalReferencesRouter = router({
       references: await ctx.read((db) => lookUpReferences(db, ctx.organization.id, keys)),
     })),
 
-  /** What syncs last saw of the group behind each reference. */
+  /** What syncs last saw of each reference's external group. */
   health: organizationProcedure('roleExternalReferences.health')
     .input(RoleExternalReferenceHealthInput)
     .output(output(page(RoleExternalReferenceHealth)))
@@ -84,7 +84,7 @@ export const roleExternalReferencesRouter = router({
     .input(ReferenceId)
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteReference(unit, input))),
 
-  /** Deletes several references: all that are named or, where one is not there, none. */
+  /** Deletes several references: all of them or, if one does not exist, none. */
   deleteMany: organizationProcedure('roleExternalReferences.deleteMany')
     .input(RoleExternalReferenceDeleteMany)
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteManyReferences(unit, input))),

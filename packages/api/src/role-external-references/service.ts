@@ -24,7 +24,7 @@ import {
   type ReferencesToDelete,
 } from './queries.ts';
 
-/** What of a reference an event tells. */
+/** The fields of a reference that events include. */
 const described = (
   reference: Omit<RoleExternalReference, 'created_by'>,
   respectsManualRemovals: boolean,
@@ -46,7 +46,7 @@ const subjectOf = (
   name: `${provider_role_name} (${provider}) for ${roleName}`,
 });
 
-/** The reference that stands for a group elsewhere; with both slug and id given, the one whose id matches comes first. */
+/** Finds the reference for an external group; given both id and slug, a match by id takes precedence. */
 export const lookUpReference = async (
   db: Executor,
   organizationId: string,
@@ -56,7 +56,7 @@ export const lookUpReference = async (
   (await findReferenceBySlug(db, organizationId, group)) ??
   null;
 
-/** What `lookUpReference` finds for each of several groups, in their order. */
+/** The results of `lookUpReference` for several groups, in order. */
 export async function lookUpReferences(
   db: Executor,
   organizationId: string,
@@ -66,7 +66,10 @@ export async function lookUpReferences(
   return groups.map((group) => find(group) ?? null);
 }
 
-/** Ties a role to a group elsewhere. @throws does_not_exist; invalid_input where a reference stands for the group already */
+/**
+ * Creates a reference from a role to an external group.
+ * @throws does_not_exist; invalid_input if the group already has a reference
+ */
 export async function createReference(
   unit: OrganizationUnit,
   input: z.output<typeof RoleExternalReferenceCreate>,
@@ -74,7 +77,7 @@ export async function createReference(
   const { trx, now, organization, actor } = unit;
   const { roleName, isSlugTaken } = await findRoleAndRival(trx, organization.id, input.role, input);
   if (roleName === null) throw doesNotExist('role', input.role);
-  // Where both rules are broken, the slug is told: the unique indexes would tell either.
+  // If both id and slug are taken, the error is about the slug; the unique indexes could report either.
   if (isSlugTaken) throw uniqueSentences.role_external_references_slug();
   const reference: RoleExternalReference = {
     id: newId(),
@@ -104,7 +107,7 @@ export async function createReference(
   return reference;
 }
 
-/** Deletes the references that match, and tells of each. @returns the ids of those that there were */
+/** Deletes the matching references and logs an event for each. @returns the ids of the deleted references */
 export async function deleteReferences(
   unit: UnitOfWork,
   organizationId: string,
@@ -130,7 +133,7 @@ export async function deleteReference(unit: OrganizationUnit, input: { id: strin
   if (!id || (await deleteReferences(unit, unit.organization.id, { ids: [id] })).length === 0) throw notFound();
 }
 
-/** Deletes several references: all that are named or, where one is not there, none. @throws does_not_exist */
+/** Deletes several references: all of them or, if one does not exist, none. @throws does_not_exist */
 export async function deleteManyReferences(unit: OrganizationUnit, input: { ids: readonly string[] }): Promise<void> {
   const ids = distinct(input.ids);
   requireAll('ids', ids, await deleteReferences(unit, unit.organization.id, { ids }));
