@@ -3,25 +3,25 @@ import { writeAs } from '../unit-of-work.ts';
 import { findOrganizationsWithExpiredGrants } from './queries.ts';
 import { expireGrants } from './service.ts';
 
-/** Ends the grants of an organization that have expired, whoever asks. */
+/** Ends the expired grants of an organization as the system, regardless of the caller. */
 export const expireGrantsOf = (context: Context, organizationId: string): Promise<void> =>
   writeAs(context, ownSystem, (unit) => expireGrants(unit, organizationId), organizationId);
 
-/** How often it is looked for grants that have expired, in milliseconds. */
+/** How often to look for expired grants, in milliseconds. */
 const interval = 500;
-/** How long nothing is looked for, or an organization left alone, once that has failed, in milliseconds. */
+/** How long to wait after a failure before looking again, or before retrying an organization, in milliseconds. */
 const rest = 10_000;
-/** Of how many organizations grants are ended at once: others wait for locks of theirs. */
+/** The number of organizations to process at once. More would only wait for each other's locks. */
 const atOnce = 4;
 
-/** Ends grants as they expire, also where nobody asks for the organization. */
+/** Ends grants as they expire, even if nobody requests the organization. */
 export class GrantExpiry {
   readonly #createContext: () => Context;
   readonly #onFailure: (error: unknown) => void;
   readonly #timer: NodeJS.Timeout;
-  /** What is under way, by organization. */
+  /** Running writes, by organization. */
   readonly #running = new Map<string, Promise<void>>();
-  /** Until when each organization is left alone that could not be written to. */
+  /** Until when each organization whose write failed is skipped. */
   readonly #resting = new Map<string, number>();
   #looking: Promise<void> | undefined;
   #restsUntil = 0;
@@ -59,13 +59,13 @@ export class GrantExpiry {
       })
       .finally(() => {
         this.#running.delete(id);
-        // There may be others.
+        // There may be more.
         this.#start();
       });
     this.#running.set(id, run);
   }
 
-  /** Ends after what is running. */
+  /** Stops, and waits for running writes. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#restsUntil = Infinity;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-/** When the role membership `rm` ends by itself: with the last of its grants, unless one of them lasts. */
+/** When the role membership `rm` expires: with the last of its grants, or never if one of them does not expire. */
 export const membershipExpiry = sql<string | null>`(
   select case when count(g.expires_at) = count(*) then max(g.expires_at) end
   from role_grants as g

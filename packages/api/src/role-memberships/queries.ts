@@ -33,7 +33,7 @@ export interface RoleMembershipRow extends MemberColumns {
   updated_at: string;
 }
 
-/** Role memberships that count: of active users who are in the organization. */
+/** Role memberships of active users who are members of the organization. */
 export const visibleRoleMemberships = (db: Executor) =>
   db
     .selectFrom('role_memberships as rm')
@@ -83,7 +83,7 @@ const prepareCount = prepared<{ organization_id: string; role_id: string }, { co
 
 const orders = { joined_at: 'rm.joined_at', name: 'u.search_key', level: 'm.level' } as const;
 
-/** One page of a role's memberships, searched and ordered, and how many there are. */
+/** One page of a role's memberships, searched and sorted, with the total count. */
 export async function listRoleMemberships(
   db: Executor,
   organizationId: string,
@@ -113,7 +113,7 @@ export async function listRoleMemberships(
   return { count, results: rows.map(toRoleMembership) };
 }
 
-/** The same page with when each membership ends. */
+/** The same page with the expiry of each membership. */
 export async function listRoleMembershipsWithExpiry(
   db: Executor,
   organizationId: string,
@@ -121,7 +121,7 @@ export async function listRoleMembershipsWithExpiry(
   input: z.output<typeof RoleMembershipListInput>,
 ): Promise<Page<RoleMembershipInOverview>> {
   const { count, results } = await listRoleMemberships(db, organizationId, roleId, input);
-  // Not every engine takes a list of nothing.
+  // Not every engine accepts an empty list.
   if (results.length === 0) return { count, results: [] };
   const rows = await db
     .selectFrom('role_memberships as rm')
@@ -140,7 +140,7 @@ export async function listRoleMembershipsWithExpiry(
   };
 }
 
-/** One page, in order of their names, of the active members who could get a role of the organization. */
+/** One page of the active members who do not have the role, sorted by name; empty if the role is not of this organization. */
 export async function listRoleCandidates(
   db: Executor,
   organizationId: string,
@@ -185,7 +185,7 @@ export async function listRoleCandidates(
   return { count, results: rows.map(toUserBasic) };
 }
 
-/** Of several users, those who have the role already. */
+/** Which of these users already have the role. */
 export async function findUsersInRole(
   db: Executor,
   organizationId: string,
@@ -219,12 +219,12 @@ export async function findRoleMembership(
   return row && toRoleMembership(row);
 }
 
-/** Role memberships that are meant; of several fields, those that match all. */
+/** Selects role memberships; a membership must match all given fields. */
 export interface RoleMembershipFilter {
   ids?: readonly string[];
   role_id?: string;
   user_id?: number;
-  /** Only of people whose account is active: those that answers show. */
+  /** Only memberships of people with an active account, which are the ones that callers can see. */
   active?: boolean;
 }
 
@@ -252,7 +252,7 @@ function matching(db: Executor, organizationId: string, { ids, role_id, user_id,
   return query;
 }
 
-/** Deletes the grants under the role memberships that the filter matches. @returns what was deleted */
+/** Deletes the grants of the role memberships that the filter matches. @returns the deleted grants */
 export async function deleteGrants(
   trx: Transaction,
   organizationId: string,
@@ -272,7 +272,10 @@ export async function deleteGrants(
     .execute();
 }
 
-/** Deletes the role memberships that the filter matches, whose grants are gone. @returns what was deleted, oldest first */
+/**
+ * Deletes the role memberships that the filter matches. Their grants must already be deleted.
+ * @returns the deleted memberships, oldest first
+ */
 export async function deleteRoleMemberships(
   trx: Transaction,
   organizationId: string,
@@ -335,7 +338,7 @@ const insertGrant = preparedInsert('role_grants', [
   'expires_at',
 ]);
 
-/** The ids of the role memberships that these users have of these roles, by role and user. */
+/** The ids of the memberships that these users have in these roles, with role and user. */
 export async function findRoleMembershipIds(
   db: Executor,
   organizationId: string,
@@ -359,7 +362,7 @@ export async function findRoleMembershipIds(
   return found;
 }
 
-/** Deletes the grants that these users have of a role by one source. */
+/** Deletes the grants of a role that these users have from one source. */
 export async function deleteGrantsOfSource(
   trx: Transaction,
   organizationId: string,
@@ -379,7 +382,7 @@ export async function deleteGrantsOfSource(
   );
 }
 
-/** Deletes the memberships of a role that rest on no grant any more. @returns the users whose memberships ended */
+/** Deletes the memberships of a role that have no grants left. @returns the users whose memberships ended */
 export async function deleteUngrantedMemberships(
   trx: Transaction,
   organizationId: string,
@@ -412,7 +415,7 @@ export async function deleteUngrantedMemberships(
   return ended;
 }
 
-/** The grants of an organization that have expired, the first to expire first, with the roles and people they are of. */
+/** The expired grants of an organization, earliest expiry first, with their roles and users. */
 export const findExpiredGrants = (trx: Transaction, organizationId: string, now: string) =>
   trx
     .selectFrom('role_grants as g')
@@ -429,7 +432,7 @@ export const findExpiredGrants = (trx: Transaction, organizationId: string, now:
     .orderBy('g.user_id')
     .execute();
 
-/** Lets a grant by hand end by itself at another time; with null, never. */
+/** Changes the expiry of a manual grant; null for never. */
 export async function updateExpiry(
   trx: Transaction,
   organizationId: string,
@@ -452,7 +455,7 @@ export async function updateExpiry(
     .execute();
 }
 
-/** Says of an organization when the first of its grants expires. Call it whenever that may have changed. */
+/** Stores in the organization when the first of its grants expires. Call it whenever that may have changed. */
 export async function noteNextExpiry(trx: Transaction, organizationId: string): Promise<void> {
   await trx
     .updateTable('organizations')
@@ -476,7 +479,7 @@ const prepareExpired = prepared<{ now: string; limit: number }, { id: string }>(
     .limit(param('limit')),
 );
 
-/** Organizations in which grants have expired, those first that wait for longest. */
+/** Organizations with expired grants, longest expired first. */
 export async function findOrganizationsWithExpiredGrants(db: Executor, now: string, limit: number): Promise<string[]> {
   const rows = await prepareExpired(db, { now, limit });
   return rows.map(({ id }) => id);
@@ -505,7 +508,7 @@ const toGrant = (row: Awaited<ReturnType<ReturnType<typeof grantsOf>['execute']>
   expires_at: row.expires_at,
 });
 
-/** The grants that a role membership rests on, oldest first. */
+/** The grants of a role membership, oldest first. */
 export async function listGrants(
   db: Executor,
   organizationId: string,
@@ -517,7 +520,7 @@ export async function listGrants(
   return rows.map(toGrant);
 }
 
-/** Why a person holds roles, by role, oldest first. */
+/** All grants of a person by role, oldest first. */
 export async function listGrantsByRole(
   db: Executor,
   organizationId: string,

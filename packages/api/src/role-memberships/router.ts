@@ -32,9 +32,9 @@ import {
 const RoleOfMembership = z.object({ role_id: pathId('UUID of the role.') });
 const RoleMembershipId = z.object({ ...RoleOfMembership.shape, id: pathId('UUID of the role membership.') });
 
-/** Who holds which role. */
+/** The members of roles. */
 export const roleMembershipsRouter = router({
-  /** The members of a role; none where the role is not of this organization. */
+  /** The members of a role; empty if the role is not of this organization. */
   list: organizationProcedure('roleMemberships.list')
     .input(RoleOfMembership)
     .input(RoleMembershipListInput)
@@ -46,7 +46,7 @@ export const roleMembershipsRouter = router({
         : { count: 0, results: [] };
     }),
 
-  /** The same with when each membership ends. */
+  /** The same with the expiry of each membership. */
   overview: organizationProcedure('roleMemberships.overview')
     .input(RoleOfMembership)
     .input(RoleMembershipListInput)
@@ -58,7 +58,7 @@ export const roleMembershipsRouter = router({
         : { count: 0, results: [] };
     }),
 
-  /** Members who do not have the role yet, searched; none where the role is not of this organization. */
+  /** Members who do not have the role yet, searched; empty if the role is not of this organization. */
   candidates: organizationProcedure('roleMemberships.candidates')
     .input(RoleOfMembership)
     .input(RoleCandidatesInput)
@@ -75,7 +75,7 @@ export const roleMembershipsRouter = router({
     .output(output(RoleMembership))
     .query(({ ctx, input }) => getRoleMembership(ctx.database.executor, ctx.organization.id, input)),
 
-  /** Why the member holds the role: every grant, since when and through whom. */
+  /** Why the member has the role: every grant, with its time and granter. */
   explain: organizationProcedure('roleMemberships.explain')
     .input(RoleMembershipId)
     .output(output(RoleMembershipGrants))
@@ -88,14 +88,14 @@ export const roleMembershipsRouter = router({
     .output(output(RoleMembership))
     .mutation(({ ctx, input }) => ctx.write((unit) => createRoleMembership(unit, input))),
 
-  /** Grants the role to several members of the organization: to all of them or, where one is refused, to none. */
+  /** Grants the role to several members of the organization: to all of them or, if one is refused, to none. */
   createMany: organizationProcedure('roleMemberships.createMany')
     .input(RoleOfMembership)
     .input(RoleMembershipCreateMany)
     .output(output(z.array(RoleMembership)))
     .mutation(({ ctx, input }) => ctx.write((unit) => createRoleMemberships(unit, input))),
 
-  /** Lets the grant by hand end by itself at another time, or never. */
+  /** Changes when the manual grant expires, if ever. */
   setExpiry: organizationProcedure('roleMemberships.setExpiry')
     .input(RoleMembershipId)
     .input(RoleMembershipSetExpiry)
@@ -103,13 +103,13 @@ export const roleMembershipsRouter = router({
     .output(output(RoleMembershipGrants))
     .mutation(({ ctx, input }) => ctx.write((unit) => setExpiry(unit, input))),
 
-  /** Takes the role from the member, whatever granted it. */
+  /** Revokes the role from the member, including all grants. */
   delete: organizationProcedure('roleMemberships.delete')
     .input(RoleMembershipId)
     .output(output(EndedRoleMembership))
     .mutation(({ ctx, input }) => ctx.write((unit) => deleteRoleMembership(unit, input))),
 
-  /** Takes roles from several members: all that are named or, where one is not there, none. */
+  /** Revokes several role memberships: all of them or, if one does not exist, none. */
   deleteMany: organizationProcedure('roleMemberships.deleteMany')
     .input(RoleMembershipDeleteMany)
     .output(output(z.array(EndedRoleMembership)))

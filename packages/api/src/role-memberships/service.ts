@@ -44,37 +44,37 @@ import {
   updateExpiry,
 } from './queries.ts';
 
-/** A reason for which somebody holds a role. */
+/** A reason why a person has a role. */
 export interface Grant {
   source: GrantSource;
-  /** Which one of its source it is; empty where the source has but one. */
+  /** Distinguishes grants from the same source; empty if the source can have only one. */
   source_key: string;
-  /** When it ends by itself, if ever; only a grant by hand does. */
+  /** When it expires, if ever. Only manual grants expire. */
   expires_at?: string | null | undefined;
 }
 
-/** A grant by hand. */
+/** A manual grant. */
 const manual = (expires_at: string | null = null): Grant => ({ source: 'manual', source_key: '', expires_at });
 
-/** A role that somebody is to hold, and the grants that it rests on. */
+/** A role to grant to a person, with the grants that justify it. */
 export interface RoleToGrant {
   role: { id: string; name: string };
   user: { id: number; uuid: string; email: string };
   grants: readonly Grant[];
 }
 
-/** The order in which grants of one instant are told, whichever order a database has them in. */
+/** Orders grants in events, independently of the order in the database. */
 const bySource = (one: Grant, other: Grant): number =>
   `${one.source} ${one.source_key}` < `${other.source} ${other.source_key}` ? -1 : 1;
 
-/** What of a grant an event tells. */
+/** The fields of a grant that events include. */
 const describedGrant = ({ source, source_key, expires_at }: Grant) => ({
   source,
   source_key,
   ...(expires_at == null ? {} : { expires_at }),
 });
 
-/** What of a role membership an event tells. */
+/** The fields of a role membership that events include. */
 const described = (
   roleName: string,
   roleId: string,
@@ -88,15 +88,15 @@ const described = (
   grants: grants.map(describedGrant).toSorted(bySource),
 });
 
-/** Who granted something: a person, or with null the system. */
+/** Who granted something: a person, or null for the system. */
 export type Granter = { id: number; uuid: string } | null;
 
-/** Of a grant for this reason. Nobody chose to grant the default role. */
+/** The granter of this grant. Nobody chooses to grant the default role. */
 const granterOfGrant = ({ source }: Grant, granter: Granter): Granter => (source === 'default_role' ? null : granter);
 
 const subjectOf = (id: string, email: string, roleName: string) => ({ id, name: `${email} in ${roleName}` });
 
-/** What of new grants an event tells. */
+/** The fields of new grants that events include. */
 const describedWithGranter = (
   role: RoleToGrant['role'],
   user: RoleToGrant['user'],
@@ -131,10 +131,10 @@ const toGrantRows = (
 const doExpire = (grants: readonly Grant[]): boolean => grants.some(({ expires_at }) => expires_at != null);
 
 /**
- * Grants roles to members who do not hold them yet.
+ * Grants roles to members who do not have them yet.
  * @param granter the person who grants them; null for the system
  * @returns the ids of the new role memberships, in the order of `roles`
- * @throws invalid_input where somebody holds a role already
+ * @throws invalid_input if a member already has a role
  */
 export async function grantRoles(
   unit: UnitOfWork,
@@ -173,15 +173,15 @@ const membershipKey = ({ role_id, user_id }: { role_id: string; user_id: number 
 
 /** A role membership that was revoked. */
 type RevokedRoleMembership = EndingRoleMembership & {
-  /** When its grant by hand would have ended by itself, if ever. */
+  /** When its manual grant would have expired, if ever. */
   expires_at: string | null;
-  /** Where its grants came from. */
+  /** The sources of its grants. */
   sources: GrantSource[];
 };
 
 /**
- * Revokes every grant of the role memberships that the filter matches, which end them.
- * @returns the memberships that ended
+ * Revokes every grant of the role memberships that the filter matches, and thereby ends them.
+ * @returns the ended memberships
  */
 export async function revokeRoles(
   unit: UnitOfWork,
@@ -213,12 +213,12 @@ export async function revokeRoles(
   }));
 }
 
-/** A grant of a role to a person, or one that they lose. */
+/** A grant of a role to a person, to add or to remove. */
 export type RoleToChange = Omit<RoleToGrant, 'grants'> & { grant: Grant };
 
 const keyOfChange = ({ role, user }: RoleToChange) => membershipKey({ role_id: role.id, user_id: user.id });
 
-/** Changes to role memberships, those of each together. */
+/** Combines the changes to each role membership. */
 function byMembership(changes: readonly RoleToChange[]): RoleToGrant[] {
   const together = new Map<string, RoleToGrant & { grants: Grant[] }>();
   for (const change of changes) {
@@ -236,7 +236,7 @@ async function findMembershipIds(unit: UnitOfWork, organizationId: string, chang
   return new Map(memberships.map((membership) => [membershipKey(membership), membership.id]));
 }
 
-/** Adds grants, to those who hold the role already and to those who do not; no one of them is there already. */
+/** Adds grants, whether or not the person already has the role. None of the grants may exist yet. */
 export async function addGrants(
   unit: UnitOfWork,
   organizationId: string,
@@ -261,13 +261,13 @@ export async function addGrants(
     });
 }
 
-/** How a grant ends, and with it the role membership where it was the last. */
+/** The events of a grant that ends, and of its role membership if it was the last grant. */
 const endings = {
   revoked: { membership: 'role_membership.revoked', grant: 'role_membership.grant_removed' },
   expired: { membership: 'role_membership.expired', grant: 'role_membership.grant_expired' },
 } as const;
 
-/** Ends grants, and the role memberships that rest on none any more. */
+/** Ends grants, and role memberships that have no grants left. */
 async function endGrants(
   unit: UnitOfWork,
   organizationId: string,
@@ -298,7 +298,7 @@ async function endGrants(
   }
 }
 
-/** Revokes grants, and ends the role memberships that rest on none any more. */
+/** Revokes grants, and ends role memberships that have no grants left. */
 export const revokeGrants = (
   unit: UnitOfWork,
   organizationId: string,
@@ -306,7 +306,7 @@ export const revokeGrants = (
   cause: EventCause,
 ): Promise<void> => endGrants(unit, organizationId, changes, endings.revoked, cause);
 
-/** Ends the grants of an organization that have expired. */
+/** Ends the expired grants of an organization. */
 export async function expireGrants(unit: UnitOfWork, organizationId: string): Promise<void> {
   const expired = await findExpiredGrants(unit.trx, organizationId, unit.now);
   const changes = expired.map(({ role_id, role_name, user_id, uuid, email, ...grant }) => ({
@@ -333,7 +333,7 @@ export async function getRoleMembership(
   return membership;
 }
 
-/** Why somebody holds a role, since when and through whom. @throws not_found */
+/** Why a person has a role: its grants with their times and granters. @throws not_found */
 export async function explainRoleMembership(
   db: Executor,
   organizationId: string,
@@ -361,7 +361,7 @@ const toRoleMembership = (id: string, roleId: string, member: OrganizationMember
 
 /**
  * Grants a role to one member.
- * @throws invalid_input where role or member does not exist, the member holds the role already, or the expiry is past
+ * @throws invalid_input if the role or member does not exist, the member already has the role, or the expiry is past
  */
 export async function createRoleMembership(
   unit: OrganizationUnit,
@@ -377,7 +377,7 @@ export async function createRoleMembership(
   return toRoleMembership(id, role.id, member, now);
 }
 
-/** Grants a role to several members: to all of them or, where one is refused, to none. @throws invalid_input */
+/** Grants a role to several members: to all of them or, if one is refused, to none. @throws invalid_input */
 export async function createRoleMemberships(
   unit: OrganizationUnit,
   input: { role_id: string } & RoleMembershipCreateMany,
@@ -405,7 +405,7 @@ export async function createRoleMemberships(
   return members.map((member, index) => toRoleMembership(ids[index] ?? '', role.id, member, now));
 }
 
-/** Grants several roles to one member: all of them or, where one is refused, none. @throws does_not_exist, invalid_input */
+/** Grants several roles to one member: all of them or, if one is refused, none. @throws does_not_exist, invalid_input */
 export async function createRoleMembershipsOfMember(
   unit: OrganizationUnit,
   { user }: OrganizationMember,
@@ -436,8 +436,9 @@ export async function createRoleMembershipsOfMember(
 }
 
 /**
- * Lets the grant by hand of a role membership end by itself at another time; with null, never.
- * @throws not_found; precondition_failed where it ends at another time than the caller saw; invalid_input where the role was not granted by hand, or the expiry is past
+ * Changes when the manual grant of a role membership expires; null for never.
+ * @throws not_found; precondition_failed if the expiry has changed since the caller saw it; invalid_input if the role
+ *   has no manual grant, or the expiry is past
  */
 export async function setExpiry(
   unit: OrganizationUnit,
@@ -451,7 +452,7 @@ export async function setExpiry(
   const byHand = grants.find(({ source }) => source === 'manual');
   if (!byHand) throw invalidInput(sentences.notGrantedByHand, 'expires_at');
   requireExpected({ expires_at: byHand.expires_at }, input);
-  // Another process, whose clock is ahead, may have granted it just now.
+  // Another process whose clock is ahead may have granted it just now.
   requireFuture(expires_at, laterOf(now, byHand.granted_at));
   if (byHand.expires_at !== expires_at) {
     await updateExpiry(trx, organization.id, membership, { expires_at, at: laterOf(now, membership.updated_at) });
@@ -474,7 +475,7 @@ const toEnded = ({ id, expires_at, sources }: RevokedRoleMembership): EndedRoleM
   sources,
 });
 
-/** Ends one role membership, whatever it rests on. @throws not_found */
+/** Ends one role membership with all its grants. @throws not_found */
 export async function deleteRoleMembership(
   unit: OrganizationUnit,
   input: { role_id: string; id: string },
@@ -485,7 +486,7 @@ export async function deleteRoleMembership(
   return toEnded(ended);
 }
 
-/** Ends several role memberships: all that are named or, where one is not there, none. @throws does_not_exist */
+/** Ends several role memberships: all of them or, if one does not exist, none. @throws does_not_exist */
 export async function deleteManyRoleMemberships(
   unit: OrganizationUnit,
   input: { ids: readonly string[] },
