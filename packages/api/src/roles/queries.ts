@@ -44,7 +44,7 @@ type OfOrganization = { organization_id: string };
 const byJoining = oldestFirst('joined_at');
 const byCreation = oldestFirst('created_at');
 
-/** A role with one of its memberships; the columns of that are null where there is none. */
+/** A role with one of its memberships, whose columns are null if there is none. */
 type RoleWithMembership = { [Column in keyof RoleMembershipRow]: RoleMembershipRow[Column] | null } & {
   role_id: string;
   role_name: string;
@@ -55,8 +55,8 @@ type RoleWithMembership = { [Column in keyof RoleMembershipRow]: RoleMembershipR
 const membershipColumns = roleMembershipColumns.filter((column) => column !== 'rm.role_id as role_id');
 
 /**
- * Roles and all of their memberships in one statement, and so as they were at one moment: in two, a role that is deleted
- * in between moves another one onto the page, whose members are then missing.
+ * Reads roles and all of their memberships in one statement, so that they are consistent. With two statements, a role
+ * deleted in between would move another one onto the page, without its members.
  */
 const withMemberships = (
   db: Executor,
@@ -64,7 +64,7 @@ const withMemberships = (
 ): Compilable<RoleWithMembership> =>
   db
     .selectFrom(roles.select(['organization_id', 'id', 'name', 'created_at', 'is_default']).as('page'))
-    // Those that count, as in visibleRoleMemberships. Inner joins in a subquery would read all there are on SQLite.
+    // `toRoles` keeps those that `visibleRoleMemberships` selects. Inner joins in a subquery would read all rows on SQLite.
     .leftJoin('role_memberships as rm', (join) =>
       join.onRef('rm.organization_id', '=', 'page.organization_id').onRef('rm.role_id', '=', 'page.id'),
     )
@@ -93,7 +93,7 @@ function toRoles(rows: readonly RoleWithMembership[]): Role[] {
       name: role.role_name,
       created_at: role.role_created_at,
       created_by: null,
-      // Sorted here: in SQL the order would cost a sort of whole rows over all roles of the page.
+      // Sorted here, as sorting in SQL would sort whole rows over all roles of the page.
       members: memberships.toSorted(byJoining).map(toRoleMembership),
       is_default: role.role_is_default === 1,
     }))
@@ -122,7 +122,7 @@ export async function listRoles(
   return { count: role_count, results: toRoles(await prepareList(db, { organization_id: id, limit, offset })) };
 }
 
-/** One page of the roles whose name contains this, with all their members. */
+/** One page of the roles whose name contains the search term, with all their members. */
 export async function searchRoles(
   db: Executor,
   organizationId: string,
@@ -155,7 +155,7 @@ const prepareFindTexts = prepared<OfOrganization & { id: string }, { name: strin
     .where('id', '=', param('id')),
 );
 
-/** What a role of the organization is called, and what it is for. */
+/** The name and description of a role of the organization. */
 export async function findRoleTexts(
   db: Executor,
   organizationId: string,
@@ -165,11 +165,11 @@ export async function findRoleTexts(
   return row;
 }
 
-/** The name of a role of the organization: for checking that it is there, and for the activity log. */
+/** The name of a role of the organization, to check that the role exists and for the activity log. */
 export const findRoleName = async (db: Executor, organizationId: string, id: string): Promise<string | undefined> =>
   (await findRoleTexts(db, organizationId, id))?.name;
 
-/** The names of those of the roles that are of the organization, by id. */
+/** The names of those of these roles that are in the organization, by id. */
 export async function findRoleNames(
   db: Executor,
   organizationId: string,
@@ -185,13 +185,13 @@ export async function findRoleNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** One page of roles by name, searched, without who holds them. */
+/** One page of roles by name, searched, without their members. */
 export async function listRoleNames(
   db: Executor,
   organizationId: string,
   { search, ids, limit, offset }: z.output<typeof RoleNamesInput>,
 ): Promise<Page<RoleName>> {
-  // Not every engine takes a list of nothing.
+  // Not every engine accepts an empty list.
   if (ids?.length === 0) return { count: 0, results: [] };
   const matching = () => {
     let query = db.selectFrom('roles').where('organization_id', '=', organizationId);
@@ -219,7 +219,7 @@ const rolesOf = (db: Executor, organizationId: string) =>
     .where('role.organization_id', '=', organizationId)
     .select(['role.id', 'role.name', 'role.description', 'role.is_default', 'role.created_at']);
 
-/** How many active people hold each role. Whoever holds one is a member, by a foreign key. */
+/** How many active people have each role. A foreign key guarantees that they are members. */
 const memberCounts = (db: Executor, organizationId: string) =>
   db
     .selectFrom('role_memberships as rm')
@@ -229,7 +229,7 @@ const memberCounts = (db: Executor, organizationId: string) =>
     .groupBy('rm.role_id')
     .select((eb) => ['rm.role_id as role_id', eb.fn.countAll<number>().as('count')]);
 
-/** How many groups elsewhere stand for each role. */
+/** How many external groups are linked to each role. */
 const referenceCounts = (db: Executor, organizationId: string) =>
   db
     .selectFrom('role_external_references as r')
@@ -237,7 +237,7 @@ const referenceCounts = (db: Executor, organizationId: string) =>
     .groupBy('r.role_id')
     .select((eb) => ['r.role_id as role_id', eb.fn.countAll<number>().as('count')]);
 
-/** The roles given, with their counts, which are taken of them alone. */
+/** Adds counts to the given roles, counting only these roles. */
 async function withCounts(db: Executor, organizationId: string, roles: RoleColumns[]): Promise<RoleSummary[]> {
   if (roles.length === 0) return [];
   const ids = roles.map(({ id }) => id);
@@ -267,7 +267,7 @@ const orders = {
   external_reference_count: referenceCounts,
 } as const;
 
-/** Roles in order. By name and by age an index has it; by a count, everything has to be counted first. */
+/** Sorted roles. Sorting by name or age uses an index; sorting by a count requires counting everything first. */
 function ordered(db: Executor, organizationId: string, order: Order) {
   const { column, direction } = orderOf(orders, order);
   const roles = rolesOf(db, organizationId);
@@ -276,12 +276,12 @@ function ordered(db: Executor, organizationId: string, order: Order) {
     roles
       .leftJoin(column(db, organizationId).as('counted'), 'counted.role_id', 'role.id')
       .orderBy((eb) => eb.fn.coalesce('counted.count', eb.lit(0)), direction)
-      // Names are unique; where the counts of many are equal, they go on.
+      // Roles with equal counts are sorted by name, which is unique.
       .orderBy('role.name_key')
   );
 }
 
-/** One page of roles, searched and ordered, and how many there are. */
+/** One page of roles, searched and sorted, with the total count. */
 async function listRoleSummaries(
   db: Executor,
   organizationId: string,
@@ -310,7 +310,7 @@ export async function findRoleSummary(
   return (await withCounts(db, organizationId, roles))[0];
 }
 
-/** Rows by their role, which they then no longer name. */
+/** Groups rows by role and removes the role's id from them. */
 function byRole<Row extends { role_id: string }>(rows: Row[]): Map<string, Omit<Row, 'role_id'>[]> {
   const byId = new Map<string, Omit<Row, 'role_id'>[]>();
   for (const { role_id, ...row } of rows) {
@@ -322,8 +322,8 @@ function byRole<Row extends { role_id: string }>(rows: Row[]): Map<string, Omit<
 }
 
 /**
- * The first active people, by name, who hold each of these roles. Their order stands in no index: it is found role by
- * role, which is much quicker than to number all who hold them.
+ * The first active people, by name, in each of these roles. No index has this order, so they are searched role by role,
+ * which is much faster than numbering all members of the roles.
  */
 async function findFirstMembers(
   db: Executor,
@@ -369,7 +369,7 @@ async function findFirstMembers(
   return new Map([...idsOf].map(([roleId, ids]) => [roleId, inOrder(ids).flatMap((place) => users[place] ?? [])]));
 }
 
-/** One page of roles, searched and ordered, each with the first of those who hold it, by name. */
+/** One page of roles, searched and sorted, each with its first members by name. */
 export async function listRolesWithFirstMembers(
   db: Executor,
   organizationId: string,
@@ -381,7 +381,7 @@ export async function listRolesWithFirstMembers(
   return { count, results: results.map((role) => ({ ...role, members: first.get(role.id) ?? [] })) };
 }
 
-/** The rules that open projects which the caller may see to these roles. */
+/** The access rules that give these roles access to projects that the caller may see. */
 const openingRules = (db: Executor, organizationId: string, reach: Reach, roleIds: readonly string[]) =>
   db
     .selectFrom('access_controls as rule')
@@ -394,7 +394,7 @@ const openingRules = (db: Executor, organizationId: string, reach: Reach, roleId
     .where('rule.level', '>', 0)
     .where(isVisible(reach));
 
-/** How many projects are open to each of these roles. */
+/** How many projects each of these roles has access to. */
 async function projectCounts(
   db: Executor,
   organizationId: string,
@@ -409,7 +409,7 @@ async function projectCounts(
   return new Map(rows.map(({ role_id, count }) => [role_id as string, Number(count)]));
 }
 
-/** The projects that are open to each of these roles, by name. */
+/** The projects that each of these roles has access to, by name. */
 async function projectsByRole(
   db: Executor,
   organizationId: string,
@@ -433,9 +433,9 @@ async function projectsByRole(
 }
 
 /**
- * One page of roles, searched and ordered, each with its people, its groups elsewhere and the projects it opens, if
- * these are not too many.
- * @param reach what the caller may see of projects; null for nothing
+ * One page of roles, searched and sorted, each with its people, external groups and projects, except for those of which
+ * there are more than `maxOnMap`.
+ * @param reach which projects the caller may see; null for none
  */
 export async function listRolesOnMap(
   db: Executor,
@@ -516,7 +516,10 @@ export async function updateRole(
     .execute();
 }
 
-/** Deletes one role, or all, to which nothing refers any more. @returns what was deleted, oldest first */
+/**
+ * Deletes one role, or all roles of the organization. Nothing may refer to them any more.
+ * @returns the deleted roles, oldest first
+ */
 export async function deleteRoles(
   trx: Transaction,
   organizationId: string,
@@ -531,9 +534,9 @@ export async function deleteRoles(
   return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** Makes one of the organization's roles the default one, or with null none. */
+/** Sets the organization's default role; null for none. */
 export async function setDefaultRole(trx: Transaction, organizationId: string, id: string | null): Promise<void> {
-  // One after the other: at no moment may there be two.
+  // In this order, as there must never be two default roles.
   await trx
     .updateTable('roles')
     .set({ is_default: 0 })
@@ -551,7 +554,7 @@ const prepareFindDefault = prepared<OfOrganization, { id: string; name: string }
     .where('is_default', '=', 1),
 );
 
-/** The role that new members get, if there is one. */
+/** The role that new members get, if any. */
 export async function findDefaultRole(
   db: Executor,
   organizationId: string,

@@ -35,7 +35,7 @@ export const rolesRouter = router({
         : listRoles(ctx.database.executor, ctx.organization, input),
     ),
 
-  /** What there is to pick from, by name. */
+  /** Roles to choose from, by name. */
   names: organizationProcedure('roles.names')
     .input(RoleNamesInput)
     .output(output(page(RoleName)))
@@ -46,21 +46,21 @@ export const rolesRouter = router({
     .output(output(Role))
     .query(({ ctx, input }) => getRole(ctx.database.executor, ctx.organization.id, input)),
 
-  /** Roles with how many hold them and the first of these, searched and ordered. */
+  /** Roles with the number of their members and the first of them, searched and sorted. */
   overview: organizationProcedure('roles.overview')
     .input(RoleOverviewInput)
     .output(output(page(RoleInOverview)))
     .query(({ ctx, input }) => ctx.read((db) => listRolesWithFirstMembers(db, ctx.organization.id, input))),
 
-  /** One role and how many hold it. */
+  /** One role with its counts. */
   summary: organizationProcedure('roles.summary')
     .input(RoleId)
     .output(output(RoleSummary))
     .query(({ ctx, input }) => ctx.read((db) => getRoleSummary(db, ctx.organization.id, input))),
 
   /**
-   * Roles between the groups elsewhere that stand for them, the people who hold them and the projects they open. A key
-   * whose scopes do not let it read access rules is told of no projects.
+   * Roles with their external groups, their members and the projects they give access to. An API key whose scopes do
+   * not allow reading access rules gets no projects.
    */
   map: organizationProcedure('roles.map')
     .input(RoleMapInput)

@@ -27,7 +27,7 @@ import {
   updateRole,
 } from './queries.ts';
 
-/** A name with the keys by which it is compared and searched. */
+/** A name with the keys used to compare and search it. */
 const nameColumns = (name: string) => ({ name, name_key: normalizedKey(name), search_key: searchKey(name) });
 
 /** A role with its members. @throws not_found */
@@ -50,7 +50,7 @@ export async function getRoleSummary(
   return summary;
 }
 
-/** Makes a role that nobody holds yet. @throws unique where the organization has one of this name */
+/** Creates a role without members. @throws unique if the organization already has a role of this name */
 export async function createRole(
   unit: OrganizationUnit,
   { name, description = '' }: { name: string; description?: string | undefined },
@@ -75,7 +75,10 @@ export async function createRole(
   return { id, name, created_at: now, created_by: null, members: [], is_default: false };
 }
 
-/** Changes what a role is called and what it is for. @throws not_found, precondition_failed; unique where the organization has another one of this name */
+/**
+ * Changes the name and description of a role.
+ * @throws not_found, precondition_failed; unique if the organization has another role of this name
+ */
 export async function changeRole(
   unit: OrganizationUnit,
   input: { id: string } & RoleUpdate & Expecting,
@@ -107,8 +110,8 @@ export async function changeRole(
 }
 
 /**
- * Deletes a role: its memberships, external references and access controls end, open invites give it no longer, and where it is the
- * default role there is none.
+ * Deletes a role. Its memberships, external references and access controls end, and it is removed from open invites. If
+ * it is the default role, the organization no longer has one.
  * @throws not_found
  */
 export async function deleteRole(unit: OrganizationUnit, input: { id: string }): Promise<void> {
@@ -140,7 +143,7 @@ export async function deleteRole(unit: OrganizationUnit, input: { id: string }):
   await deleteRoles(trx, organization.id, id);
 }
 
-/** Deletes every role of an organization that is being deleted: nothing rests on them any more. */
+/** Deletes every role of an organization that is being deleted. Nothing may refer to them any more. */
 export async function deleteAllRoles(unit: UnitOfWork, organizationId: string, cause: EventCause): Promise<void> {
   for (const { id, name } of await deleteRoles(unit.trx, organizationId))
     unit.emit(organizationId, {
