@@ -4,18 +4,18 @@ import { digestOf } from '../keyring.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { deleteChallenge, findChallenge, insertChallenge } from './queries.ts';
 
-/** How long a person has to show what they were asked for, in milliseconds. */
+/** How long a person has to respond to a challenge, in milliseconds. */
 const challengeLifetime = 10 * 60 * 1000;
 
 type Account = Pick<UserRow, 'id' | 'password_digest'>;
 
-/** Tells one password of an account from another, and from none. */
+/** Identifies the current password of an account, or that it has none. */
 const stampOf = ({ password_digest }: Account): string => digestOf(password_digest ?? '');
 
 /**
- * Begins what its holder has ten minutes to go on with, once.
- * @param user whose it is; null where a passkey is yet to tell
- * @returns the token, whose digest alone is kept
+ * Starts a challenge that the token's holder can complete once, within ten minutes.
+ * @param user the challenged user; null if the passkey will identify the user
+ * @returns the token, of which only the digest is stored
  */
 export async function startChallenge(
   { trx, now }: UnitOfWork,
@@ -34,11 +34,11 @@ export async function startChallenge(
   return token;
 }
 
-/** Whether a challenge is one that this account can go on with: its own, with the password that it has now, or anybody's. */
+/** Whether this account can complete a challenge: one started for it with its current password, or one for any account. */
 export const isOf = ({ user_id, checked_digest }: AuthenticationChallengeRow, user: Account): boolean =>
   user_id === null || (user_id === user.id && checked_digest === stampOf(user));
 
-/** Takes the challenge of a token away. @returns whether it was for this purpose, of this account, and not over */
+/** Consumes the challenge of a token. @returns whether it had this purpose, belonged to this account and had not expired */
 export async function takeChallenge(
   { trx, now }: UnitOfWork,
   token: string,

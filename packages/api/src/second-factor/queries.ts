@@ -14,7 +14,7 @@ import { toPasskey } from './mapper.ts';
 export const findTotp = (db: Executor, userId: number): Promise<TotpSecretRow | undefined> =>
   db.selectFrom('totp_secrets').selectAll().where('user_id', '=', userId).executeTakeFirst();
 
-/** Keeps the secret of an app that is being set up, beside the one that counts until then. */
+/** Stores the secret of an authenticator app that is being set up. The current secret stays valid until it is confirmed. */
 export async function setPendingTotp(trx: Transaction, userId: number, pending_encrypted: string): Promise<void> {
   await trx
     .insertInto('totp_secrets')
@@ -23,7 +23,10 @@ export async function setPendingTotp(trx: Transaction, userId: number, pending_e
     .execute();
 }
 
-/** Lets the secret that was being set up count from now on. @param step that of the code that showed it works */
+/**
+ * Makes the secret that was being set up the valid one.
+ * @param step the time step of the code that confirmed it
+ */
 export async function confirmPendingTotp(
   trx: Transaction,
   userId: number,
@@ -38,7 +41,7 @@ export async function confirmPendingTotp(
     .execute();
 }
 
-/** Notes that a code was used. @returns whether neither it nor a later one was before */
+/** Records that a code was used. @returns false if it or a later code was used before */
 export async function useTotpStep(trx: Transaction, userId: number, step: number): Promise<boolean> {
   const used = await trx
     .updateTable('totp_secrets')
@@ -50,7 +53,7 @@ export async function useTotpStep(trx: Transaction, userId: number, step: number
   return used !== undefined;
 }
 
-/** Forgets the app of a user. @returns whether one had been confirmed */
+/** Deletes the authenticator app of a user. @returns whether one had been confirmed */
 export async function deleteTotp(trx: Transaction, userId: number): Promise<boolean> {
   const deleted = await trx
     .deleteFrom('totp_secrets')
@@ -67,7 +70,7 @@ export const listPasskeys = (db: Executor, userId: number): Promise<PasskeyRow[]
 export const findPasskey = (db: Executor, credentialId: string): Promise<PasskeyRow | undefined> =>
   db.selectFrom('passkeys').selectAll().where('credential_id', '=', credentialId).executeTakeFirst();
 
-/** Stores a passkey. @returns whether no account has it yet; else nothing is stored */
+/** Stores a passkey. @returns false if an account already has it, in which case nothing is stored */
 export async function insertPasskey(trx: Transaction, passkey: NewPasskey): Promise<boolean> {
   const inserted = await trx
     .insertInto('passkeys')
@@ -79,9 +82,9 @@ export async function insertPasskey(trx: Transaction, passkey: NewPasskey): Prom
 }
 
 /**
- * Notes that a passkey was used.
- * @param counter how often its authenticator has signed; 0 where it does not count
- * @returns whether it is still there, and the authenticator has signed more often than when it was last seen
+ * Records that a passkey was used.
+ * @param counter the authenticator's signature counter; 0 if it does not count
+ * @returns whether the passkey still exists and its counter has increased since it was last used, or does not count
  */
 export async function usePasskey(
   trx: Transaction,
@@ -100,7 +103,7 @@ export async function usePasskey(
   return used !== undefined;
 }
 
-/** Deletes one passkey of a user, or all. @returns what was deleted, in the order of their ids */
+/** Deletes one passkey of a user, or all. @returns the deleted passkeys, in order of their ids */
 export async function deletePasskeys(trx: Transaction, userId: number, id?: string): Promise<PasskeyRow[]> {
   const rows = await trx
     .deleteFrom('passkeys')
@@ -122,7 +125,7 @@ const recoveryCodesOf = (db: Executor, userId: number) => db.selectFrom('recover
 export const countRecoveryCodes = (db: Executor, userId: number): Promise<number> =>
   countOf(recoveryCodesOf(db, userId));
 
-/** Keeps these recovery codes of a user in the place of all others. */
+/** Replaces all recovery codes of a user. */
 export async function replaceRecoveryCodes(
   trx: Transaction,
   userId: number,
@@ -136,7 +139,7 @@ export async function replaceRecoveryCodes(
     .execute();
 }
 
-/** Takes a recovery code away. @returns whether there was one like it */
+/** Consumes a recovery code. @returns whether it existed */
 export async function useRecoveryCode(trx: Transaction, userId: number, digest: string): Promise<boolean> {
   const used = await trx
     .deleteFrom('recovery_codes')
@@ -151,7 +154,7 @@ export async function deleteRecoveryCodes(trx: Transaction, userId: number): Pro
   await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
 }
 
-/** What a user is told of their second factor. */
+/** A user's second factor, as shown to them. */
 export async function describeSecondFactor(db: Executor, userId: number): Promise<SecondFactor> {
   const totp = await findTotp(db, userId);
   const required = await db
@@ -170,7 +173,7 @@ export async function describeSecondFactor(db: Executor, userId: number): Promis
   };
 }
 
-/** Stores a challenge, and deletes those that are over. */
+/** Stores a challenge, and deletes expired ones. */
 export async function insertChallenge(
   trx: Transaction,
   challenge: NewAuthenticationChallenge,
@@ -180,7 +183,7 @@ export async function insertChallenge(
   await trx.insertInto('authentication_challenges').values(challenge).execute();
 }
 
-/** A challenge that is not over. */
+/** Finds a challenge that has not expired. */
 export const findChallenge = (
   db: Executor,
   digest: string,
@@ -195,7 +198,7 @@ export const findChallenge = (
     .where('expires_at', '>', now)
     .executeTakeFirst();
 
-/** Takes a challenge away, so that it works once. @returns whether it was there */
+/** Deletes a challenge, so that it works only once. @returns whether it existed */
 export async function deleteChallenge(trx: Transaction, digest: string): Promise<boolean> {
   const deleted = await trx
     .deleteFrom('authentication_challenges')
@@ -205,7 +208,7 @@ export async function deleteChallenge(trx: Transaction, digest: string): Promise
   return deleted !== undefined;
 }
 
-/** Ends all that waits for a user to show something. */
+/** Ends all open challenges of a user. */
 export async function deleteChallengesOf(trx: Transaction, userId: number): Promise<void> {
   await trx.deleteFrom('authentication_challenges').where('user_id', '=', userId).execute();
 }

@@ -33,24 +33,24 @@ import {
 } from './service.ts';
 import { creationOptions, requestOptions, verifyCreation } from './webauthn.ts';
 
-/** The organizations that show the caller: a change of their second factor locks them. */
+/** The organizations that show the caller. A change of their second factor locks them. */
 const organizationsOf =
   ({ actor }: { actor: UserActor }) =>
   (trx: Transaction) =>
     listOrganizationsShowing(trx, actor.user.id);
 
-/** What the caller shows besides a password. */
+/** The caller's second factor. */
 export const secondFactorRouter = router({
   get: sessionProcedure('secondFactor.get')
     .output(output(SecondFactor))
     .query(({ ctx }) => ctx.read((db) => describeSecondFactor(db, ctx.actor.user.id))),
 
-  /** Begins to set up an authenticator app, whose codes count once one is confirmed. */
+  /** Starts setting up an authenticator app. Its codes become valid once one is confirmed. */
   beginTotp: sessionProcedure('secondFactor.beginTotp')
     .output(output(TotpSetup))
     .mutation(({ ctx }) => ctx.write(beginTotp)),
 
-  /** Shows that the app is set up. Answers recovery codes, where there are none yet. */
+  /** Confirms that the app is set up. Returns recovery codes if the caller has none yet. */
   confirmTotp: sessionProcedure('secondFactor.confirmTotp')
     .input(SecondFactorCode)
     .output(output(RecoveryCodes))
@@ -60,7 +60,7 @@ export const secondFactorRouter = router({
     ctx.write(removeTotp, organizationsOf(ctx)),
   ),
 
-  /** Makes recovery codes in the place of those from before. */
+  /** Creates recovery codes that replace the previous ones. */
   newRecoveryCodes: sessionProcedure('secondFactor.newRecoveryCodes')
     .output(output(RecoveryCodes))
     .mutation(({ ctx }) => ctx.write(renewRecoveryCodes)),
@@ -73,7 +73,7 @@ export const secondFactorRouter = router({
       return { token, options: await creationOptions(site, token, user, passkeys) };
     }),
 
-  /** Adds the passkey that the browser has made. Answers recovery codes, where there are none yet. */
+  /** Adds the passkey that the browser has created. Returns recovery codes if the caller has none yet. */
   finishPasskey: sessionProcedure('secondFactor.finishPasskey')
     .input(PasskeyCreate)
     .output(output(z.strictObject({ passkey: Passkey, ...RecoveryCodes.shape })))
@@ -86,7 +86,7 @@ export const secondFactorRouter = router({
     .input(PasskeyId)
     .mutation(({ ctx, input }) => ctx.write((unit) => deletePasskey(unit, input), organizationsOf(ctx))),
 
-  /** Shows again that one is who signed in, by a code of the app, with limits of its own, or a recovery code. */
+  /** Reauthenticates the caller with a code of their app, which has its own rate limit, or a recovery code. */
   confirmWithCode: sessionProcedure('secondFactor.confirmWithCode')
     .input(SecondFactorCode)
     .mutation(async ({ ctx, input }) => {
@@ -105,7 +105,7 @@ export const secondFactorRouter = router({
       return { token, options: await requestOptions(site, token, passkeys) };
     }),
 
-  /** Shows again that one is who signed in, by a passkey. */
+  /** Reauthenticates the caller with a passkey. */
   confirmWithPasskey: sessionProcedure('secondFactor.confirmWithPasskey')
     .input(PasskeyAnswer)
     .mutation(async ({ ctx, input }) => {

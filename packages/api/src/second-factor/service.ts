@@ -47,7 +47,7 @@ import { isTotpCode, newTotp, stepOf } from './totp.ts';
 import { credentialIdOf, type NewCredential, verifyUse } from './webauthn.ts';
 
 type OwnUnit = Unit<{ actor: UserActor }>;
-/** Tells of a change in the log of users, and mails it to the account's owner. */
+/** Logs a change in the log of users, and mails it to the account's owner. */
 async function tell(
   unit: UnitOfWork,
   user: UserRow,
@@ -63,22 +63,22 @@ type LockedUser = Awaited<ReturnType<typeof lockUserEverywhere>>;
 const wrongCode = () => invalidInput(sentences.codeWrong, 'code');
 const wrongPasskey = () => invalidInput(sentences.passkeyWrong, 'response');
 
-/** What the secrets of an account's app are encrypted for. */
+/** The encryption purpose of an authenticator app's secrets. */
 const totpOf = ({ uuid }: Pick<UserRow, 'uuid'>) => `totp ${uuid}`;
 
-/** A code as people may write it: groups and case make no difference. */
+/** Normalizes a code as entered: separators and case are ignored. */
 const asCode = (given: string): string => given.replaceAll(/[\s-]/g, '').toLowerCase();
 
-/** Whether a code is one that an app shows for half a minute, and that can be guessed. */
+/** Whether a code is one of an authenticator app, which is short enough to be guessed. */
 export const isShortCode = (given: string): boolean => isTotpCode(asCode(given));
 
-/** The site that a call came to. @throws conflict for programs, which have no authenticator */
+/** The site that a call came to. @throws conflict outside the web app, where there is no authenticator */
 export function siteOf({ site }: Pick<Context, 'site'>): string {
   if (site === undefined) throw conflict(sentences.passkeysOfWebOnly);
   return site;
 }
 
-/** Lets organizations show whether a user has a second factor, where that has changed. Without one there are no recovery codes. */
+/** Updates whether a user has a second factor, which their organizations show. Deletes the recovery codes if they have none. */
 async function updateEnabled(
   unit: UnitOfWork,
   { user, organizationIds }: LockedUser,
@@ -89,7 +89,7 @@ async function updateEnabled(
   if (!isEnabled) await deleteRecoveryCodes(trx, user.id);
   if (isEnabled === (user.is_2fa_enabled === 1)) return;
   await updateUser(trx, user.id, { is_2fa_enabled: isEnabled ? 1 : 0 });
-  // Sessions that were begun with the password alone have not shown what is asked for from now on.
+  // Sessions started with only the password have not shown the second factor that is now required.
   if (isEnabled) await deleteSessions(trx, user.id, { except: keptSession });
   for (const id of organizationIds) unit.touch(id);
 }
@@ -97,13 +97,13 @@ async function updateEnabled(
 const recoveryCodeCount = 10;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** 80 random bits, in groups of four characters. */
+/** Creates a code of 80 random bits, in groups of four characters. */
 function newRecoveryCode(): string {
   const characters = Array.from(randomBytes(16), (byte) => alphabet[byte % 32]).join('');
   return characters.replaceAll(/(.{4})(?!$)/g, '$1-');
 }
 
-/** Makes ten recovery codes in the place of all others. */
+/** Creates ten recovery codes that replace all others. */
 async function makeRecoveryCodes(unit: UnitOfWork, user: UserRow, cause?: EventCause): Promise<string[]> {
   const codes = Array.from({ length: recoveryCodeCount }, newRecoveryCode);
   const digests = codes.map((code) => digestOf(asCode(code)));
@@ -115,17 +115,17 @@ async function makeRecoveryCodes(unit: UnitOfWork, user: UserRow, cause?: EventC
     after: null,
     cause,
   };
-  // The mail about a first factor is enough for the codes that come with it.
+  // Codes created along with the first factor are covered by the mail about that factor.
   if (cause) unit.emit(null, made);
   else await tell(unit, user, 'recovery_codes_made', made);
   return codes;
 }
 
-/** The recovery codes of a user who has none yet; null for others. */
+/** Creates recovery codes for a user who has none yet; null for other users. */
 const firstRecoveryCodes = async (unit: UnitOfWork, user: UserRow, cause: EventCause): Promise<string[] | null> =>
   (await countRecoveryCodes(unit.trx, user.id)) > 0 ? null : makeRecoveryCodes(unit, user, cause);
 
-/** Begins to set up an authenticator app. Until a code of it is confirmed, nothing changes. */
+/** Starts setting up an authenticator app. Nothing changes until one of its codes is confirmed. */
 export async function beginTotp(unit: OwnUnit): Promise<TotpSetup> {
   const { trx, actor, context } = unit;
   const { uuid, id, email } = actor.user;
@@ -134,7 +134,7 @@ export async function beginTotp(unit: OwnUnit): Promise<TotpSetup> {
   return setup;
 }
 
-/** Lets the codes of the app that is being set up count from now on, and those of another one no longer. @throws invalid_input */
+/** Makes the codes of the app that is being set up valid, and those of a previous app invalid. @throws invalid_input */
 export async function confirmTotp(unit: OwnUnit, input: { code: string }): Promise<RecoveryCodes> {
   const { trx, actor, context, now } = unit;
   const locked = await lockUserEverywhere(unit, actor.user.id);
@@ -154,7 +154,7 @@ export async function confirmTotp(unit: OwnUnit, input: { code: string }): Promi
   return { recovery_codes: await firstRecoveryCodes(unit, user, cause) };
 }
 
-/** Takes the authenticator app away; where there is none, nothing happens. */
+/** Removes the authenticator app. Does nothing if there is none. */
 export async function removeTotp(unit: OwnUnit): Promise<void> {
   const locked = await lockUserEverywhere(unit, unit.actor.user.id);
   const { user } = locked;
@@ -168,21 +168,21 @@ export async function removeTotp(unit: OwnUnit): Promise<void> {
   await updateEnabled(unit, locked);
 }
 
-/** Makes recovery codes in the place of those from before. @throws conflict where there is no second factor */
+/** Creates recovery codes that replace the previous ones. @throws conflict if there is no second factor */
 export async function renewRecoveryCodes(unit: OwnUnit): Promise<RecoveryCodes> {
   const user = await getUser(unit.trx, unit.actor.user.id);
   if (user.is_2fa_enabled !== 1) throw conflict(sentences.secondFactorMissing);
   return { recovery_codes: await makeRecoveryCodes(unit, user) };
 }
 
-/** What a question to an authenticator is made of. */
+/** The data for a request to an authenticator. */
 interface Question {
   token: string;
   user: UserRow;
   passkeys: PasskeyRow[];
 }
 
-/** Begins to add a passkey. @throws conflict */
+/** Starts adding a passkey. @throws conflict */
 export async function beginPasskey(unit: OwnUnit): Promise<Question> {
   const user = await getUser(unit.trx, unit.actor.user.id);
   const passkeys = await listPasskeys(unit.trx, user.id);
@@ -191,8 +191,8 @@ export async function beginPasskey(unit: OwnUnit): Promise<Question> {
 }
 
 /**
- * Adds the passkey that the browser has made.
- * @param credential what was found to be right about it; undefined where something is wrong
+ * Adds the passkey that the browser has created.
+ * @param credential the verified credential; undefined if the verification failed
  * @throws invalid_input, conflict
  */
 export async function finishPasskey(
@@ -217,7 +217,7 @@ export async function finishPasskey(
   return { passkey: toPasskey(row), recovery_codes: await firstRecoveryCodes(unit, user, cause) };
 }
 
-/** Takes a passkey away. @throws not_found */
+/** Removes a passkey. @throws not_found */
 export async function deletePasskey(unit: OwnUnit, input: { id: string }): Promise<void> {
   const locked = await lockUserEverywhere(unit, unit.actor.user.id);
   const { user } = locked;
@@ -233,7 +233,7 @@ export async function deletePasskey(unit: OwnUnit, input: { id: string }): Promi
   await updateEnabled(unit, locked);
 }
 
-/** Takes all of it from somebody who has lost it; where there is nothing, nothing happens. */
+/** Removes a user's whole second factor because they have lost it. Does nothing if they have none. */
 export async function removeSecondFactor(
   unit: UnitOfWork,
   userId: number,
@@ -256,7 +256,7 @@ export async function removeSecondFactor(
   return user;
 }
 
-/** Whether a code is of the user's app, and neither it nor a later one was accepted before. The user is locked. */
+/** Accepts a code of the user's app, unless it or a later one was accepted before. The user must be locked. */
 async function acceptTotp({ trx, context, now }: UnitOfWork, user: UserRow, code: string): Promise<boolean> {
   const secret = (await findTotp(trx, user.id))?.secret_encrypted ?? null;
   if (secret === null) return false;
@@ -264,7 +264,7 @@ async function acceptTotp({ trx, context, now }: UnitOfWork, user: UserRow, code
   return step !== null && useTotpStep(trx, user.id, step);
 }
 
-/** Uses up a code of the app, or a recovery code. @returns whether it was one that still counted */
+/** Consumes a code of the app, or a recovery code. @returns whether it was valid */
 export async function acceptCode(unit: UnitOfWork, user: UserRow, given: string): Promise<boolean> {
   const code = asCode(given);
   if (isTotpCode(code)) return acceptTotp(unit, user, code);
@@ -278,13 +278,13 @@ export async function acceptCode(unit: UnitOfWork, user: UserRow, given: string)
   return true;
 }
 
-/** A passkey whose authenticator has signed for a token. */
+/** A passkey whose authenticator has signed a token's challenge. */
 export interface PasskeyProof {
   passkey: PasskeyRow;
   counter: number;
 }
 
-/** The passkey that a browser has asked, where it signed for the token; undefined where anything about it is wrong. */
+/** The passkey that signed the token's challenge in the browser's response; undefined if the response is invalid. */
 export async function findPasskeyProof(
   db: Executor,
   site: string,
@@ -297,14 +297,14 @@ export async function findPasskeyProof(
   return passkey && counter !== undefined ? { passkey, counter } : undefined;
 }
 
-/** Notes that a passkey was used. @returns whether it still is the user's */
+/** Records that a passkey was used. @returns whether it still belongs to the user */
 export const acceptPasskey = async (
   { trx, now }: UnitOfWork,
   user: Pick<UserRow, 'id'>,
   { passkey, counter }: PasskeyProof,
 ): Promise<boolean> => passkey.user_id === user.id && usePasskey(trx, passkey, counter, now);
 
-/** Begins to ask for a passkey of the caller. @throws conflict where there is none */
+/** Starts requesting a passkey of the caller. @throws conflict if they have none */
 export async function beginConfirmation(unit: OwnUnit): Promise<Question> {
   const user = await getUser(unit.trx, unit.actor.user.id);
   const passkeys = await listPasskeys(unit.trx, user.id);
@@ -312,14 +312,14 @@ export async function beginConfirmation(unit: OwnUnit): Promise<Question> {
   return { token: await startChallenge(unit, 'confirmation', user), user, passkeys };
 }
 
-/** Counts the caller's session as recently authenticated, for a code of their app or a recovery code. @throws invalid_input */
+/** Marks the caller's session as recently authenticated, by a code of their app or a recovery code. @throws invalid_input */
 export async function confirmWithCode(unit: OwnUnit, input: { code: string }): Promise<void> {
   const user = await getUser(unit.trx, unit.actor.user.id);
   if (!(await acceptCode(unit, user, input.code))) throw wrongCode();
   await confirmSession(unit, user);
 }
 
-/** The same for a passkey. @throws invalid_input */
+/** The same with a passkey. @throws invalid_input */
 export async function confirmWithPasskey(
   unit: OwnUnit,
   { token }: { token: string },

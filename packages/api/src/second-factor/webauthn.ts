@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { PasskeyRow } from '@rolecall/db';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 
-// Large, and needed where somebody uses a passkey alone.
+// Imported on demand: the library is large, and only passkeys need it.
 const library = () => import('@simplewebauthn/server');
 const helpers = () => import('@simplewebauthn/server/helpers');
 
-/** What an authenticator signs. It goes with the token it is made of, which works once, and tells nothing of it. */
+/** The challenge that an authenticator signs. It is derived from a single-use token without revealing it. */
 const challengeOf = (token: string) => new Uint8Array(createHash('sha256').update(`challenge ${token}`).digest());
 
 const expectedChallenge = (token: string) => Buffer.from(challengeOf(token)).toString('base64url');
 
-/** The name under which authenticators know a site. */
+/** The name by which authenticators identify a site. */
 const rpIdOf = (site: string) => new URL(site).hostname;
 const originOf = (site: string) => new URL(site).origin;
 
@@ -21,7 +21,7 @@ const listOf = (passkeys: readonly Pick<PasskeyRow, 'credential_id' | 'transport
     transports: JSON.parse(transports) as string[],
   }));
 
-/** What a browser makes a passkey with: one that finds its account by itself, and asks for finger, face or PIN. */
+/** The options for a browser to create a passkey that identifies its account and requires a fingerprint, face or PIN. */
 export async function creationOptions(
   site: string,
   token: string,
@@ -44,7 +44,10 @@ export async function creationOptions(
   };
 }
 
-/** What a browser asks for a passkey with. @param passkeys those that may answer; none for any of the site */
+/**
+ * The options for a browser to request a passkey.
+ * @param passkeys the passkeys that may be used; if empty, any passkey of the site
+ */
 export async function requestOptions(
   site: string,
   token: string,
@@ -61,13 +64,13 @@ export async function requestOptions(
   };
 }
 
-/** A new passkey, as it is kept. */
+/** A new passkey, as it is stored. */
 export type NewCredential = Pick<PasskeyRow, 'credential_id' | 'public_key' | 'counter' | 'transports'>;
 
-/** The forms of attestation that browsers send where none is asked for. Others make the library ask servers elsewhere. */
+/** The attestation formats that browsers send when none is requested. Other formats make the library query external servers. */
 const knownFormats: ReadonlySet<string> = new Set(['none', 'packed']);
 
-/** The passkey that a browser has made for this token; undefined where anything about it is wrong. */
+/** The passkey that a browser has created for this token; undefined if anything about it is invalid. */
 export async function verifyCreation(site: string, token: string, given: unknown): Promise<NewCredential | undefined> {
   const [{ verifyRegistrationResponse }, { decodeAttestationObject, isoBase64URL }] = await Promise.all([
     library(),
@@ -93,7 +96,7 @@ export async function verifyCreation(site: string, token: string, given: unknown
       transports: JSON.stringify(transports.map(String)),
     };
   } catch {
-    // The library throws for whatever it does not accept, and what was sent may be anything.
+    // The library throws for anything it does not accept, and the input may be anything.
     return undefined;
   }
 }
@@ -104,7 +107,7 @@ export const credentialIdOf = (given: unknown): string | undefined => {
   return typeof id === 'string' && /^[\w-]{1,2000}$/.test(id) ? id : undefined;
 };
 
-/** How often the authenticator has signed by now, where the response is of the passkey and for this token; else undefined. */
+/** The authenticator's new signature counter, if the response is valid for the passkey and this token; otherwise undefined. */
 export async function verifyUse(
   site: string,
   token: string,
