@@ -2,7 +2,7 @@ import type { Page, PageInput } from '@rolecall/contracts';
 import type { Executor, NewSession, SessionRow, Transaction } from '@rolecall/db';
 import { countOf } from '../count.ts';
 
-/** One page of the sessions of a user that have not expired, the latest first. */
+/** One page of a user's sessions that have not expired, newest first. */
 export async function listSessions(
   db: Executor,
   userId: number,
@@ -20,26 +20,26 @@ export async function listSessions(
   return { count: await countOf(own), results };
 }
 
-/** Stores a session, and deletes those of the user that have expired. */
+/** Stores a session, and deletes the user's expired ones. */
 export async function insertSession(trx: Transaction, session: NewSession): Promise<void> {
   const { user_id, created_at } = session;
   await trx.deleteFrom('sessions').where('user_id', '=', user_id).where('expires_at', '<=', created_at).execute();
   await trx.insertInto('sessions').values(session).execute();
 }
 
-/** Writes down that the person of a session has shown that it is them. */
+/** Records when a session's user last authenticated. */
 export async function updateAuthenticatedAt(trx: Transaction, digest: string, at: string): Promise<void> {
   await trx.updateTable('sessions').set({ authenticated_at: at }).where('digest', '=', digest).execute();
 }
 
-/** Which sessions of a user are meant; of several fields, those that match all. */
+/** Selects sessions of a user; a session must match all given fields. */
 interface SessionFilter {
   id?: string;
-  /** The digest of the one that is kept. */
+  /** The digest of a session to exclude. */
   except?: string | null;
 }
 
-/** Deletes the sessions of a user that match. @returns what was deleted, in the order of their ids */
+/** Deletes the sessions of a user that match. @returns the deleted sessions, in order of their ids */
 export async function deleteSessions(
   trx: Transaction,
   userId: number,
@@ -52,7 +52,7 @@ export async function deleteSessions(
   return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** Deletes one session. @returns the user whose it was, if there was one */
+/** Deletes one session. @returns its user, if the session existed */
 export async function deleteSession(
   trx: Transaction,
   digest: string,

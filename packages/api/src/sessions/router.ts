@@ -16,11 +16,11 @@ export const sessionsRouter = router({
       return { count, results: results.map((row) => toSession(row, session)) };
     }),
 
-  /** Signs one browser out. */
+  /** Signs out one browser. */
   delete: sessionProcedure('sessions.delete')
     .input(SessionId)
     .mutation(({ ctx, input }) => ctx.write((unit) => revokeSession(unit, input))),
 
-  /** Signs every browser out but this one. */
+  /** Signs out every browser except this one. */
   deleteOthers: sessionProcedure('sessions.deleteOthers').mutation(({ ctx }) => ctx.write(revokeOtherSessions)),
 });

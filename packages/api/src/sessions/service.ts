@@ -4,7 +4,7 @@ import type { Unit } from '../unit-of-work.ts';
 import { deviceOf } from './mapper.ts';
 import { deleteSessions } from './queries.ts';
 
-/** Ends sessions of the caller, and tells of each. @returns how many there were */
+/** Ends sessions of the caller and logs an event for each. @returns the number of ended sessions */
 async function revokeSessions(
   unit: Unit<{ actor: UserActor }>,
   filter: NonNullable<Parameters<typeof deleteSessions>[2]>,
@@ -21,13 +21,13 @@ async function revokeSessions(
   return revoked.length;
 }
 
-/** Ends one session of the caller, this one or another, at once. @throws not_found */
+/** Ends one session of the caller, which may be the current one. @throws not_found */
 export async function revokeSession(unit: Unit<{ actor: UserActor }>, input: { id: string }): Promise<void> {
   const id = asUuid(input.id);
   if (!id || (await revokeSessions(unit, { id })) === 0) throw notFound();
 }
 
-/** Ends every session of the caller but this one. */
+/** Ends every session of the caller except the current one. */
 export async function revokeOtherSessions(unit: Unit<{ actor: UserActor }>): Promise<void> {
   await revokeSessions(unit, { except: unit.actor.session });
 }
