@@ -24,9 +24,9 @@ const UserEmail = z.object({ email: email("The user's e-mail address.") });
 const userOutput = output(z.strictObject({ id: z.int(), uuid: z.uuid(), email: z.string() }));
 const toOutput = ({ id, uuid, email: address }: UserRow) => ({ id, uuid, email: address });
 
-/** What the command line and embedding programs do, and nobody over the network. */
+/** Procedures for the command line and embedding programs, which are not available over the network. */
 export const systemRouter = router({
-  /** Makes an account without an organization. */
+  /** Creates an account without an organization. */
   createUser: systemProcedure('system.createUser')
     .input(
       z.object({
@@ -55,8 +55,8 @@ export const systemRouter = router({
     ),
 
   /**
-   * Locks somebody out: sessions end, API keys are revoked, memberships grant nothing. The account and its history stay.
-   * Refused for the only active owner of an organization.
+   * Deactivates a user: sessions end, API keys are revoked, and memberships grant nothing. The account and its history
+   * stay. Refused for the only active owner of an organization.
    */
   deactivateUser: systemProcedure('system.deactivateUser')
     .input(UserEmail)
@@ -67,7 +67,7 @@ export const systemRouter = router({
       ),
     ),
 
-  /** Lets somebody in again who was locked out, with the memberships and roles they still have, and without keys. */
+  /** Reactivates a user with the memberships and roles they still have, but without API keys. */
   reactivateUser: systemProcedure('system.reactivateUser')
     .input(UserEmail)
     .output(userOutput)
@@ -77,7 +77,7 @@ export const systemRouter = router({
       ),
     ),
 
-  /** Sets somebody's password, and ends their sessions. */
+  /** Sets a user's password, and ends their sessions. */
   setPassword: systemProcedure('system.setPassword')
     .input(z.object({ ...UserEmail.shape, password }))
     .output(userOutput)
@@ -93,7 +93,7 @@ export const systemRouter = router({
       }),
     ),
 
-  /** Takes the second factor from somebody who has lost it: they sign in without, until they set one up again. */
+  /** Removes the second factor of a user who has lost it. They sign in without one until they set it up again. */
   removeSecondFactor: systemProcedure('system.removeSecondFactor')
     .input(UserEmail)
     .output(userOutput)
@@ -103,7 +103,7 @@ export const systemRouter = router({
       ),
     ),
 
-  /** Revokes the API keys of a user, or those that have a label. */
+  /** Revokes all API keys of a user, or those with a label. */
   revokePersonalApiKeys: systemProcedure('system.revokePersonalApiKeys')
     .input(z.object({ ...UserEmail.shape, label: PersonalApiKeyCreate.shape.label.optional() }))
     .output(output(z.strictObject({ revoked: z.int() })))
@@ -126,7 +126,7 @@ export const systemRouter = router({
       }, id);
     }),
 
-  /** Makes an existing user a member, without an invite. */
+  /** Adds an existing user as a member, without an invite. */
   addMember: organizationProcedure('system.addMember')
     .input(
       z.object({
@@ -147,7 +147,7 @@ export const systemRouter = router({
       }),
     ),
 
-  /** Changes a member's level: the way back for an organization that has no owner who can act. */
+  /** Changes a member's level. This also recovers an organization without an owner who can act. */
   setMemberLevel: organizationProcedure('system.setMemberLevel')
     .input(z.object({ ...UserEmail.shape, level: Level }))
     .output(output(MemberWithState))
@@ -158,7 +158,7 @@ export const systemRouter = router({
       }),
     ),
 
-  /** Removes a member, with all of their roles and the invites they made. */
+  /** Removes a member, with all their roles and the invites they created. */
   removeMember: organizationProcedure('system.removeMember')
     .input(UserEmail)
     .mutation(({ ctx, input }) =>
@@ -168,7 +168,7 @@ export const systemRouter = router({
       }),
     ),
 
-  /** Makes a key of a user; its value is answered this once. */
+  /** Creates an API key for a user. Its value is returned only once. */
   createPersonalApiKey: systemProcedure('system.createPersonalApiKey')
     .input(z.object({ email: email("The user's e-mail address."), ...PersonalApiKeyCreate.shape }))
     .output(output(PersonalApiKeyCreated))
