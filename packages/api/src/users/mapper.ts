@@ -1,6 +1,6 @@
 import type { UserBasic } from '@rolecall/contracts';
 
-/** The columns of `u`, a `users` table, that a UserBasic is made of. */
+/** The columns of `u`, a `users` table, for a UserBasic. */
 export const userBasicColumns = [
   'u.id as user_id',
   'u.uuid as user_uuid',
@@ -23,7 +23,7 @@ export interface UserBasicColumns {
   user_role_at_organization: string | null;
 }
 
-/** The same columns where the user may be missing, as after a left join. */
+/** The same columns if the user may be missing, as after a left join. */
 export type MaybeUserBasicColumns = { [Column in keyof UserBasicColumns]: UserBasicColumns[Column] | null };
 
 export const toUserBasic = (row: UserBasicColumns): UserBasic => ({

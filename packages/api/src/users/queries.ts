@@ -15,7 +15,10 @@ import { findCurrentOrganization, findOrganizationsOfKey } from '../organization
 import { findCurrentProject } from '../projects/queries.ts';
 import { findInviter } from '../welcome/queries.ts';
 
-/** The user with this address, active or not; of several the one who writes it like this, else the oldest. */
+/**
+ * The user with this address, active or not. Among several, an address with exactly this spelling comes first, then the
+ * oldest.
+ */
 export const findUserByEmail = (db: Executor, address: string): Promise<UserRow | undefined> =>
   db
     .selectFrom('users')
@@ -33,18 +36,18 @@ export async function getUserByEmail(db: Executor, attr: string, address: string
   return user;
 }
 
-/** Whether there is any user, active or not. */
+/** Whether any user exists, active or not. */
 export const hasUsers = async (db: Executor): Promise<boolean> =>
   (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
 
-/** A user that was there when the call began. @throws authentication_failed where the account was deleted since */
+/** A user who existed when the call began. @throws authentication_failed if the account was deleted since */
 export async function getUser(db: Executor, id: number): Promise<UserRow> {
   const user = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
   if (!user) throw new RolecallError('authentication_failed', sentences.userInactive);
   return user;
 }
 
-/** The ids of the organizations that a user is in, in their order. */
+/** The ids of the organizations that a user belongs to, sorted. */
 export async function listOrganizationIds(db: Executor, userId: number): Promise<string[]> {
   const rows = await db
     .selectFrom('organization_memberships')
@@ -55,7 +58,10 @@ export async function listOrganizationIds(db: Executor, userId: number): Promise
   return rows.map((row) => row.organization_id);
 }
 
-/** The ids of the organizations whose answers show a user, in their order: their own, and those they have left something in. */
+/**
+ * The ids of the organizations whose responses show a user, sorted: those they belong to, and those with something that
+ * they created or granted.
+ */
 export async function listOrganizationsShowing(db: Executor, userId: number): Promise<string[]> {
   const rows = await db
     .selectFrom('organization_memberships')
@@ -76,7 +82,7 @@ export async function listOrganizationsShowing(db: Executor, userId: number): Pr
   return rows.map((row) => row.organization_id);
 }
 
-/** Stores a user. @returns its number */
+/** Stores a user. @returns their id */
 export async function insertUser(trx: Transaction, user: NewUser): Promise<number> {
   const { id } = await trx.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow();
   return id;
@@ -86,12 +92,12 @@ export async function updateUser(trx: Transaction, id: number, update: UserUpdat
   await trx.updateTable('users').set(update).where('id', '=', id).execute();
 }
 
-/** Deletes a user, and with them their sessions and sign-ins with providers. */
+/** Deletes a user, with their sessions and sign-ins with providers. */
 export async function deleteUser(trx: Transaction, id: number): Promise<void> {
   await trx.deleteFrom('users').where('id', '=', id).execute();
 }
 
-/** Lets an organization be the current one of a user no longer, or with no user of nobody. @returns whose it was */
+/** Clears an organization as the current one of a user or, without a user, of everyone. @returns the changed users */
 export async function clearCurrentOrganization(
   trx: Transaction,
   organizationId: string,
@@ -107,7 +113,7 @@ export async function clearCurrentOrganization(
   return users.toSorted((one, other) => (one.uuid < other.uuid ? -1 : 1));
 }
 
-/** The caller as of `now`, with the organizations their key reaches. */
+/** The caller as of `now`, with the organizations that their key reaches. */
 export async function describeCaller(db: Executor, actor: UserActor, now: string): Promise<User> {
   const { id } = actor.user;
   const user = await getUser(db, id);

@@ -31,7 +31,7 @@ import {
   updateCaller,
 } from './service.ts';
 
-/** Who has work done on a password of the account that they are signed in to. */
+/** The caller of password checks for the account that they are signed in to. */
 const sessionCaller = ({ actor, address }: { actor: UserActor; address?: string | undefined }) => ({
   address,
   account: emailKey(actor.user.email),
@@ -39,8 +39,8 @@ const sessionCaller = ({ actor, address }: { actor: UserActor; address?: string 
 });
 
 /**
- * Checks the password that the caller gives as the one in use, which counts as an attempt.
- * @returns its digest; null where the account has none, so that nothing was checked
+ * Checks the caller's current password, which counts as an attempt.
+ * @returns its digest; null if the account has no password, in which case nothing was checked
  * @throws invalid_input, throttled
  */
 async function checkPassword(
@@ -56,7 +56,7 @@ async function checkPassword(
 
 const expectedProfile = expecting(UserUpdate.omit({ set_current_organization: true }));
 
-/** People, and the caller in particular. */
+/** Sign-up, and the caller's own account. */
 export const usersRouter = router({
   me: authenticatedProcedure('users.me')
     .output(output(User))
@@ -74,15 +74,15 @@ export const usersRouter = router({
     ),
 
   /**
-   * Makes an account, and the organization it comes with: the one invited to, else one of its own. Where mail is sent, both
-   * are made once the link in a mail is opened, unless the link of a mailed invite has shown whose the address is.
+   * Creates an account and its organization: the one it is invited to, or else one of its own. If mail is sent, both
+   * are created once the link in a mail is opened, unless the link of a mailed invite has already proved the address.
    */
   signUp: publicProcedure('users.signUp')
     .input(SignUp)
     .use(async ({ ctx, input, next }) => {
       const passwordDigest = await ctx.passwords.take({ address: ctx.address }, async ({ digestNew }) => {
         await ctx.rateLimits.countSignUp(ctx.address ?? 'unknown');
-        // Told before anything is made, and outside the transaction: digesting takes its time.
+        // Checked before anything is created. Digesting is slow, so it is done outside the transaction.
         if (input.invite_token !== undefined) await getInviteToAccept(ctx, input.invite_token);
         return digestNew(input.password, input.email);
       });
@@ -101,7 +101,7 @@ export const usersRouter = router({
       return { uuid, email, organization_id: organizationId };
     }),
 
-  /** Sets a new password and ends every other session; API keys are revoked where the caller says so. */
+  /** Sets a new password and ends every other session. API keys are revoked if the caller requests it. */
   changePassword: sessionProcedure('users.changePassword')
     .input(PasswordChange)
     .use(async ({ ctx, input, next }) => {
@@ -119,8 +119,8 @@ export const usersRouter = router({
     .mutation(({ ctx, input }) => ctx.write((unit) => changePassword(unit, ctx.digests, input.revoke_api_keys))),
 
   /**
-   * Shows again that one is who signed in: the session counts as recently authenticated from now on. An account with a
-   * second factor shows that instead.
+   * Reauthenticates the caller with their password: the session counts as recently authenticated from now on. Accounts
+   * with a second factor must use that instead.
    */
   confirmPassword: sessionProcedure('users.confirmPassword')
     .input(PasswordConfirmation)
@@ -144,23 +144,23 @@ export const usersRouter = router({
     })
     .mutation(({ ctx }) => ctx.write(requestVerification)),
 
-  /** Mails a link to another address, by which it becomes the caller's. */
+  /** Mails a link to a new address, which becomes the caller's address when the link is opened. */
   requestAddressChange: sessionProcedure('users.requestAddressChange')
     .input(AddressChange)
     .use(async ({ ctx, input, next }) => {
       requireMail(ctx);
-      // By who asks too: each mail to another address is told to the present one.
+      // Limited per caller too, as each request also sends a mail to their current address.
       await ctx.rateLimits.countMail('address_change of', String(ctx.actor.user.id));
       await ctx.rateLimits.countMail('address_change', emailKey(input.email));
       return next();
     })
     .mutation(({ ctx, input }) => ctx.write((unit) => requestAddressChange(unit, input.email))),
 
-  /** Deletes the caller's account for good; refused while an organization has no other owner. */
+  /** Permanently deletes the caller's account. Refused while an organization has no other owner. */
   deleteMe: sessionProcedure('users.deleteMe').mutation(({ ctx }) =>
     ctx.write(deleteAccount, (trx) => listOrganizationsShowing(trx, ctx.actor.user.id)),
   ),
 
-  /** Ends every session of the caller, this one included, at once and everywhere. */
+  /** Ends all sessions of the caller on all devices, including the current one. */
   signOutEverywhere: sessionProcedure('users.signOutEverywhere').mutation(({ ctx }) => ctx.write(signOutEverywhere)),
 });

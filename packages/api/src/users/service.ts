@@ -35,7 +35,7 @@ import {
 } from './queries.ts';
 
 type Person = { uuid: string; email: string };
-/** A person as what an event is about. */
+/** A person as the subject of an event. */
 export const subjectOf = ({ uuid, email }: Person) => ({ id: uuid, name: email });
 
 interface UserToCreate {
@@ -45,15 +45,15 @@ interface UserToCreate {
   role_at_organization?: string | null | undefined;
   password_digest: string | null;
   is_email_verified?: boolean;
-  /** When they last signed in elsewhere, if they did. */
+  /** When they last signed in to the system they are imported from, if ever. */
   last_login?: string | null | undefined;
 }
 
-/** What people are searched and ordered by. */
+/** The key by which people are searched and sorted. */
 const searchKeyOf = (user: { first_name: string; last_name: string; email: string }): string =>
   searchKey(`${user.first_name} ${user.last_name} ${user.email}`.trim());
 
-/** Makes an account without an organization. @throws unique where there is one with this address */
+/** Creates an account without an organization. @throws unique if the address already has an account */
 export async function createUser(
   unit: UnitOfWork,
   user: UserToCreate,
@@ -87,8 +87,8 @@ export async function createUser(
 }
 
 /**
- * The active user with this address, who stays so until the write ends.
- * @throws does_not_exist, or invalid_input for an account that is not active, naming the field `attr`
+ * The active user with this address, locked so that they stay active until the write ends.
+ * @throws does_not_exist, or invalid_input for an inactive account, naming the field `attr`
  */
 export async function getActiveUserByEmail(
   { trx, context }: UnitOfWork,
@@ -103,20 +103,21 @@ export async function getActiveUserByEmail(
 
 /**
  * Locks every organization that shows a user, in the order of their ids, and then the user.
- * @returns the user as they are now, the ids of their organizations, and of all that show them
+ * @returns the current user, the ids of their organizations, and the ids of all organizations that show them
  */
 export async function lockUserEverywhere(unit: UnitOfWork, userId: number) {
   const { trx, context } = unit;
   for (const id of await listOrganizationsShowing(trx, userId)) await unit.lock(id);
   await lockUser(context.database, trx, userId);
   const user = await getUser(trx, userId);
-  // Joining and making something wait for the user's lock: what was done since is seen here.
+  // Joining an organization and creating something in one wait for the user's lock: anything that was done in the
+  // meantime is seen here.
   const shownIn = await listOrganizationsShowing(trx, userId);
   for (const id of shownIn) await unit.lock(id);
   return { user, organizationIds: await listOrganizationIds(trx, userId), shownIn };
 }
 
-/** Notes that the address of a user is theirs. */
+/** Marks the address of a user as verified. */
 export async function verifyAddress(unit: UnitOfWork, userId: number): Promise<void> {
   const { user, shownIn } = await lockUserEverywhere(unit, userId);
   if (user.is_email_verified === 1) return;
@@ -131,8 +132,8 @@ export async function verifyAddress(unit: UnitOfWork, userId: number): Promise<v
 }
 
 /**
- * Gives a user another address, which is known to be theirs. Links that were mailed before stop working.
- * @throws the database's `unique` violation where another account has it
+ * Changes a user's address to a verified one. Links mailed before stop working.
+ * @throws the database's `unique` violation if another account has the address
  */
 export async function changeAddress(unit: UnitOfWork, userId: number, email: string): Promise<void> {
   const { trx, now } = unit;
@@ -152,12 +153,12 @@ export async function changeAddress(unit: UnitOfWork, userId: number, email: str
     after: { email },
   });
   for (const id of shownIn) unit.touch(id);
-  // Whoever has the address now is a member already.
+  // The owner of the new address is already a member.
   for (const id of organizationIds)
     await endInvites(unit, id, { target_email_key: emailKey(email) }, 'address_joined', cause);
 }
 
-/** Makes an organization that the user is in their current one. */
+/** Makes an organization that the user belongs to their current one. */
 export async function switchOrganization(
   unit: UnitOfWork,
   user: Person & { id: number },
@@ -176,7 +177,7 @@ export async function switchOrganization(
   });
 }
 
-/** Lets an organization be the current one of a user no longer, or without one of nobody. */
+/** Clears an organization as the current one of a user or, without a user, of everyone. */
 export async function leaveCurrentOrganization(
   unit: UnitOfWork,
   organizationId: string,
@@ -193,11 +194,11 @@ export async function leaveCurrentOrganization(
     });
 }
 
-/** Names are shown in every organization of a user; which one is current is shown in none. */
+/** Whether an update changes fields that organizations show. The current organization is not shown in any. */
 const isShown = ({ first_name, last_name, role_at_organization }: z.output<typeof UserUpdate>): boolean =>
   first_name !== undefined || last_name !== undefined || role_at_organization !== undefined;
 
-/** The organizations that a change of somebody's account is about: all that show them, and the one that becomes current. */
+/** The organizations to lock for a change of an account: all that show the user, and the one that becomes current. */
 export async function organizationsOfUpdate(
   db: Executor,
   userId: number,
@@ -211,7 +212,7 @@ export async function organizationsOfUpdate(
 
 /**
  * Changes the caller's own account.
- * @throws precondition_failed; does_not_exist for an organization that they or their key do not reach
+ * @throws precondition_failed; does_not_exist for an organization that the caller or their key cannot reach
  */
 export async function updateCaller(
   unit: Unit<{ actor: UserActor }>,
@@ -250,13 +251,12 @@ export async function updateCaller(
   return describeCaller(trx, actor, now);
 }
 
-/** What is told where a password is changed with a wrong one. */
+/** The error for an incorrect current password. */
 export const incorrectPassword = (): RolecallError =>
   new RolecallError('invalid_input', sentences.currentPasswordIncorrect, { attr: 'current_password' });
 
 /**
- * Sets a password. Sessions of the user end but for the one that is kept, and so do links that were mailed to them and
- * sign-ins that have not been finished.
+ * Sets a password. The user's sessions (except `keptSession`), mailed links and unfinished sign-ins end.
  * @returns the event, as a cause
  */
 export async function setPassword(
@@ -273,9 +273,9 @@ export async function setPassword(
 }
 
 /**
- * Changes the caller's password and ends every other session; API keys are revoked where the caller says so.
- * @param checkedDigest of the password that was found to be right
- * @throws invalid_input where somebody else changed it since
+ * Changes the caller's password and ends every other session. API keys are revoked if the caller requests it.
+ * @param checkedDigest the digest of the password that was checked
+ * @throws invalid_input if the password was changed since
  */
 export async function changePassword(
   unit: Unit<{ actor: UserActor }>,
@@ -289,7 +289,7 @@ export async function changePassword(
   if (revokesKeys) await revokeKeys(unit, user.id, {}, cause);
 }
 
-/** Counts the caller's session as recently authenticated: its person has shown that it is them. Programs have none. */
+/** Marks the caller's session as recently authenticated. Does nothing for callers without a session. */
 export async function confirmSession(unit: Unit<{ actor: UserActor }>, user: Person): Promise<void> {
   const { trx, actor, now } = unit;
   if (actor.session === null) return;
@@ -298,8 +298,8 @@ export async function confirmSession(unit: Unit<{ actor: UserActor }>, user: Per
 }
 
 /**
- * The same for a password, of an account that has nothing else.
- * @throws invalid_input where it was changed since, conflict where there is a second factor
+ * The same with a password, for an account without a second factor.
+ * @throws invalid_input if the password was changed since, conflict if there is a second factor
  */
 export async function confirmCaller(unit: Unit<{ actor: UserActor }>, checkedDigest: string | null): Promise<void> {
   const { trx, actor } = unit;
@@ -309,7 +309,7 @@ export async function confirmCaller(unit: Unit<{ actor: UserActor }>, checkedDig
   await confirmSession(unit, user);
 }
 
-/** Ends every session of the caller, this one included, at once and everywhere. */
+/** Ends all sessions of the caller on all devices, including the current one. */
 export async function signOutEverywhere(unit: Unit<{ actor: UserActor }>): Promise<void> {
   const { trx, actor } = unit;
   await deleteSessions(trx, actor.user.id);
@@ -317,9 +317,9 @@ export async function signOutEverywhere(unit: Unit<{ actor: UserActor }>): Promi
 }
 
 /**
- * Activates or deactivates an account. In both cases its sessions end and its keys are revoked, so that nothing that was
- * open before works again; a deactivated inviter's invites end. Every organization of the user logs it.
- * @throws the database's `last_owner` violation where an organization would be left without an active owner
+ * Activates or deactivates an account. Either way its sessions end and its keys are revoked, so that no earlier access
+ * works again. Deactivating also ends the invites the user sent. Every organization of the user logs the change.
+ * @throws the database's `last_owner` violation if an organization would be left without an active owner
  */
 export async function setActive(unit: UnitOfWork, { id }: Pick<UserRow, 'id'>, isActive: boolean): Promise<UserRow> {
   const { trx } = unit;
@@ -339,7 +339,7 @@ export async function setActive(unit: UnitOfWork, { id }: Pick<UserRow, 'id'>, i
   const cause = unit.emit(null, changed);
   await revokeKeys(unit, id, {}, cause);
   for (const organizationId of organizationIds) {
-    // Told there as a thing of its own: the log of users is not the organization's to read.
+    // A separate event without a cause, because organizations cannot read the log of users.
     const inOrganization = unit.emit(organizationId, changed);
     if (!isActive)
       await endInvites(unit, organizationId, { inviter_user_id: id }, 'inviter_deactivated', inOrganization);
