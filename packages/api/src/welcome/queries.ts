@@ -48,7 +48,7 @@ const prepareFindInvitingPerson = prepared<OfOrganization & { email_key: string;
     .limit(1),
 );
 
-/** Who invited a member: recorded on the membership, else the newest open invite to their address. */
+/** Who invited a member: as recorded on the membership, or else by the newest open invite to their address. */
 export async function findInviter(
   db: Executor,
   organizationId: string,
@@ -94,14 +94,14 @@ function lastActive(lastLogin: string | null, now: string): Welcome['team_member
   return passed <= 7 * day ? 'this_week' : 'inactive';
 }
 
-/** The colleagues who signed in most recently, without the caller. */
+/** The members who signed in most recently, without the caller. */
 export async function listTeam(
   db: Executor,
   organizationId: string,
   callerId: number | null,
   now: string,
 ): Promise<Welcome['team_members']> {
-  // No user has number 0.
+  // No user has id 0.
   const rows = await prepareListTeam(db, { organization_id: organizationId, except_user_id: callerId ?? 0 });
   return rows.map((row) => ({
     name: displayName(row),
@@ -132,7 +132,7 @@ const preparePopularDashboards = prepared<OfOrganization & ReachArguments, Popul
   popularDashboards(db, param('organization_id'), reachFrom(param)),
 );
 
-/** The dashboards that the caller may see and somebody opened last. */
+/** The most recently opened dashboards that the caller may see. */
 export async function listPopularDashboards(
   db: Executor,
   organizationId: string,
@@ -171,7 +171,7 @@ const prepareListProjects = prepared<OfOrganization & ReachArguments, ProjectInU
   projectsInUse(db, param('organization_id'), reachFrom(param)),
 );
 
-/** The projects that the caller may see, with what tells which products they use. */
+/** The projects that the caller may see, with the columns that show which products they use. */
 export async function listProjectsInUse(db: Executor, organizationId: string, reach: Reach): Promise<ProjectInUse[]> {
   if (reach.only) return projectsInUse(db, organizationId, reach).execute();
   return prepareListProjects(db, { organization_id: organizationId, has_all: reach.has_all, user_id: reach.user_id });
@@ -183,13 +183,13 @@ const maxEntries = 10;
 const maxNameLength = 200;
 const recentDays = 30;
 
-/** What only admins can read elsewhere. */
+/** Scopes of objects that otherwise only admins can read. */
 const adminScopes: ActivityScope[] = ['AccessControl', 'OrganizationInvite', 'PersonalAPIKey', 'User'];
 
-/** What of the activity log a caller may see. */
+/** Which entries of the activity log a caller may see. */
 export interface LogReader {
   reach: Reach;
-  /** 1 where the caller may read the activity log itself, and so what is for admins alone. */
+  /** 1 if the caller may read the activity log itself, and therefore entries that are only for admins. */
   reads_log: 0 | 1;
 }
 
@@ -219,7 +219,7 @@ function latestEntries(db: Executor, organizationId: string, since: string, { re
       .select(['a.scope', 'a.activity', 'a.item_id', 'a.item_name', 'a.project_id', 'a.role_id', 'a.created_at'])
       .select(['u.first_name as actor_first_name', 'a.actor_email'])
       .where('a.organization_id', '=', organizationId)
-      // What something else took along is told by that.
+      // Events with a cause are covered by the event that caused them.
       .where('a.cause_id', 'is', null)
       .where('a.sequence', '>=', firstSequence(db, organizationId, since))
       .where((eb) => {
@@ -236,7 +236,8 @@ function latestEntries(db: Executor, organizationId: string, since: string, { re
         const project = eb.or([eb('a.project_id', 'is', null), eb('a.project_id', 'in', visibleProjects)]);
         return eb.and([
           eb.or([eb(eb.val(reads_log), '=', sql.lit<1>(1)), eb('a.scope', 'not in', adminScopes)]),
-          // Admins also learn of projects and dashboards that are no more; whether others could see one cannot be told any longer.
+          // Admins also see entries of deleted projects and dashboards. Others do not, as it is no longer known whether
+          // they could see those.
           reach.only ? project : eb.or([isAdmin, project]),
           eb.or([isAdmin, eb('a.scope', '<>', 'Dashboard'), visibleDashboard]),
           eb.not(
@@ -287,7 +288,7 @@ async function listLatestEntries(
 /** The start of a name, in whole characters. */
 const shortened = (name: string) => (name.length > maxNameLength ? [...name].slice(0, maxNameLength).join('') : name);
 
-/** What happened lately, one entry for each item. */
+/** Recent activity, with one entry per item. */
 export async function listRecentActivity(
   db: Executor,
   organizationId: string,
@@ -301,7 +302,7 @@ export async function listRecentActivity(
     const subject = subjectOf(entry);
     return {
       type: `${entry.scope}.${entry.activity}`,
-      // Without a name it was the command line or an embedding program.
+      // Without an address, the author is the command line or an embedding program.
       actor_name:
         entry.actor_email === null
           ? 'Rolecall'
@@ -352,7 +353,7 @@ const prepareFirstSteps = prepared<FirstStepsCaller, FirstStepsRow>((db, param) 
   }),
 );
 
-/** What is done of setting up an organization. */
+/** Which steps of setting up an organization are done. */
 export async function findFirstSteps(db: Executor, caller: FirstStepsCaller): Promise<FirstSteps> {
   const [row] = await prepareFirstSteps(db, caller);
   return {
@@ -364,7 +365,7 @@ export async function findFirstSteps(db: Executor, caller: FirstStepsCaller): Pr
   };
 }
 
-/** The open invites that have expired, or will before an instant, the longest expired first. */
+/** The invites that have expired or will expire before `until`, longest expired first. */
 export const listExpiringInvites = (
   db: Executor,
   organizationId: string,
@@ -380,7 +381,7 @@ export const listExpiringInvites = (
     .limit(attentionLimit)
     .execute();
 
-/** The first roles by name that no active member holds. */
+/** The first roles by name without active members. */
 export async function listEmptyRoles(db: Executor, organizationId: string): Promise<Attention['empty_roles']> {
   const rows = await db
     .selectFrom('roles as r')
@@ -416,7 +417,7 @@ export async function listEmptyRoles(db: Executor, organizationId: string): Prom
   return rows.map(({ has_groups, ...role }) => ({ ...role, has_groups: Boolean(has_groups) }));
 }
 
-/** The projects whose secret token has a backup and that have not changed since an instant, the longest unchanged first. */
+/** The projects with a backup token that have not changed since `since`, longest unchanged first. */
 export const listTokenBackups = (
   db: Executor,
   organizationId: string,
@@ -435,7 +436,7 @@ export const listTokenBackups = (
     .limit(attentionLimit)
     .execute();
 
-/** The first role memberships of active members to end by themselves before an instant. */
+/** The role memberships of active members that expire before `until`, earliest first. */
 export async function listEndingRoles(
   db: Executor,
   organizationId: string,
@@ -454,7 +455,7 @@ export async function listEndingRoles(
     .select(['rm.id', 'rm.role_id', 'r.name as role_name', 'g.expires_at', ...userBasicColumns])
     .where('g.organization_id', '=', organizationId)
     .where('g.expires_at', '<', until)
-    // Who holds it for another reason too, keeps it.
+    // A membership that also has a permanent grant does not expire.
     .where(membershipExpiry, 'is not', null)
     .orderBy('g.expires_at')
     .limit(attentionLimit)
@@ -469,7 +470,7 @@ export async function listEndingRoles(
   }));
 }
 
-/** The oldest keys of a user that have expired, or will before an instant. */
+/** The oldest keys of a user that have expired or will expire before `until`. */
 export const listExpiringKeys = (db: Executor, userId: number, until: string): Promise<Attention['api_keys']> =>
   db
     .selectFrom('personal_api_keys')

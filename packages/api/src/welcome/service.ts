@@ -30,10 +30,10 @@ type NextStep = Welcome['suggested_next_steps'][number];
 type Occupation = 'engineering' | 'data' | 'product' | 'founder' | 'leadership' | 'marketing' | 'sales';
 
 const max = 3;
-/** So that one step at least is about the organization itself. */
+/** Leaves room for at least one step about the organization itself. */
 const maxAboutProducts = 2;
 
-/** Where to begin with a product that is in use, and whom it concerns first. */
+/** The first step with a product that is in use, and the occupations it is relevant for. */
 const productSteps: (NextStep & { product_key: ProductKey; for: readonly Occupation[] })[] = [
   {
     product_key: 'error_tracking',
@@ -100,7 +100,7 @@ const productSteps: (NextStep & { product_key: ProductKey; for: readonly Occupat
   },
 ];
 
-/** What is worth doing whatever is in use; the first that fit are taken, and those for everybody always fit. */
+/** Steps that do not depend on products. The first ones that fit are used; those without conditions always fit. */
 const otherSteps: (NextStep & { for?: readonly Occupation[]; level?: Level })[] = [
   {
     label: 'Invite your colleagues',
@@ -133,13 +133,13 @@ const otherSteps: (NextStep & { for?: readonly Occupation[]; level?: Level })[] 
   },
 ];
 
-/** Up to three first steps that fit what somebody does and what is in use. The same caller is always told the same. */
+/** Up to three first steps that fit the caller's occupation and the products in use. Deterministic for the same caller. */
 export function suggestNextSteps(
   caller: { occupation: string | null; level: Level },
   productsInUse: readonly ProductKey[],
 ): NextStep[] {
   const occupation = caller.occupation === 'other' ? null : caller.occupation;
-  // Of somebody whose work is not known, anything may be the business.
+  // If the occupation is unknown, every step may be relevant.
   const about = productSteps.filter(
     (step) =>
       productsInUse.includes(step.product_key) &&
@@ -170,13 +170,13 @@ function productsInUse(projects: readonly ProjectInUse[]): ProductKey[] {
     if (project.ingested_event === 1) used.add('product_analytics');
     const onboarded: unknown =
       project.has_completed_onboarding_for === null ? null : JSON.parse(project.has_completed_onboarding_for);
-    // The setting takes any JSON; what is no object names no product.
+    // The setting may be any JSON. A value that is not an object names no product.
     for (const [key, done] of Object.entries(onboarded ?? {})) if (done === true) used.add(key);
   }
   return productKeys.filter((key) => used.has(key));
 }
 
-/** Everything on the first page that somebody sees who was just invited, as of `now`. */
+/** Everything on the first page that a newly invited member sees, as of `now`. */
 export async function getWelcome(db: Executor, ctx: OrganizationCaller, now: string): Promise<Welcome> {
   const { organization, actor } = ctx;
   const caller = userOf(actor);
@@ -206,7 +206,7 @@ export async function getWelcome(db: Executor, ctx: OrganizationCaller, now: str
   };
 }
 
-/** What waits for the caller to act; of what they may not act on, nothing. */
+/** What needs the caller's attention, limited to what they may act on. */
 export async function findAttention(db: Executor, ctx: OrganizationCaller, now: number): Promise<Attention> {
   const { id } = ctx.organization;
   const reach = reachOf(ctx);
@@ -220,7 +220,7 @@ export async function findAttention(db: Executor, ctx: OrganizationCaller, now: 
       hasAllAccess(ctx.organization.level) && mayCall(ctx, 'projects.list')
         ? await listTokenBackups(db, id, reach, inDays(-7))
         : [],
-    // Keys are told of to sessions alone, as everywhere.
+    // Only sessions may list keys, as everywhere in the API.
     api_keys: actor.kind === 'user' && !actor.key ? await listExpiringKeys(db, actor.user.id, inDays(7)) : [],
   };
 }
