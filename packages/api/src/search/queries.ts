@@ -4,10 +4,10 @@ import { isVisible, type Reach } from '../access.ts';
 import { countOf } from '../count.ts';
 import { byFit, contains } from '../search.ts';
 
-/** The first of what was found, and how many there are in all. */
+/** The first results, with the total count. */
 type Found<Kind extends keyof SearchResults['counts']> = Promise<{ results: SearchResults[Kind]; count: number }>;
 
-/** Counts what was found only where there may be more of it. */
+/** Runs the count query only if there may be more results. */
 const counted = async <Row>(results: Row[], count: () => Promise<number>) => ({
   results,
   count: results.length < searchLimit ? results.length : await count(),

@@ -5,9 +5,12 @@ import { output } from '../output.ts';
 import { organizationProcedure, router } from '../procedures.ts';
 import { searchMembers, searchProjects, searchRoles } from './queries.ts';
 
-/** Finds things by their names. */
+/** Searches an organization by name. */
 export const searchRouter = router({
-  /** What of the organization has a name like this, of each kind a few. Of a key, the kinds that its scopes let it read. */
+  /**
+   * Finds members, roles and projects of the organization by name, a few of each kind. An API key gets only the kinds
+   * that its scopes allow it to read.
+   */
   everything: organizationProcedure('search.everything')
     .input(SearchInput)
     .output(output(SearchResults))
