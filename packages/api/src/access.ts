@@ -20,25 +20,25 @@ import type { OrganizationCaller } from './authorization.ts';
 import { userOf } from './context.ts';
 
 /**
- * Who may do what with projects and their resources: the one place where rules become levels, for one caller and for
- * many people, for one project and for lists. Levels are counted here as they are stored: by their place in the order of
- * their resource's levels, from 0 for none.
+ * Evaluates access rules: what level a person has on projects and their resources. Rules become levels only here, for
+ * one caller or many people, for one project or for lists. Levels are numbers here, as they are stored: the index in
+ * the ordered list of the resource's levels, where 0 means none.
  */
 
-/** What of an organization's projects a caller may see. */
+/** Which of an organization's projects a caller may see. */
 export interface Reach {
-  /** 1 where the caller has the highest level on everything, as admins and owners of the organization do. */
+  /** 1 if the caller has the highest level on everything, as admins and owners of the organization do. */
   has_all: 0 | 1;
-  /** The person whose rules count; 0, which is no user's number, for the system. */
+  /** The person whose rules apply; 0, which is no user's id, for the system. */
   user_id: number;
-  /** The projects that the key is limited to, or null for no limit. */
+  /** The projects that the API key is limited to; null if there is no limit. */
   only: readonly number[] | null;
 }
 
-/** What of a reach a prepared query takes. */
+/** The parts of a reach that prepared queries take as parameters. */
 export type ReachArguments = Pick<Reach, 'has_all' | 'user_id'>;
 
-/** What a caller may see in an organization in which they have this level. */
+/** The reach of a caller who has this level in the organization. */
 export const reachOf = ({
   actor,
   organization,
@@ -48,10 +48,10 @@ export const reachOf = ({
   only: actor.kind === 'user' ? (actor.key?.projects ?? null) : null,
 });
 
-/** Everything of an organization: for what is read of a project whoever asks. */
+/** Everything in an organization, for reads whose result does not depend on the caller. */
 export const fullReach: Reach = { has_all: 1, user_id: 0, only: null };
 
-/** The reach of a prepared query's arguments. Keys that are limited to projects have queries of their own. */
+/** The reach built from a prepared query's parameters. Keys that are limited to projects use separate queries. */
 export const reachFrom = (param: <Name extends keyof ReachArguments>(name: Name) => ReachArguments[Name]): Reach => ({
   has_all: param('has_all'),
   user_id: param('user_id'),
@@ -72,16 +72,16 @@ type Person = Expression<number> | number;
 
 const builder = () => expressionBuilder<Tables, never>();
 
-/** Whose rules count. */
+/** The person whose rules apply. */
 export interface RuleHolder {
   person: Person;
-  /** A role that does not count: to see what it opens. */
+  /** A role to ignore, to find out what access depends on it. */
   withoutRole?: string;
 }
 
 type Ref<Value> = Expression<Value>;
 
-/** Whether `ac`, an `access_controls` table, counts for a person: their rules, those of their roles, and defaults. */
+/** Whether `ac`, an `access_controls` table, applies to a person: their own rules, the rules of their roles, and defaults. */
 export function countsFor({ person, withoutRole }: RuleHolder, organizationId: Ref<string>): Expression<SqlBool> {
   const eb = expressionBuilder<Tables & { ac: Tables['access_controls'] }, 'ac'>();
   return eb.or([
@@ -100,7 +100,7 @@ export function countsFor({ person, withoutRole }: RuleHolder, organizationId: R
   ]);
 }
 
-/** The rules of a project that count for a person. */
+/** The rules of a project that apply to a person. */
 const rulesFor = (holder: RuleHolder, project: { organization_id: Ref<string>; id: Ref<number> }): Rules =>
   builder()
     .selectFrom('access_controls as ac')
@@ -109,16 +109,16 @@ const rulesFor = (holder: RuleHolder, project: { organization_id: Ref<string>; i
     .where(countsFor(holder, project.organization_id)) as unknown as Rules;
 
 /**
- * How strong a rule `ac` is, as one number: hundreds for what it is about and whom it is for, tens for its level, and ones
- * for its source. What is set for one dashboard is stronger than what is set for all, what is set for the person or their
- * roles is stronger than the default, and of the rest the highest level counts.
+ * The precedence of a rule `ac` as one number: hundreds for its resource and the people it is for, tens for its level,
+ * ones for its source. A rule for one dashboard outranks a rule for all dashboards, a rule for the person or one of
+ * their roles outranks the default, and among the remaining rules the highest level wins.
  */
 const strength = sql<number>`(case when ac.dashboard_id is null then 0 else 200 end
   + case when ac.role_id is null and ac.user_id is null then 0 else 100 end
   + ac.level * 10
   + case when ac.user_id is not null then 2 when ac.role_id is not null then 1 else 0 end)`;
 
-/** Orders rules `ac` so that the one that decides comes first. */
+/** Orders rules `ac` by precedence, so that the deciding rule comes first. */
 export const strongestFirst = <Query>(rules: Query): Query =>
   (rules as unknown as Rules).orderBy(strength, 'desc').orderBy('ac.id') as unknown as Query;
 
@@ -131,23 +131,23 @@ const projectOfResource = (alias: string) => ({
   id: sql.ref<number>(`${alias}.project_id`),
 });
 
-/** The rules about `p`, a `projects` table, that count for a person. */
+/** The rules about `p`, a `projects` table, that apply to a person. */
 const ofProject = (holder: RuleHolder): Rules =>
   rulesFor(holder, projectOf('p')).where('ac.resource', '=', sql.lit('project'));
 
-/** The rules about `d`, a `dashboards` table, that count for a person. */
+/** The rules about `d`, a `dashboards` table, that apply to a person. */
 const ofDashboard = (holder: RuleHolder): Rules =>
   rulesFor(holder, projectOfResource('d'))
     .where('ac.resource', '=', sql.lit('dashboard'))
     .where((eb) => eb.or([eb('ac.dashboard_id', 'is', null), eb('ac.dashboard_id', '=', sql.ref<number>('d.id'))]));
 
-/** The rules about all resources of a kind of `p`, a `projects` table, that count for a person. */
+/** The rules about all resources of a kind in `p`, a `projects` table, that apply to a person. */
 const ofKind = (holder: RuleHolder, kind: ResourceKind): Rules =>
   rulesFor(holder, projectOf('p')).where('ac.resource', '=', sql.lit(kind)).where('ac.dashboard_id', 'is', null);
 
 const strongest = (rules: Rules) => rules.select(sql<number>`max(${strength})`.as('strength'));
 
-/** The level that the strongest of the rules gives. */
+/** The level given by the rule with the highest precedence. */
 const levelBy = (rules: Rules, byDefault: number): RawBuilder<number> =>
   sql<number>`coalesce((${strongest(rules)}) / 10 % 10, ${sql.lit(byDefault)})`;
 
@@ -155,7 +155,7 @@ const levelBy = (rules: Rules, byDefault: number): RawBuilder<number> =>
 const sourceBy = (rules: Rules): RawBuilder<AccessSource> =>
   sql`case (${strongest(rules)}) % 10 when 2 then 'explicit_member' when 1 then 'explicit_role' else 'default' end`;
 
-/** Whose access is asked for, and whether they have the highest level on everything. */
+/** The person whose access is queried, and whether they have the highest level on everything. */
 interface Subject extends RuleHolder {
   hasAll: Expression<SqlBool>;
 }
@@ -166,7 +166,7 @@ export const callerOf = ({ has_all, user_id }: ReachArguments): Subject => ({
   hasAll: sql<SqlBool>`${has_all} = 1`,
 });
 
-/** Everybody in `m`, an `organization_memberships` table. */
+/** Each member in `m`, an `organization_memberships` table. */
 export const everyMember: Subject = {
   person: sql.ref<number>('m.user_id'),
   hasAll: sql<SqlBool>`${sql.ref('m.level')} >= ${sql.lit(levels.admin)}`,
@@ -179,36 +179,39 @@ const levelOrAll = ({ hasAll }: Subject, level: RawBuilder<number>, highest: num
 export const projectLevel = (subject: Subject): RawBuilder<number> =>
   levelOrAll(subject, levelBy(ofProject(subject), defaultProjectRank), highestProjectRank);
 
-/** The level on `d`, a `dashboards` table of projects on which the person has more than none. */
+/** The level on `d`, a `dashboards` table. Valid only for projects on which the person has a level above none. */
 export const dashboardLevel = (subject: Subject): RawBuilder<number> =>
   levelOrAll(subject, levelBy(ofDashboard(subject), defaultResourceRank), highestResourceRank);
 
-/** The level on all resources of a kind of `p`, a `projects` table on which the person has more than none. */
+/**
+ * The level on all resources of a kind in `p`, a `projects` table. Valid only for projects on which the person has a
+ * level above none.
+ */
 export const kindLevel = (subject: Subject, kind: ResourceKind): RawBuilder<number> =>
   levelOrAll(subject, levelBy(ofKind(subject, kind), defaultResourceRank), highestResourceRank);
 
 const sourceOrAll = ({ hasAll }: Subject, source: RawBuilder<AccessSource>): RawBuilder<AccessSource> =>
   sql`case when ${hasAll} then 'organization_admin' else ${source} end`;
 
-/** How a person comes to their level on `p`, a `projects` table. */
+/** Where a person's level on `p`, a `projects` table, comes from. */
 export const projectSource = (subject: Subject): RawBuilder<AccessSource> =>
   sourceOrAll(subject, sourceBy(ofProject(subject)));
 
-/** How a person comes to their level on `d`, a `dashboards` table. */
+/** Where a person's level on `d`, a `dashboards` table, comes from. */
 export const dashboardSource = (subject: Subject): RawBuilder<AccessSource> =>
   sourceOrAll(subject, sourceBy(ofDashboard(subject)));
 
-/** How a person comes to their level on all resources of a kind of `p`, a `projects` table. */
+/** Where a person's level on all resources of a kind in `p`, a `projects` table, comes from. */
 export const kindSource = (subject: Subject, kind: ResourceKind): RawBuilder<AccessSource> =>
   sourceOrAll(subject, sourceBy(ofKind(subject, kind)));
 
-/** Whether somebody has more than none on `p`, a `projects` table; for a `where`. */
+/** Whether a person has a level above none on `p`, a `projects` table; for use in a `where`. */
 export function isVisible(reach: Reach): Expression<SqlBool> {
   const eb = expressionBuilder<{ p: Tables['projects'] }, 'p'>();
   const open = sql<SqlBool>`${projectLevel(callerOf(reach))} > 0`;
   return reach.only ? eb.and([open, eb('p.id', 'in', [...reach.only])]) : open;
 }
 
-/** Whether somebody who may see the project has more than none on `d`, a `dashboards` table; for a `where`. */
+/** Whether a person who may see the project has a level above none on `d`, a `dashboards` table; for use in a `where`. */
 export const isDashboardVisible = (reach: Reach): Expression<SqlBool> =>
   sql<SqlBool>`${dashboardLevel(callerOf(reach))} > 0`;

@@ -18,8 +18,7 @@ import { sessionsRouter } from './sessions/router.ts';
 import { usersRouter } from './users/router.ts';
 import { welcomeRouter } from './welcome/router.ts';
 
-/** Everything Rolecall can do, one procedure each. */
-/** What callers reach over the network. What is the system's is not in it. */
+/** All procedures that callers can reach over the network. System procedures are not included. */
 export const appRouter = router({
   roles: rolesRouter,
   roleMemberships: roleMembershipsRouter,
@@ -44,6 +43,6 @@ export const appRouter = router({
 
 export type AppRouter = typeof appRouter;
 
-/** Makes typed callers: `createCaller(context).roles.list({ organization_id: '@current' })`. */
+/** Creates typed callers: `createCaller(context).roles.list({ organization_id: '@current' })`. */
 export const createCaller = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof createCaller>;

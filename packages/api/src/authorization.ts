@@ -34,7 +34,7 @@ import {
   type OrganizationWithProject,
 } from './organizations/queries.ts';
 
-/** Who is admitted to a procedure, by the permission's `who`. */
+/** The actor admitted to a procedure, by the permission's `who`. */
 interface Admitted extends Record<keyof typeof levels, UserActor | SystemActor> {
   public: Actor;
   authenticated: UserActor;
@@ -46,13 +46,13 @@ interface Admitted extends Record<keyof typeof levels, UserActor | SystemActor> 
 
 type PermissionOf<W extends Who> = Permission & { who: W };
 
-/** Refuses a write that a page of another site may have sent with somebody's session. */
+/** Refuses a write that may have been sent from another site's page with the user's session (CSRF). */
 function requireSameOrigin(actor: UserActor, permission: Permission): void {
   if (permission.writes && !actor.sameOrigin)
     throw permissionDenied('CSRF Failed: the request is not of the same origin.');
 }
 
-/** The user or the system; refuses everybody else, and writes that a page of another site may have sent. */
+/** Returns the user or the system. Refuses all other actors, and writes that may have been sent from another site's page. */
 function requireUser(actor: Actor, permission: Permission): UserActor | SystemActor {
   switch (actor.kind) {
     case 'anonymous':
@@ -72,14 +72,14 @@ function requireUser(actor: Actor, permission: Permission): UserActor | SystemAc
   }
 }
 
-/** The user; the system is no person. */
+/** Returns the user. The system is refused because it is not a person. */
 function requirePerson(actor: Actor, permission: Permission): UserActor {
   const user = requireUser(actor, permission);
   if (user.kind === 'system') throw permissionDenied(sentences.notMember);
   return user;
 }
 
-/** Whether the caller's key, if it is one, has the scope that the permission asks for. */
+/** Whether the caller's API key, if there is one, has the scope that the permission requires. */
 const isInScope = (actor: UserActor | SystemActor, { scope }: Permission): boolean =>
   actor.kind === 'system' || !actor.key || !scope || hasScope(actor.key.scopes, scope);
 
@@ -87,7 +87,7 @@ function requireScope(actor: UserActor | SystemActor, permission: Permission): v
   if (!isInScope(actor, permission)) throw permissionDenied(`API key missing required scope '${permission.scope}'`);
 }
 
-/** Refuses a session whose person has neither signed in nor entered the password lately. @throws permission_denied */
+/** Refuses a session whose user has neither signed in nor entered their password recently. @throws permission_denied */
 export function requireRecent(actor: UserActor | SystemActor): void {
   if (actor.kind === 'user' && !actor.isRecent) throw permissionDenied(sentences.notRecentlyAuthenticated);
 }
@@ -101,7 +101,7 @@ function admitAny(actor: Actor, permission: Permission): Actor {
     case 'authenticated': {
       const user = requirePerson(actor, permission);
       requireScope(user, permission);
-      // What a key makes outside of its limits it could not reach.
+      // A limited key could not reach what it would create outside its limits.
       if (permission.writes && permission.on !== 'nothing' && user.key && (user.key.organizations || user.key.projects))
         throw permissionDenied(sentences.organizationNotOnKey);
       if (permission.recent) requireRecent(user);
@@ -137,27 +137,33 @@ function admitAny(actor: Actor, permission: Permission): Actor {
   }
 }
 
-/** Whether the caller is of the kind that the permission asks for. @throws what the caller is told instead */
+/**
+ * Checks that the caller is of the kind that the permission requires.
+ * @throws the error to respond with otherwise
+ */
 export const admit = <W extends Who>(actor: Actor, permission: PermissionOf<W>): Admitted[W] =>
   admitAny(actor, permission) as Admitted[W];
 
-/** The organization a call is about, and what the caller is there. */
+/** The organization a call is about, with the caller's level in it. */
 export type CallerOrganization<Found extends OrganizationForCaller = OrganizationForCaller> = Found & {
   /** The caller's level; the system acts as an owner. */
   level: Level;
 };
 
-/** A caller in an organization, let through by the permission table. */
+/** A caller in an organization, authorized by the permission table. */
 export interface OrganizationCaller<Found extends OrganizationForCaller = OrganizationForCaller> {
   actor: UserActor | SystemActor;
   organization: CallerOrganization<Found>;
 }
 
-/** Whether the caller's key, if it is one, may be used for the organization. */
+/** Whether the caller's API key, if there is one, may be used for the organization. */
 const isOnKey = (actor: UserActor | SystemActor, { id }: { id: string }): boolean =>
   actor.kind === 'system' || actor.key?.organizations?.includes(id) !== false;
 
-/** Limits of a key to organizations and projects. A key limited to projects alone reaches nothing else of the organization. */
+/**
+ * Enforces a key's limits to organizations and projects. A key limited only to projects reaches nothing else in their
+ * organizations.
+ */
 function requireKeyReach(actor: UserActor | SystemActor, organization: { id: string }, permission: Permission): void {
   if (actor.kind === 'system' || !actor.key) return;
   const { projects, projectsAlone } = actor.key;
@@ -166,12 +172,15 @@ function requireKeyReach(actor: UserActor | SystemActor, organization: { id: str
   if (projects !== null && permission.on === 'all_projects') throw permissionDenied(sentences.projectForbidden);
 }
 
-/** Refuses a member without a second factor where the organization requires one, whatever they call and with what. */
+/** Refuses a member without a second factor if the organization requires one, for every call and credential. */
 function requireSecondFactor(actor: UserActor | SystemActor, found: OrganizationForCaller): void {
   if (actor.kind === 'user' && found.lacks_second_factor !== 0) throw permissionDenied(sentences.secondFactorRequired);
 }
 
-/** The level that a permission asks for. A permission of another kind is not about an organization. */
+/**
+ * The level that a permission requires.
+ * @throws TypeError if the permission is not about an organization
+ */
 function neededLevel({ who }: Permission): Level {
   switch (who) {
     case 'member':
@@ -186,9 +195,9 @@ function neededLevel({ who }: Permission): Level {
 }
 
 /**
- * The checks of a call about an organization, in the documented order: credential, organization, membership, key, second
- * factor, scope, level.
- * @param find answers the organization as the caller sees it
+ * Runs the checks of a call about an organization in the documented order: credential, organization, membership, key,
+ * second factor, scope, level.
+ * @param find returns the organization as the caller sees it
  * @throws not_authenticated, authentication_failed, not_found, permission_denied
  */
 export async function authorizeInOrganization<Found extends OrganizationForCaller>(
@@ -210,15 +219,15 @@ export async function authorizeInOrganization<Found extends OrganizationForCalle
   return { actor: admitted, organization: { ...found, level } };
 }
 
-/** Whether somebody who was let into an organization could call another procedure there, by scope and level. */
+/** Whether a caller authorized in an organization could call another procedure there, by scope and level. */
 export function mayCall({ actor, organization }: OrganizationCaller, name: ProcedureName): boolean {
   const permission = permissionOf(name);
   return isInScope(actor, permission) && organization.level >= neededLevel(permission);
 }
 
 /**
- * Notes what a read may have seen: of several reads for one answer, what the first saw is what all of them show at least.
- * Of an organization that is not the caller's, or that they or the key do not reach, nothing is told.
+ * Records the revision that a read may have seen. If a response takes several reads, the lowest revision counts.
+ * Nothing is recorded for an organization that the caller is not a member of, or that they or their key cannot reach.
  */
 function noteRevision<Found extends OrganizationForCaller>(
   { revisions }: Context,
@@ -236,13 +245,13 @@ const isCurrent = (given: string, userId: number | null): userId is number => gi
 const findCurrent = (ctx: Context, userId: number) =>
   ctx.organizations.get(`${userId} @current`, () => findCurrentOrganization(ctx.database.executor, userId));
 
-/** Whether roles in an organization have expired that nobody has ended yet. */
+/** Whether the organization has role grants that have expired but have not been ended yet. */
 export const hasExpiredGrants = ({ role_grants_expire_at }: OrganizationForCaller, now: () => string): boolean =>
   role_grants_expire_at !== null && role_grants_expire_at <= now();
 
 /**
- * Ends the roles that have expired before anything of their organization is read.
- * @param find answers the organization once more
+ * Ends expired role grants before anything of their organization is read.
+ * @param find reads the organization again
  */
 async function withoutExpired<Found extends OrganizationForCaller>(
   ctx: Context,
@@ -254,13 +263,13 @@ async function withoutExpired<Found extends OrganizationForCaller>(
   return find(found.id);
 }
 
-/** Ends the roles that have expired in any organization of a user, for calls that name none. */
+/** Ends expired role grants in all organizations of a user, for calls that name no organization. */
 export async function expireGrantsOfUser(ctx: Context, userId: number): Promise<void> {
   for (const id of await findOrganizationsWithExpiredGrantsOf(ctx.database.executor, userId, ctx.now()))
     await ctx.expireGrants(id);
 }
 
-/** The organization that a call names, as the caller sees it; undefined where there is none. */
+/** The organization that a call names, as the caller sees it; undefined if there is none. */
 async function findOrganizationOfCall(
   ctx: Context,
   actor: UserActor | SystemActor,
@@ -279,7 +288,7 @@ async function findOrganizationOfCall(
 }
 
 /**
- * Lets the caller make a call about an organization.
+ * Authorizes a call about an organization.
  * @param given the organization, as the call names it
  * @throws as `authorizeInOrganization` does
  */
@@ -287,8 +296,8 @@ export const authorizeCall = (ctx: Context, name: ProcedureName, given: string):
   authorizeInOrganization(ctx.actor, name, (actor) => findOrganizationOfCall(ctx, actor, given));
 
 /**
- * The same with a project, the caller's level on which is read with their membership.
- * @param given undefined for the organization of the project
+ * Finds the organization together with a project. The caller's level on the project is read with their membership.
+ * @param given undefined for the project's organization
  */
 export async function findOrganizationWithProjectOfCall(
   ctx: Context,
@@ -306,8 +315,8 @@ export async function findOrganizationWithProjectOfCall(
 }
 
 /**
- * The caller once more, from rows that the transaction holds until it ends: a key that was revoked, a session that
- * ended, an account that was deactivated and a level that was lost since the request began count as they are now.
+ * Authorizes the caller again, from rows that the transaction locks until it ends. A key that was revoked, a session
+ * that ended, an account that was deactivated or a level that was lost since the request began is taken into account.
  * @throws as `authorizeInOrganization` does
  */
 export async function authorizeInOrganizationAgain(
@@ -320,7 +329,11 @@ export async function authorizeInOrganizationAgain(
   return authorizeInOrganization(actor, name, async () => organization);
 }
 
-/** The same for a call that is about the caller alone; who calls what is for anybody makes no difference. @throws as `admit` does */
+/**
+ * The same for a call that is about the caller only. Public procedures do not depend on the caller, who is not reloaded
+ * for them.
+ * @throws as `admit` does
+ */
 export const admitAgain = async <W extends Who>(
   trx: Transaction,
   ctx: Context,
@@ -328,27 +341,27 @@ export const admitAgain = async <W extends Who>(
 ): Promise<Admitted[W]> =>
   admit(permission.who === 'public' ? ctx.actor : (await reloadActor(trx, ctx)).actor, permission);
 
-/** The objects of a call that the conditions of its permission are about. */
+/** The objects of a call that its permission's conditions check. */
 export interface ObjectOfCall {
-  /** The member the call is about; null where there is none. */
+  /** The member the call is about; null if there is none. */
   member?: { user: { id: number }; level: Level } | null;
   /** The level that the call grants. */
   level?: Level;
-  /** The invite that the call changes, revokes or lets give way; null where there is none. */
+  /** The invite that the call changes, revokes or replaces; null if there is none. */
   invite?: { level: Level } | null;
-  /** The resource that the call is about: the caller's level on it, and whether the call changes it. */
+  /** The resource the call is about: the caller's level on it, and whether the call changes it. */
   resource?: { access_level: number; changes: boolean };
 }
 
 type Conditions = {
   [Name in Condition]: {
-    /** What of the objects it looks at. */
+    /** Which object it checks. */
     about: keyof ObjectOfCall;
     refusal(caller: OrganizationCaller, object: Required<ObjectOfCall>): string | undefined;
   };
 };
 
-/** What each condition means: the sentence the caller is refused with, or undefined where it holds. */
+/** The check for each condition. `refusal` returns the message to refuse the caller with, or undefined if the condition holds. */
 const conditions: Conditions = {
   self_or_admin: {
     about: 'member',
@@ -393,9 +406,9 @@ const conditions: Conditions = {
 };
 
 /**
- * Evaluates the conditions of a permission on the objects at hand.
- * @returns the conditions that were evaluated, and hold
- * @throws permission_denied where one does not hold
+ * Evaluates those of a permission's conditions whose objects are given.
+ * @returns the conditions that were evaluated, all of which hold
+ * @throws permission_denied if one does not hold
  */
 export function requireConditions(caller: OrganizationCaller, name: ProcedureName, object: ObjectOfCall): Condition[] {
   const evaluated = permissionOf(name).conditions.filter(

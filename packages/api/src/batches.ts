@@ -1,7 +1,7 @@
-/** As many rows as one statement takes on either engine. */
+/** The maximum number of rows per statement that works on either engine. */
 const batchSize = 500;
 
-/** Runs statements that take so many rows each at most. */
+/** Calls `run` with batches of at most that many rows, one after another. */
 export async function inBatches<Row>(
   rows: readonly Row[],
   run: (batch: readonly Row[]) => Promise<unknown>,

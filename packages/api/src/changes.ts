@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Expecting, RolecallError, sentences } from '@rolecall/contracts';
 
-/** A value as it is stored, as JSON: there is no -0, and no field without a value. */
+/** A value as it is stored in JSON: without -0 and without undefined fields. */
 const asStored = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(asStored(one), asStored(other));
 
 /**
- * Refuses to overwrite what somebody else has changed since the caller saw it, unless the caller wants the same. To be
- * called under the lock of the write.
+ * Refuses to overwrite a change that someone else made since the caller read the object, unless the caller sets the
+ * same value. Call it while the write holds its lock.
  * @param current the fields as the caller would see them now
- * @param input what they are changed to, with what the caller saw
- * @throws precondition_failed on the first field that is another one by now
+ * @param input the new values, with the values that the caller saw in `expected`
+ * @throws precondition_failed on the first field that has changed since
  */
 export function requireExpected(current: object, input: Expecting): void {
   const [now, given] = [current, input] as Record<string, unknown>[];
@@ -21,8 +21,8 @@ export function requireExpected(current: object, input: Expecting): void {
 }
 
 /**
- * The fields whose values differ, as they were and as they are; undefined where none does, so that a write which changes
- * nothing writes nothing.
+ * The fields whose values differ, before and after. Undefined if none does, so that a write that changes nothing stores
+ * nothing.
  */
 export function changesBetween<Fields extends object>(
   before: Fields,

@@ -12,21 +12,24 @@ import type { Replica } from './replica.ts';
 import type { ResponseMeter } from './response-budget.ts';
 import type { WriteGuard } from './unit-of-work.ts';
 
-/** A personal API key in use, and what it is limited to. */
+/** A personal API key in use, with its limits. */
 export interface ActingKey {
   id: string;
   label: string;
   scopes: readonly Scope[];
-  /** The only organizations that this use of the key reaches; null for all. */
+  /** The only organizations that the key reaches in this request; null for all. */
   organizations: readonly string[] | null;
   projects: readonly number[] | null;
-  /** Whether the key is limited to projects and not to organizations: then nothing else of an organization is its. */
+  /**
+   * Whether the key is limited to projects but not to organizations. It then reaches nothing else in the projects'
+   * organizations.
+   */
   projectsAlone: boolean;
-  /** The one organization that the request has limited itself to, if any. */
+  /** The one organization that the request restricted itself to, if any. */
   pinned: string | undefined;
 }
 
-/** Nobody; `rejected` says what was wrong with the credential, if one was sent. */
+/** An unauthenticated caller. `rejected` says what was wrong with the credential, if one was sent. */
 export interface AnonymousActor {
   kind: 'anonymous';
   rejected?: RolecallError | undefined;
@@ -36,88 +39,88 @@ export interface UserActor {
   kind: 'user';
   via: Exclude<ActivityVia, 'command line'>;
   user: UserBasic;
-  /** Present where the user acts through a key. */
+  /** The API key that the user acts through, if any. */
   key: ActingKey | null;
   /** Digest of the browser session in use, if any. */
   session: string | null;
-  /** Whether a session's request is known to come from our own pages; true for every other credential. */
+  /** Whether a session's request is known to come from Rolecall's own pages; true for every other credential. */
   sameOrigin: boolean;
-  /** Whether a session was signed in to, or its person entered the password, lately; true for every other credential. */
+  /** Whether the session's user signed in or entered their password recently; true for every other credential. */
   isRecent: boolean;
-  /** What the key may do, where it has a limit. */
+  /** The key's rate limit allowance, if it has a limit. */
   allowance?: Allowance | undefined;
-  /** The organization that the request is about, as its path names it and this person sees it, where they were found together. */
+  /** The organization that the request's path names, as this user sees it. Set if it was read together with the user. */
   about?: { given: string; organization: OrganizationForCaller | undefined } | undefined;
 }
 
-/** A project, by its secret token. */
+/** A project, authenticated by its secret token. */
 export interface ProjectActor {
   kind: 'project';
   project: { id: number; organization_id: string };
-  /** What the token may do, where it has a limit. */
+  /** The token's rate limit allowance, if it has a limit. */
   allowance?: Allowance | undefined;
 }
 
-/** The command line or an embedding program: may do everything, and the activity log says that it did. */
+/** The command line or an embedding program. It may do everything, and the activity log names it as the author. */
 export interface SystemActor {
   kind: 'system';
   via: 'command line' | 'library';
 }
 
-/** This program by itself, where nobody has asked for what it does. */
+/** Rolecall itself, for work that no caller asked for. */
 export const ownSystem: SystemActor = { kind: 'system', via: 'library' };
 
 export type Actor = AnonymousActor | UserActor | ProjectActor | SystemActor;
 
-/** The person who acts; null for everybody and everything else. */
+/** The user who acts; null for every other kind of actor. */
 export const userOf = (actor: Actor): UserBasic | null => (actor.kind === 'user' ? actor.user : null);
 
-/** What every procedure is handed. */
+/** The context that every procedure receives. */
 export interface Context {
   database: Database;
-  /** Follows the database; undefined where there is none. */
+  /** A read replica of the database; undefined if there is none. */
   replica?: Replica | undefined;
   keyring: Keyring;
   lastUsed: LastUsed;
   passwords: Passwords;
   rateLimits: RateLimits;
   mail: Mail;
-  /** The language of who calls, for the mails that the call has written. */
+  /** The caller's language, for mails sent because of the call. */
   locale: MailLocale;
   /** Organizations as callers see them, by user and organization. */
   organizations: Cache<OrganizationForCaller | undefined>;
-  /** The same with a project and the caller's level on it, by user, organization and project. */
+  /** Organizations with a project and the caller's level on it, by user, organization and project. */
   projects: Cache<OrganizationWithProject | undefined>;
-  /** The answers to requests that came with a key. */
+  /** The responses to requests that had an idempotency key. */
   idempotencyKeys: IdempotencyKeys;
-  /** What the call's write is held to besides, in their order. */
+  /** Additional hooks around the call's write, run in this order. */
   guards?: readonly WriteGuard[] | undefined;
-  /** The revisions of the organizations that the request was about, as it saw or left them; for what answers it. */
+  /** The revisions of the organizations that the request was about, as it read or wrote them, for its response. */
   revisions: Map<string, number>;
   actor: Actor;
   requestId: string;
-  /** Where the request comes from, for limits on attempts; undefined for who is no network peer. */
+  /** The client's network address, for rate limits; undefined if the caller is not on the network. */
   address?: string | undefined;
-  /** Scheme and host under which the caller reached the web app, by which authenticators know it; undefined elsewhere. */
+  /** Scheme and host under which the caller reached the web app, which passkeys are bound to; undefined outside the web app. */
   site?: string | undefined;
-  /** The answer that a call is made for, to count what it takes; undefined where no network carries it. */
+  /** Counts the size of the response; undefined if it is not sent over a network. */
   answer?: ResponseMeter | undefined;
   /**
-   * Reads an answer of more than one statement in one snapshot, so that nothing shows of what others write between them.
-   * What is read must be read through the executor that `body` is handed.
+   * Runs several reads in one snapshot, so that concurrent writes between them are not visible. All reads must use the
+   * executor that is passed to `body`.
    */
   read<Result>(body: (db: Executor) => Promise<Result>): Promise<Result>;
   /** The clock, as ISO 8601 in UTC. */
   now(): string;
-  /** Ends the role grants of an organization that have expired. */
+  /** Ends the expired role grants of an organization. */
   expireGrants(organizationId: string): Promise<void>;
-  /** Why the transport could not read the body; told once everything that is checked before the body was. */
+  /** Why the transport could not read the request body. Thrown only after every check that precedes reading the body. */
   inputError?: RolecallError | undefined;
 }
 
 /**
- * The revision of the organization that a request was about, for its answer: what was answered is at least as new.
- * Undefined for a request about none, or about several.
+ * The revision of the organization that a request was about, for its response, which is at least as new. Undefined when
+ * the request is about no organization, or about several.
  */
 export function revisionOf({ revisions }: Context): number | undefined {
   if (revisions.size !== 1) return undefined;
@@ -127,7 +130,7 @@ export function revisionOf({ revisions }: Context): number | undefined {
 
 const uncached = { engine: { changeStamp: () => undefined } };
 
-/** The same caller, for whom everything is read through one executor. */
+/** A context for the same caller that reads everything through one executor. */
 export const contextOn = (context: Context, db: Executor): Context => ({
   ...context,
   database: { ...context.database, executor: db },
@@ -136,7 +139,7 @@ export const contextOn = (context: Context, db: Executor): Context => ({
   read: (body) => body(db),
 });
 
-/** The same caller reading in a transaction, for a guard that asks what the write is about to change. */
+/** A context for the same caller inside a transaction, for a guard that reads what the write is about to change. */
 export const contextIn = (context: Context, trx: Transaction): Context => ({
   ...contextOn(context, trx),
   actor: context.actor.kind === 'user' ? { ...context.actor, about: undefined } : context.actor,
@@ -144,6 +147,6 @@ export const contextIn = (context: Context, trx: Transaction): Context => ({
   guards: undefined,
   answer: undefined,
   inputError: undefined,
-  // Within a write, which has seen to that.
+  // The surrounding write has already ended expired grants.
   expireGrants: async () => {},
 });

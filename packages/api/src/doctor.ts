@@ -7,12 +7,12 @@ export interface Finding {
   detail: string;
 }
 
-/** How far the newest row may lie in the future before the clock is called wrong, in milliseconds. */
+/** How far in the future the newest row may be before the clock is reported as wrong, in milliseconds. */
 const clockTolerance = 60_000;
 
 /**
- * Looks an installation over without changing it.
- * @param secret whether the secret the tokens were encrypted with is there, and is the right one
+ * Checks an installation without changing it.
+ * @param secret whether the secret that the tokens were encrypted with is present and correct
  */
 export async function diagnose(
   database: Database,
@@ -22,7 +22,7 @@ export async function diagnose(
   const findings: Finding[] = [];
   const add = (check: Finding['check'], ok: boolean, detail: string) => findings.push({ check, ok, detail });
   if (database.isNew) {
-    // Asking it anything would make it.
+    // Any query would create the database.
     add('database', false, 'there is none yet; `rolecall migrate` makes it');
     add('schema', false, 'there is none yet');
     add('secret', secret.ok, secret.detail);

@@ -1,4 +1,4 @@
-/** Values by what they have in common, each group and all of them in their first order. */
+/** Groups values by key. The groups, and the values in each, keep their original order. */
 export function grouped<Value, Key>(values: Iterable<Value>, keyOf: (value: Value) => Key): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>();
   for (const value of values) {

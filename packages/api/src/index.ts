@@ -1,5 +1,5 @@
 /**
- * The procedures of Rolecall, and what opens a database to call them on.
+ * Rolecall's procedures, and functions to open a database to call them on.
  * @packageDocumentation
  */
 export { ResponseBudget, type ResponseMeter, type ResponseLimits } from './response-budget.ts';

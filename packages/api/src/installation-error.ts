@@ -1,4 +1,4 @@
-/** What is wrong with an installation; the message tells its keeper what to do. */
+/** A problem with an installation. The message tells the operator how to fix it. */
 export class InstallationError extends Error {
   override readonly name = 'InstallationError';
 }

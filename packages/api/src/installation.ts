@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InstallationError } from './installation-error.ts';
 
-/** Which database and secret an environment names; the web server and the command line must agree on both. */
+/** The database and secret that an environment specifies. The web server and the command line must use the same ones. */
 export interface Installation {
-  /** Where the embedded database and the secret are kept unless the environment says otherwise. */
+  /** Where the embedded database and the secret are kept, unless the environment says otherwise. */
   dataFolder: string;
   databaseUrl: string;
-  /** A standby of that database to read from, if there is one. */
+  /** A standby of that database to read from, if any. */
   readDatabaseUrl: string | undefined;
   /**
-   * The secret: `AUTH_SECRET`, else the one kept in the data folder, which is made when it is first asked for.
-   * @throws InstallationError where it is too short
+   * The secret: `AUTH_SECRET`, or else the one in the data folder, which is created on first use.
+   * @throws InstallationError if it is too short
    */
   secret(): string;
-  /** The secret, if there is one yet. */
+  /** The secret, if one exists. Never creates one. */
   existingSecret(): string | undefined;
 }
 
@@ -24,7 +24,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const minimumLength = 32;
 
-// From `src`, from `dist`, and from `dist` of the web app, into which the server is bundled, alike.
+// The relative path is the same from `src`, from `dist`, and from the web app's `dist`, into which the server is bundled.
 const dataFolderOfRepository = fileURLToPath(new URL('../../../data', import.meta.url));
 
 function readKept(file: string): string | undefined {
@@ -38,13 +38,13 @@ function readKept(file: string): string | undefined {
   }
 }
 
-/** Makes a secret that only this user may read. Of several processes that begin at once, all get the secret of one. */
+/** Creates a secret file that only this user may read. If several processes start at once, they all get the same secret. */
 function makeSecret(folder: string, file: string): string {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-    // A link is there whole or not at all, and never takes the place of another.
+    // Creating a hard link is atomic and never replaces an existing file.
     linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
@@ -63,7 +63,10 @@ function longEnough(secret: string, where: string): string {
   return secret;
 }
 
-/** Reads `DATABASE_URL`, `DATABASE_READ_URL` and `AUTH_SECRET`; an empty variable counts as absent. Touches no file before the secret is asked for. */
+/**
+ * Reads `DATABASE_URL`, `DATABASE_READ_URL` and `AUTH_SECRET`. An empty variable counts as unset. No file is read or
+ * written until the secret is requested.
+ */
 export function resolveInstallation(environment: Environment): Installation {
   const dataFolder = dataFolderOfRepository;
   const file = join(dataFolder, 'secret');

@@ -10,7 +10,7 @@ import {
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** A number of any size in base 62, padded to `length` characters. */
+/** Encodes bytes as one base-62 number, padded to `length` characters. */
 function base62(bytes: Uint8Array, length: number): string {
   let value = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
   let digits = '';
@@ -24,40 +24,43 @@ function base62(bytes: Uint8Array, length: number): string {
 const checksum = (text: string) => base62(createHash('sha256').update(text).digest().subarray(0, 4), 6);
 
 /**
- * A new secret: the prefix, 256 random bits in 43 characters, and a checksum of 6, so that a scanner can tell a real
- * one from a look-alike without asking anybody.
+ * Creates a secret: the prefix, 256 random bits in 43 characters, and a checksum of 6 characters, so that a secret
+ * scanner can recognize real ones offline.
  */
 export function newToken(prefix: 'phx_' | 'phs_' | 'phc_'): string {
   const body = `${prefix}${base62(randomBytes(32), 43)}`;
   return body + checksum(body);
 }
 
-/** Whether a text has the form and checksum of a token with this prefix. */
+/** Whether a text has the format and checksum of a token with this prefix. */
 export const isWellFormedToken = (token: string, prefix: string): boolean =>
   token.length === prefix.length + 49 && token.startsWith(prefix) && checksum(token.slice(0, -6)) === token.slice(-6);
 
-/** SHA-256: secrets of 256 random bits need no slow digest. */
+/** The SHA-256 digest of a token. Secrets with 256 random bits need no slow hash. */
 export const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** A token as it may be shown again: its prefix and its end. */
+/** A token shortened for display: its prefix and its last characters. */
 export const maskToken = (token: string): string => `${token.slice(0, 4)}...${token.slice(-4)}`;
 
 /** HMAC-SHA256. */
 const sign = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url');
 
-/** Compares secrets in a time that tells nothing of where they differ. */
+/** Compares secrets in a time that does not depend on where they differ. */
 function isSame(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Encrypts what must be shown again, and signs invites, links in mails and known devices, with keys derived from the installation's one secret. */
+/**
+ * Encrypts values that must be readable later, and signs invites, links in mails and known devices. All keys are
+ * derived from the installation's single secret.
+ */
 export class Keyring {
   readonly #encryption: Buffer;
   readonly #invites: Buffer;
   readonly #devices: Buffer;
   readonly #confirmations: Buffer;
-  /** Tells whether a database belongs to this secret, without telling the secret. */
+  /** Identifies the secret that a database belongs to, without revealing it. */
   readonly checkValue: string;
 
   /** @param secret at least 32 characters that nobody else knows */
@@ -71,7 +74,7 @@ export class Keyring {
     this.checkValue = derive('check value').toString('base64url');
   }
 
-  /** AES-256-GCM, bound to what the text is for, so that a ciphertext moved to another row opens nothing. */
+  /** Encrypts with AES-256-GCM, bound to the purpose, so that a ciphertext copied to another row cannot be decrypted there. */
   encrypt(text: string, purpose: string): string {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#encryption, nonce).setAAD(Buffer.from(purpose));
@@ -79,7 +82,7 @@ export class Keyring {
     return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]).toString('base64url');
   }
 
-  /** @throws where the text was encrypted with another secret, for another purpose, or was changed */
+  /** @throws if the text was encrypted with another secret or for another purpose, or was changed */
   decrypt(encrypted: string, purpose: string): string {
     const bytes = Buffer.from(encrypted, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', this.#encryption, bytes.subarray(0, 12))
@@ -88,21 +91,24 @@ export class Keyring {
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   }
 
-  /** The secret of an invite's link. Derived, not stored: nothing at rest opens the link, and renewing makes a new one. */
+  /**
+   * The secret in an invite's link. It is derived, not stored: the database does not reveal the link, and renewing the
+   * invite creates a new one.
+   */
   inviteToken(invite: { organization_id: string; id: string; expires_at: string }): string {
     const signature = sign(this.#invites, `${invite.organization_id} ${invite.id} ${invite.expires_at}`);
     return `${invite.organization_id}.${invite.id}.${signature}`;
   }
 
-  /** Which invite a link's secret names, for looking it up; `isInviteToken` then tells whether the secret is right. */
+  /** The invite that a link's secret names, to look it up. `isInviteToken` then checks the secret. */
   static inviteOf(token: string): { organization_id: string; id: string } | undefined {
     const [organizationId, id, signature] = token.split('.');
     return organizationId && id && signature ? { organization_id: organizationId, id } : undefined;
   }
 
   /**
-   * What the link in a mailed invite has besides its secret: as the inviter is never shown it, whoever has it reads the
-   * mail of the address that is invited.
+   * An additional proof in the link of a mailed invite. The inviter never sees it, so anyone who presents it can read
+   * the invited address's mail.
    */
   inviteProof(invite: { organization_id: string; id: string; expires_at: string; target_email: string }): string {
     return sign(
@@ -115,7 +121,7 @@ export class Keyring {
     return isSame(proof, this.inviteProof(invite));
   }
 
-  /** The secret of a mail's link, bound to what it confirms, whose it is and until when. Derived, not stored. */
+  /** The secret in a mail's link, bound to its purpose, user, address and expiry. It is derived, not stored. */
   confirmationToken(confirmation: {
     id: string;
     purpose: string;
@@ -128,7 +134,7 @@ export class Keyring {
     return `${id}.${signature}`;
   }
 
-  /** Which confirmation a link's secret names, for looking it up; `isConfirmationToken` then tells whether it is right. */
+  /** The confirmation that a link's secret names, to look it up. `isConfirmationToken` then checks the secret. */
   static confirmationOf(token: string): string | undefined {
     const [id, signature] = token.split('.');
     return signature ? id : undefined;
@@ -138,16 +144,19 @@ export class Keyring {
     return isSame(token, this.confirmationToken(confirmation));
   }
 
-  /** Signs what a browser keeps that has signed in to an account: a random id, until when, and whose account it is. */
+  /**
+   * Creates the token that a browser keeps once it has signed in to an account. It signs a random id, the expiry and
+   * the account.
+   */
   deviceToken(account: string, expiresAt: number, id = randomBytes(16).toString('base64url')): string {
     const signature = sign(this.#devices, `${id} ${expiresAt} ${account}`);
     return `${id}.${expiresAt}.${signature}`;
   }
 
   /**
-   * Which device a token is of, for one account.
+   * Finds the device that a token belongs to, for one account.
    * @param now the time, in milliseconds since 1970
-   * @returns its id; undefined where the token is not ours, is over, or is of another account
+   * @returns the device's id; undefined if the token is not ours, has expired, or is for another account
    */
   deviceOf(token: string, account: string, now: number): string | undefined {
     const [id = '', expiresAt = ''] = token.split('.', 2);

@@ -2,31 +2,31 @@ type Kind = 'key' | 'token';
 
 interface Use {
   at: string;
-  /** Whether `at` has yet to be written down. */
+  /** Whether `at` still has to be stored. */
   isPending: boolean;
-  /** When it was last tried to write it down, in milliseconds of the process's clock; undefined if never. */
+  /** When storing it was last attempted, in milliseconds of `performance.now()`; undefined if never. */
   triedAt: number | undefined;
 }
 
-/** A use to write down: of a key by its id, or of a secret token by its digest. */
+/** A use to store: of a key by its id, or of a secret token by its digest. */
 export interface RecordedUse {
   id: string;
   at: string;
 }
 
-/** Writes uses down; never back, as another process may have seen a later one. */
+/** Stores uses. Must never move a time back, as another process may have stored a later use. */
 type WriteUses = (keys: RecordedUse[], tokens: RecordedUse[]) => Promise<void>;
 
-/** Columns of a credential's row that tell of its last use. */
+/** The columns of a credential's row for its last use. */
 interface Stored {
   id: string | null;
   last_used_at: string | null;
 }
 
 /**
- * Remembers when credentials were last used and writes it down now and then, so that few requests pay for a write. The
- * first use of all is written at once: no process tells of a credential that was used that it never was. Of later uses
- * another process learns after `flushInterval`, in milliseconds, and a crash loses as much.
+ * Keeps in memory when credentials were last used and stores it periodically, so that few requests need a write. The
+ * first use of a credential is stored at once, so that no process reports a used credential as never used. Other
+ * processes learn of later uses after up to `flushInterval`, in milliseconds; a crash loses as much.
  */
 export class LastUsed {
   static readonly flushInterval = 30_000;
@@ -39,9 +39,11 @@ export class LastUsed {
   }
 
   /**
-   * Notes a use; the first of all is written down before this resolves. What cannot be written is kept for the next time.
-   * @param id a key's id, or a secret token's digest: a rotation meanwhile moves the token, and its last use goes along
-   * @param isFirst whether the database knows of no use yet
+   * Records a use. The first use is stored before this resolves. A use that cannot be stored is kept for the next
+   * flush.
+   * @param id a key's id, or a secret token's digest: if a rotation moves the token to another column, the use follows
+   *   it
+   * @param isFirst whether the database has no use yet
    */
   async record(kind: Kind, id: string, at: string, isFirst: boolean): Promise<void> {
     const known = this.#uses[kind].get(id);
@@ -52,20 +54,20 @@ export class LastUsed {
     if (use.isPending) this.#timer ??= setTimeout(() => void flush(), LastUsed.flushInterval).unref();
   }
 
-  /** The later of the use that the database has and the one that this process remembers. */
+  /** The later of the stored use and the one in this process's memory. */
   latest(kind: Kind, { id, last_used_at: stored }: Stored): string | null {
     const at = id === null ? undefined : this.#uses[kind].get(id)?.at;
     return at !== undefined && (stored === null || stored < at) ? at : stored;
   }
 
-  /** Writes down what was seen since the last time. @throws where the database cannot be written */
+  /** Stores the uses recorded since the last flush. @throws if the database cannot be written */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const now = performance.now();
     this.#forget(now - LastUsed.flushInterval);
     const pending = (kind: Kind) =>
-      // In order, so that two who write at once do not each wait for the other.
+      // Sorted, so that two concurrent writers cannot deadlock.
       [...this.#uses[kind]].filter(([, use]) => use.isPending).toSorted(([one], [other]) => (one < other ? -1 : 1));
     const keys = pending('key');
     const tokens = pending('token');
@@ -80,7 +82,10 @@ export class LastUsed {
     }
   }
 
-  /** What was written a while ago, the database tells. Not at once: who read a row before it was written still asks here. */
+  /**
+   * Forgets uses that were stored a while ago and are now read from the database. They are kept for a while, for
+   * callers that read the row before the use was stored.
+   */
   #forget(before: number): void {
     for (const uses of Object.values(this.#uses))
       for (const [id, { isPending, triedAt }] of uses)

@@ -12,7 +12,7 @@ import {
 } from '@rolecall/db';
 import { InstallationError } from './installation-error.ts';
 
-/** Lets what the keeper of an installation can mend leave as an InstallationError. */
+/** Rethrows errors that the operator can fix as InstallationError. */
 async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -37,7 +37,8 @@ function embedded(url: string, instead: string): string {
 }
 
 /**
- * Copies the embedded database to a new file while it is in use. The secret is not in it: keep that elsewhere.
+ * Copies the embedded database to a new file while it is in use. The backup does not contain the secret, which must be
+ * kept elsewhere.
  * @throws InstallationError
  */
 export const backUpInstallation = (databaseUrl: string, file: string): Promise<{ file: string }> =>
@@ -47,7 +48,7 @@ export const backUpInstallation = (databaseUrl: string, file: string): Promise<{
   });
 
 /**
- * Puts a backup in the place of the embedded database, and keeps what was there before.
+ * Replaces the embedded database with a backup, and keeps the previous database.
  * @throws InstallationError
  */
 export const restoreInstallation = (
@@ -62,8 +63,8 @@ export const restoreInstallation = (
   });
 
 /**
- * Copies everything from one database to another, and verifies it. Run again, it goes on where it was interrupted.
- * @param report is told how many rows of a table went over just now
+ * Copies everything from one database to another, and verifies it. Running it again resumes an interrupted copy.
+ * @param report called with the number of rows of a table that were just copied
  * @throws InstallationError
  */
 export const copyInstallation = (

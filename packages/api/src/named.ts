@@ -1,9 +1,12 @@
 import { doesNotExist } from '@rolecall/contracts';
 
-/** What a call names, each thing once. */
+/** Removes duplicates from the ids that a call names. */
 export const distinct = <Id>(named: readonly Id[]): Id[] => [...new Set(named)];
 
-/** Refuses a call that names something that is not there. @throws does_not_exist for the first one, naming the field `attr` */
+/**
+ * Refuses a call that names something that does not exist.
+ * @throws does_not_exist for the first missing id, naming the field `attr`
+ */
 export function requireAll(attr: string, named: readonly string[], found: Iterable<string>): void {
   const known = new Set(found);
   const missing = named.find((id) => !known.has(id));

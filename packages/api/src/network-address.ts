@@ -1,10 +1,10 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * What limits per address count by: an IPv4 address as it is, also where it is written as IPv6 (`::ffff:192.0.2.1`), and
- * the /64 network of any other IPv6 address, since one customer is given at least that. Brackets, zone and upper case
- * make no difference. What is no address, such as a Unix socket, counts under its own name.
- * @param address as a socket or a trusted proxy tells it
+ * The key for rate limits per address: an IPv4 address as it is, even if written as IPv6 (`::ffff:192.0.2.1`), and the
+ * /64 network of any other IPv6 address, since one customer is given at least that. Brackets, zone and upper case are
+ * ignored. Anything that is not an IP address, such as a Unix socket, is its own key.
+ * @param address as reported by a socket or a trusted proxy
  */
 export function networkOf(address: string): string {
   const bare = address.trim().replace(/^\[(.*)\]$/, '$1');

@@ -1,14 +1,14 @@
 import type { OrderByItemBuilder } from 'kysely';
 
-/** The order of rows by an instant, and of one instant by their ids. */
+/** Compares rows by a timestamp, and rows with the same timestamp by their ids. */
 export const oldestFirst =
   <Time extends string>(time: Time) =>
   (one: Record<Time | 'id', string>, other: Record<Time | 'id', string>): number =>
     one[time] === other[time] ? (one.id < other.id ? -1 : 1) : one[time] < other[time] ? -1 : 1;
 
 /**
- * By what a list is ordered, and which way round.
- * @param nullable those of the columns that a row may have nothing in: such rows come last in either direction
+ * The column and direction that a list is sorted by.
+ * @param nullable the columns that may be null: rows with null sort last in either direction
  */
 export function orderOf<Columns extends Record<string, unknown>>(
   columns: Columns,
@@ -21,7 +21,7 @@ export function orderOf<Columns extends Record<string, unknown>>(
   return { column, direction, by: nullable.includes(column) ? nullsLast : direction } as const;
 }
 
-/** The order of anything by a key of it, from the least. */
+/** Compares values by a key, in ascending order. */
 export const ascendingBy =
   <Entry, Key extends string | number>(keyOf: (entry: Entry) => Key) =>
   (one: Entry, other: Entry): number => {

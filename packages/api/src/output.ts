@@ -2,10 +2,13 @@ import { isPage, type Page } from '@rolecall/contracts';
 import type { z } from 'zod';
 import { endPage } from './pages.ts';
 
-/** Whether answers are checked against their schemas: on in tests and development, off where every microsecond counts. */
+/** Whether outputs are validated against their schemas: on in tests and development, off in production for speed. */
 export const outputChecks = { enabled: false };
 
-/** A procedure's output schema, for documents, types and tools. Every answer passes it: here pages get their end. */
+/**
+ * A procedure's output schema, for documentation, types and tools. Every output passes through it, which cuts pages to
+ * their maximum size.
+ */
 export interface OutputSchema<Schema extends z.ZodType = z.ZodType> {
   _input: z.output<Schema>;
   _output: z.output<Schema>;
@@ -16,7 +19,7 @@ export interface OutputSchema<Schema extends z.ZodType = z.ZodType> {
 export function output<Schema extends z.ZodType>(schema: Schema): OutputSchema<Schema> {
   const paged = isPage(schema);
   return {
-    // Types alone, as tRPC reads them.
+    // For tRPC's type inference only.
     _input: undefined as never,
     _output: undefined as never,
     schema,

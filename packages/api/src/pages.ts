@@ -1,17 +1,17 @@
 import { maxPageBytes, type Page } from '@rolecall/contracts';
 import { type AliasedRawBuilder, sql } from 'kysely';
 
-/** The results at the start of a page that are answered. */
+/** How many results from the start of a page are returned. */
 interface Fit {
-  /** At least one, however large it is, so that whoever reads on gets on. */
+  /** At least one, however large it is, so that a client reading page by page makes progress. */
   count: number;
-  /** What they take. */
+  /** Their size in bytes. */
   bytes: number;
 }
 
 /**
  * How many results fit on a page.
- * @param sizes bytes of each result, in their order
+ * @param sizes the size of each result in bytes, in order
  */
 export function fitting(sizes: Iterable<number>): Fit {
   let bytes = 0;
@@ -24,17 +24,20 @@ export function fitting(sizes: Iterable<number>): Fit {
   return { count, bytes };
 }
 
-/** Selects how many `bytes` these columns of a row take together, without reading them. */
+/** Selects the total size of these columns of a row in `bytes`, without reading them. */
 export const bytesOf = (columns: readonly string[]): AliasedRawBuilder<number, 'bytes'> =>
   sql<number>`${sql.join(
     columns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`),
     sql` + `,
   )}`.as('bytes');
 
-/** Large fields of results that the database has measured: a result without them, and what they take. */
+/** For results whose large fields the database has measured: overrides that empty those fields, and their size in bytes. */
 const measured = new WeakMap<object, { emptied: object; bytes: number }>();
 
-/** Tells that the database says how many bytes the large fields of a result take: they are not serialized to find out. */
+/**
+ * Returns a function that records the size of a result's large fields as measured by the database, so that they are not
+ * serialized to find it.
+ */
 export function measuredFields<T extends object>(fields: readonly (keyof T)[]): (result: T, bytes: number) => T {
   const emptied = Object.fromEntries(fields.map((field) => [field, null]));
   return (result, bytes) => {
@@ -45,22 +48,22 @@ export function measuredFields<T extends object>(fields: readonly (keyof T)[]): 
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** JSON that was made to measure an answer, or the results of a page, by what it is of. */
+/** JSON that was serialized to measure an output or the results of a page, by the object it was made from. */
 const texts = new WeakMap<object, string>();
 
-/** Bytes of pages, as they were measured to find their end. */
+/** Sizes of pages in bytes, measured when they were cut. */
 const pageBytes = new WeakMap<object, number>();
 
 function* sizesOf(results: readonly unknown[]): Generator<number> {
   for (const result of results) {
     const large = measured.get(result as object);
     const text = JSON.stringify(large ? { ...(result as object), ...large.emptied } : result);
-    // With the comma between them.
+    // Includes the comma between results.
     yield Buffer.byteLength(text) + (large?.bytes ?? 0) + 1;
   }
 }
 
-/** How many results of a page fit, and what they take. Nearly always all do, which serializing them once tells. */
+/** How many results of a page fit, and their size. Nearly always all fit, so they are first serialized together. */
 function fitOf(results: readonly unknown[]): Fit {
   if (!results.some((result) => measured.has(result as object))) {
     const text = JSON.stringify(results);
@@ -73,7 +76,7 @@ function fitOf(results: readonly unknown[]): Fit {
   return fitting(sizesOf(results));
 }
 
-/** The page, without the results at its end that are too much for one answer. How many there are in all stays as it is. */
+/** Removes results at the end of a page that exceed the maximum size of a response. The total count stays the same. */
 export function endPage<T>(page: Page<T>): Page<T> {
   const { count, bytes } = fitOf(page.results);
   const ended = count === page.results.length ? page : { ...page, results: page.results.slice(0, count) };
@@ -81,7 +84,7 @@ export function endPage<T>(page: Page<T>): Page<T> {
   return ended;
 }
 
-/** How many bytes an answer takes as JSON, without what goes around the results of a page. */
+/** The size of an output as JSON in bytes, without what surrounds the results of a page. */
 export function bytesOfResult(answer: unknown): number {
   const known = isObject(answer) ? pageBytes.get(answer) : undefined;
   if (known !== undefined) return known;
@@ -90,7 +93,7 @@ export function bytesOfResult(answer: unknown): number {
   return Buffer.byteLength(text);
 }
 
-/** The JSON of what a procedure has answered. What was serialized to measure it is not serialized again. */
+/** Serializes a procedure's output as JSON, reusing text that was already serialized to measure it. */
 export function serialize(answer: unknown): string {
   if (!isObject(answer)) return JSON.stringify(answer);
   const text = texts.get(answer);

@@ -36,7 +36,7 @@ const trpcCodes = {
   503: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<ErrorStatus, TRPCError['code']>;
 
-/** What tRPC refuses by itself, before any procedure. */
+/** Errors that tRPC throws itself, before any procedure runs. */
 const fromTrpc: Partial<Record<TRPCError['code'], [code: ErrorCode, detail: string]>> = {
   NOT_FOUND: ['not_found', sentences.endpointNotFound],
   PARSE_ERROR: ['parse_error', 'JSON parse error - the request is not valid JSON.'],
@@ -46,12 +46,12 @@ const fromTrpc: Partial<Record<TRPCError['code'], [code: ErrorCode, detail: stri
   UNSUPPORTED_MEDIA_TYPE: ['unsupported_media_type', 'Unsupported media type in request.'],
 };
 
-/** How soon it is worth asking again for a database that does not answer, in seconds. */
+/** When to retry if the database does not respond, in seconds. */
 const retryUnavailable = 5;
 
 /**
- * The documented error behind anything a procedure threw. What was not expected becomes `error`, and a database that is
- * away `service_unavailable`, the cause kept for the log.
+ * The documented error for anything a procedure threw. An unexpected error becomes `error`, an unavailable database
+ * becomes `service_unavailable`; both keep the cause for the log.
  */
 export function documentedError(error: unknown): RolecallError {
   if (error instanceof RolecallError) return error;
@@ -67,7 +67,7 @@ export function documentedError(error: unknown): RolecallError {
 const asTrpcError = (error: RolecallError) =>
   new TRPCError({ code: trpcCodes[error.status], message: error.message, cause: error });
 
-/** The same as tRPC throws it, for what fails before any procedure runs. */
+/** The documented error as a TRPCError, for failures before any procedure runs. */
 export const trpcErrorOf = (error: unknown): TRPCError => asTrpcError(documentedError(error));
 
 export interface Meta {
@@ -81,7 +81,7 @@ const t = initTRPC
     isDev: false,
     errorFormatter({ shape, error, ctx }) {
       const { body, messageId, values } = documentedError(error);
-      // What REST tells of a failure, and what helps to say it in another language and to find it in the log.
+      // The body of a REST error, plus what is needed to translate the message and to find the request in the log.
       const data: ErrorBody & {
         httpStatus: number;
         request_id: string | null;
@@ -99,7 +99,10 @@ const t = initTRPC
 
 export const { router, createCallerFactory } = t;
 
-/** Every procedure begins here: no input is read that is too deep or too long, what is answered is counted, and whatever is thrown below leaves as a documented error. */
+/**
+ * The base of every procedure. It rejects input that is too deep or too long, counts the size of the response, and
+ * converts every thrown error to a documented one.
+ */
 export const documented = t.procedure.use(async ({ ctx, type, next, getRawInput }) => {
   const perform = () =>
     next({
@@ -117,7 +120,7 @@ export const documented = t.procedure.use(async ({ ctx, type, next, getRawInput 
     : perform());
   if (result.ok) return result;
   const { cause } = result.error;
-  // An answer that is not as its schema says is no fault of the caller's.
+  // Output that does not match its schema is not the caller's fault, so only input errors are converted.
   if (cause instanceof z.core.$ZodError && result.error.code === 'BAD_REQUEST')
     throw asTrpcError(ctx.inputError ?? validationError(cause, await getRawInput()));
   if (cause instanceof RolecallError) throw asTrpcError(cause);
@@ -129,7 +132,7 @@ type ProcedureWith<Match extends Partial<Permission>> = {
   [Name in ProcedureName]: (typeof permissions)[Name] extends Match ? Name : never;
 }[ProcedureName];
 
-/** Makes the start of a procedure for callers of one kind, who are admitted again in the transaction of a write. */
+/** Builds a procedure for callers of one kind, who are admitted again in the transaction of a write. */
 const procedureFor = <W extends 'public' | 'authenticated' | 'session' | 'key' | 'system' | 'project_or_user'>(
   name: ProcedureName,
   permission: Permission & { who: W },
@@ -141,23 +144,23 @@ const procedureFor = <W extends 'public' | 'authenticated' | 'session' | 'key' |
     return next({ ctx: { actor, write } });
   });
 
-/** For anybody, with or without a credential. */
+/** For all callers, with or without a credential. */
 export const publicProcedure = (name: ProcedureWith<{ who: 'public' }>) => procedureFor(name, permissions[name]);
 
-/** For a signed-in user; a key needs the scope. */
+/** For an authenticated user. An API key needs the scope. */
 export const authenticatedProcedure = (name: ProcedureWith<{ who: 'authenticated' }>) =>
   procedureFor(name, permissions[name]);
 
-/** For a person at a browser: keys are refused. */
+/** For a browser session. API keys are refused. */
 export const sessionProcedure = (name: ProcedureWith<{ who: 'session' }>) => procedureFor(name, permissions[name]);
 
-/** For a program with a personal API key; no scope is needed. */
+/** For a personal API key. No scope is needed. */
 export const keyProcedure = (name: ProcedureWith<{ who: 'key' }>) => procedureFor(name, permissions[name]);
 
 /** For the command line and embedding programs. */
 export const systemProcedure = (name: ProcedureWith<{ who: 'system' }>) => procedureFor(name, permissions[name]);
 
-/** For a project by its secret token, or a signed-in user; a key needs the scope. */
+/** For a project's secret token, or an authenticated user. An API key needs the scope. */
 export const projectOrUserProcedure = (name: ProcedureWith<{ who: 'project_or_user' }>) =>
   procedureFor(name, permissions[name]);
 
@@ -167,7 +170,7 @@ type InOrganization =
   | ProcedureWith<{ who: 'owner' }>
   | ProcedureWith<{ who: 'system' }>;
 
-/** For members of the organization that the input names, at the level of the permission table. */
+/** For members of the organization that the input names, with the level that the permission table requires. */
 export const organizationProcedure = (name: InOrganization) =>
   documented
     .meta({ name })

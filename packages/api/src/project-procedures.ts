@@ -26,12 +26,12 @@ import { type Unit, writerOf } from './unit-of-work.ts';
 type OnOneProject = Extract<ProcedureName, `projects.${string}` | `environments.${string}`>;
 type InProject = Extract<ProcedureName, `dashboards.${string}` | `access.${string}`>;
 
-/** A caller in an organization, and one of its projects that they may see. */
+/** A caller in an organization, with one of its projects that they may see. */
 export interface ProjectCaller<Found extends ProjectAccess = ProjectForCaller> extends OrganizationCaller {
   project: Found;
 }
 
-/** A write of one project. */
+/** A write to one project. */
 export type ProjectUnit<Found extends ProjectAccess = ProjectForCaller> = Unit<ProjectCaller<Found>>;
 
 type GetProject<Found extends ProjectAccess> = (
@@ -41,7 +41,7 @@ type GetProject<Found extends ProjectAccess> = (
   id: number,
 ) => Promise<Found>;
 
-/** Lets a caller at a project in by their level on it. @throws permission_denied */
+/** Checks the caller's level on a project. @throws permission_denied */
 function requireProjectLevel(name: ProcedureName, caller: OrganizationCaller, project: ProjectAccess): void {
   const { project: needed, denied } = permissionOf(name);
   if (needed === undefined) throw new TypeError(`${name} is not about one project.`);
@@ -51,10 +51,10 @@ function requireProjectLevel(name: ProcedureName, caller: OrganizationCaller, pr
 }
 
 /**
- * Finds the project of a call, and lets its caller in. A caller's membership and level on the project are read by one
- * query; a write decides both again under its lock.
- * @param get reads what a write needs of the project
- * @param organizationId as the call names it; where it names none, it is that of the project
+ * Finds the project of a call and authorizes the caller. The caller's membership and level on the project are read by
+ * one query; a write checks both again under its lock.
+ * @param get reads the project as the write needs it
+ * @param organizationId as named by the call; if undefined, the project's organization
  */
 async function openProject<Found extends ProjectAccess>(
   ctx: Context,
@@ -80,7 +80,7 @@ async function openProject<Found extends ProjectAccess>(
 
 const OrganizationOfProject = z.object({ organization_id: organizationId.optional() });
 
-/** For calls on one project, of the organization that the input names if it names one, where the caller and their key may. */
+/** For calls on one project that the caller and their key may access, in the organization that the input names, if any. */
 export const projectProcedure = (name: OnOneProject) =>
   documented
     .meta({ name })
@@ -92,7 +92,7 @@ export const projectProcedure = (name: OnOneProject) =>
       return next({ ctx: { ...opened, project } });
     });
 
-/** For what belongs to a project, which the input names as `project_id`. */
+/** For resources of a project, which the input names as `project_id`. */
 export const inProjectProcedure = (name: InProject) =>
   documented
     .meta({ name })

@@ -12,34 +12,34 @@ import { RecentKeys } from './recent-keys.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export interface RateLimitSettings {
-  /** Requests that one key may make in the long run; 0 for no limit. */
+  /** Requests that one key may make on average; 0 for no limit. */
   perMinute: number;
   perHour: number;
-  /** How many more than in a minute a key that rested may make at once; default none. */
+  /** How many requests beyond `perMinute` an idle key may make at once; default 0. */
   burst?: number;
-  /** Failed sign-ins in a quarter of an hour: on one account from anywhere; 0 for no limit. */
+  /** Failed sign-ins per quarter of an hour to one account from any address; 0 for no limit. */
   signInsPerAccount?: number;
-  /** From one address on any account; 0 for no limit. */
+  /** Failed sign-ins per quarter of an hour from one address to any account; 0 for no limit. */
   signInsPerAddress?: number;
-  /** And from one browser that has signed in to the account before; 0 for no limit. */
+  /** Failed sign-ins per quarter of an hour from one browser that has signed in to the account before; 0 for no limit. */
   signInsPerDevice?: number;
-  /** Sign-ins that succeed on one account in a quarter of an hour; 0 for no limit. */
+  /** Successful sign-ins to one account per quarter of an hour; 0 for no limit. */
   signedInPerAccount?: number;
-  /** Sign-ups from one address in an hour; 0 for no limit. */
+  /** Sign-ups from one address per hour; 0 for no limit. */
   signUpsPerAddress?: number;
-  /** Mails that anybody asks for to one address in an hour; 0 for no limit. */
+  /** Mails that callers request to one e-mail address per hour; 0 for no limit. */
   mailsPerRecipient?: number;
-  /** Forgotten passwords from one address in an hour; 0 for no limit. */
+  /** Password reset requests from one address per hour; 0 for no limit. */
   resetsPerAddress?: number;
-  /** Calls of one person in all browser sessions in a minute; 0 for no limit. */
+  /** Calls per minute by one person in all their browser sessions; 0 for no limit. */
   perPerson?: number;
-  /** Requests of all keys of one person, or of all tokens of one organization, in a minute; 0 for no limit. Default `ownerLimitOf`. */
+  /** Requests per minute by all keys of one person, or all tokens of one organization; 0 for no limit. Default `ownerLimitOf`. */
   perOwner?: number;
-  /** Calls from one address in a minute that no good credential comes with; 0 for no limit. */
+  /** Calls per minute from one address without a valid credential; 0 for no limit. */
   anonymousPerAddress?: number;
 }
 
-/** How many requests in a minute all keys of one owner may make where that is not set: as many as five keys. */
+/** The default for `perOwner`: as many requests per minute as five keys may make. */
 export const ownerLimitOf = (perMinute: number): number => 5 * perMinute;
 
 export const defaultRateLimits: Required<Omit<RateLimitSettings, 'perOwner'>> = {
@@ -61,7 +61,7 @@ const minute = 60;
 const quarterOfAnHour = 15 * minute;
 const hour = 60 * minute;
 
-/** Counts in memory, for as many keys as are kept there. */
+/** Counts in memory, for a limited number of keys. */
 class BoundedMemoryLimiter extends RateLimiterMemory {
   readonly #counted = new RecentKeys<true>((key) => void super.delete(key));
 
@@ -77,9 +77,9 @@ class BoundedMemoryLimiter extends RateLimiterMemory {
 }
 
 interface LimiterOptions {
-  /** What the limiter is for. No other limiter has the same: their keys never meet. */
+  /** What the limiter is for. Must be unique, so that keys of different limiters do not collide. */
   purpose: string;
-  /** How often one key may be counted in `duration` seconds; 0 for no limit. */
+  /** How often one key may be counted per `duration` seconds; 0 for no limit. */
   points: number;
   duration: number;
 }
@@ -88,13 +88,13 @@ const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 
 const throttledUntil = ({ msBeforeNext }: RateLimiterRes) => throttled(secondsOf(msBeforeNext));
 
-/** Counts for one purpose. Its keys are digests: as long as each other, whatever callers send. */
+/** Counts for one purpose. Keys are stored as digests, so they all have the same length whatever callers send. */
 class Limiter {
   readonly #limiter: RateLimiterAbstract | undefined;
 
   /**
-   * Counts in memory, or where processes share a database, there: together they let nobody have more than one alone
-   * would. While the database does not answer, each counts for itself.
+   * Counts in memory, or in the database if processes share one: together they allow no more than a single process
+   * would. While the database does not respond, each process counts by itself.
    */
   constructor(counters: CounterStore | undefined, { purpose, points, duration }: LimiterOptions) {
     if (points === 0) return;
@@ -106,14 +106,14 @@ class Limiter {
           storeClient: counters,
           storeType: 'pool',
           tableName: 'rate_limits',
-          // By the migrations.
+          // The migrations create it.
           tableCreated: true,
           insuranceLimiter: inMemory,
         })
       : inMemory;
   }
 
-  /** Counts one, or so many. @throws throttled */
+  /** Counts one attempt, or `points` of them. @throws throttled */
   async count(key: string, points = 1): Promise<void> {
     try {
       await this.#limiter?.consume(digestOf(key), points);
@@ -123,34 +123,37 @@ class Limiter {
     }
   }
 
-  /** Counts nothing. @throws throttled where one more would be too many */
+  /** Checks the limit without counting. @throws throttled if one more attempt would exceed the limit */
   async check(key: string): Promise<void> {
     const counted = await this.#limiter?.get(digestOf(key));
     if (counted && counted.remainingPoints <= 0) throw throttledUntil(counted);
   }
 
-  /** Takes back one. */
+  /** Takes back one counted attempt. */
   async uncount(key: string): Promise<void> {
     await this.#limiter?.reward(digestOf(key));
   }
 
-  /** Takes back all. */
+  /** Resets the count. */
   async forget(key: string): Promise<void> {
     await this.#limiter?.delete(digestOf(key));
   }
 }
 
-/** Who tries to sign in, as limits see it. */
+/** An attempt to sign in, as the rate limits see it. */
 export interface SignInAttempt {
-  /** The account's e-mail address, normalized; undefined where it is none that an account could have. */
+  /** The account's normalized e-mail address; undefined if it cannot be an account's address. */
   account?: string;
-  /** Where the attempt comes from. */
+  /** The network address that the attempt comes from. */
   address: string;
-  /** The browser, where it has signed in to this account before. */
+  /** The browser, if it has signed in to this account before. */
   device?: string | undefined;
 }
 
-/** Counts attempts at what can be guessed: of a known device for it alone, so that nobody else's guesses keep it out. */
+/**
+ * Counts attempts at secrets that can be guessed. A known device is counted separately, so that other people's guesses
+ * do not lock it out.
+ */
 class AttemptLimits {
   readonly #perAccount: Limiter;
   readonly #perAddress: Limiter;
@@ -173,19 +176,19 @@ class AttemptLimits {
     if (account !== undefined) await this.#perAccount.count(account);
   }
 
-  /** Forgets the attempts before one that succeeded; from a known device, not those that came from elsewhere. */
+  /** Resets the count after a successful attempt. For a known device, attempts from other places still count. */
   async forget({ account, device }: Omit<SignInAttempt, 'address'>): Promise<void> {
     if (device !== undefined) return this.#perDevice.forget(device);
     if (account !== undefined) await this.#perAccount.forget(account);
   }
 
-  /** Takes back one attempt that was no wrong guess, as far as it counts for where it came from. */
+  /** Takes back one attempt that was not a wrong guess from the count of its network address. */
   async uncountAddress({ address, device }: SignInAttempt): Promise<void> {
     if (device === undefined) await this.#perAddress.uncount(networkOf(address));
   }
 }
 
-/** Counts what callers do, so that none takes the server for itself and no password is guessed. */
+/** Rate limits, so that no caller monopolizes the server and passwords cannot be guessed. */
 export class RateLimits {
   readonly #perCredential: TokenBucket[];
   readonly #signIns: AttemptLimits;
@@ -201,7 +204,7 @@ export class RateLimits {
   readonly #perOwner: Limiter;
   readonly #anonymousPerAddress: Limiter;
 
-  /** @param counters where processes that share a database count together */
+  /** @param counters shared counters of processes that share a database */
   constructor(settings: RateLimitSettings, counters?: CounterStore) {
     const all = { ...defaultRateLimits, burst: 0, perOwner: ownerLimitOf(settings.perMinute), ...settings };
     const limiter = (purpose: string, points: number, duration: number) =>
@@ -214,7 +217,7 @@ export class RateLimits {
     );
     this.#signIns = new AttemptLimits(limiter, 'sign-in', all);
     this.#codes = new AttemptLimits(limiter, 'code', all);
-    // Asking is no attempt yet, but each leaves something in the database for ten minutes.
+    // A request is not an attempt yet, but each one leaves a row in the database for ten minutes.
     this.#passkeyRequests = limiter('passkey address', 10 * all.signInsPerAddress, quarterOfAnHour);
     this.#signedInPerAccount = limiter('signed in account', all.signedInPerAccount, quarterOfAnHour);
     this.#passwordChanges = limiter('password change', all.signInsPerAccount, quarterOfAnHour);
@@ -222,7 +225,7 @@ export class RateLimits {
     this.#signUpsPerAddress = limiter('sign-up address', all.signUpsPerAddress, hour);
     this.#mailsPerRecipient = limiter('mail recipient', all.mailsPerRecipient, hour);
     this.#resetsPerAddress = limiter('reset address', all.resetsPerAddress, hour);
-    // In memory wherever there is a database: they protect this process, and cost nobody a write.
+    // Always in memory, even with a shared database: these limits protect this process and must not cost a write.
     const inMemory = (purpose: string, points: number) => new Limiter(undefined, { purpose, points, duration: minute });
     this.#perPerson = inMemory('person', all.perPerson);
     this.#perOwner = inMemory('owner', all.perOwner);
@@ -230,9 +233,9 @@ export class RateLimits {
   }
 
   /**
-   * Counts calls of a key or token, and of who may make more of them. What the first refuses is not counted for the
-   * second: a program that asks too often does not stop the others of its owner.
-   * @returns what the credential may do now; undefined where it has no limit
+   * Counts calls by a key or token and by its owner. Calls refused by the credential's limit do not count for the
+   * owner, so that a program over its limit does not block the owner's other programs.
+   * @returns the credential's remaining allowance; undefined if it has no limit
    * @throws throttled
    */
   async countRequest(credential: string, owner: string, calls = 1): Promise<Allowance | undefined> {
@@ -251,115 +254,125 @@ export class RateLimits {
     return least;
   }
 
-  /** Counts calls of a signed-in user, in whichever session. @throws throttled */
+  /** Counts calls by a signed-in user, across all sessions. @throws throttled */
   countSession(userId: number, calls: number): Promise<void> {
     return this.#perPerson.count(String(userId), calls);
   }
 
-  /** Counts calls that no good credential came with. @throws throttled */
+  /** Counts calls without a valid credential. @throws throttled */
   countAnonymous(address: string, calls: number): Promise<void> {
     return this.#anonymousPerAddress.count(networkOf(address), calls);
   }
 
   /**
-   * Counts one attempt to sign in before its password is looked at, so that attempts at once count too.
-   * @throws throttled; also where the account was signed in to too often, which takes its password
+   * Counts one attempt to sign in before its password is checked, so that concurrent attempts count too.
+   * @throws throttled, also after too many successful sign-ins to the account, which require its password
    */
   async countSignIn(attempt: SignInAttempt): Promise<void> {
     if (attempt.account !== undefined) await this.checkSignedIn(attempt.account);
     await this.#signIns.count(attempt);
   }
 
-  /** Counts nothing. @throws throttled where the account was signed in to too often */
+  /** Checks the limit of successful sign-ins without counting. @throws throttled if there were too many */
   checkSignedIn(account: string): Promise<void> {
     return this.#signedInPerAccount.check(account);
   }
 
   /**
-   * Takes back that an attempt counts for its address, as its password was right. For the account it counts until its
-   * second factor is shown: half sign-ins are no way to more guesses at that.
+   * Takes back an attempt from its network address's count, as its password was right. It still counts for the account
+   * until the second factor is shown, so that half-completed sign-ins do not allow more guesses at it.
    */
   countHalfSignedIn(attempt: SignInAttempt): Promise<void> {
     return this.#signIns.uncountAddress(attempt);
   }
 
-  /** Counts a sign-in that had counted as half, and forgets the attempts before it. @throws throttled */
+  /**
+   * Counts a completed sign-in that was counted by `countHalfSignedIn`, and resets the attempts before it.
+   * @throws throttled
+   */
   async countSecondStep(attempt: SignInAttempt): Promise<void> {
     if (attempt.account !== undefined) await this.#signedInPerAccount.count(attempt.account);
     await this.#signIns.forget(attempt);
   }
 
-  /** Counts a sign-in in one step, and forgets the attempts before it. @throws throttled */
+  /** Counts a sign-in in one step, and resets the attempts before it. @throws throttled */
   async countSignedIn(attempt: SignInAttempt): Promise<void> {
     await this.countSecondStep(attempt);
     await this.#signIns.uncountAddress(attempt);
   }
 
-  /** Counts one code of an authenticator app before it is looked at, apart from passwords: only who knows that gets here. @throws throttled */
+  /**
+   * Counts one code of an authenticator app before it is checked. Codes are counted separately from passwords, as only
+   * someone who knows the password gets here.
+   * @throws throttled
+   */
   countCode(attempt: SignInAttempt): Promise<void> {
     return this.#codes.count(attempt);
   }
 
-  /** Forgets the wrong codes before one that was right. */
+  /** Resets the count of wrong codes after a correct one. */
   async forgetCodes(attempt: SignInAttempt): Promise<void> {
     await this.#codes.forget(attempt);
     await this.#codes.uncountAddress(attempt);
   }
 
-  /** Counts that somebody who is not signed in wants to be asked for a passkey. @throws throttled */
+  /** Counts a passkey request by someone who is not signed in. @throws throttled */
   countPasskeyRequest(address: string): Promise<void> {
     return this.#passkeyRequests.count(networkOf(address));
   }
 
-  /** Counts a sign-in that another provider vouches for. @throws throttled */
+  /** Counts a sign-in through an external provider. @throws throttled */
   countSignedInElsewhere(provider: string, providerAccountId: string): Promise<void> {
     return this.#signedInPerAccount.count(JSON.stringify([provider, providerAccountId]));
   }
 
-  /** Counts one attempt of a signed-in user to change the password, before the current one is looked at. @throws throttled */
+  /**
+   * Counts one attempt of a signed-in user to change the password, before the current password is checked.
+   * @throws throttled
+   */
   countPasswordChange(userId: number): Promise<void> {
     return this.#passwordChanges.count(String(userId));
   }
 
-  /** Forgets the attempts of a user who knew the current password. */
+  /** Resets the count of a user who entered the correct current password. */
   forgetPasswordChanges(userId: number): Promise<void> {
     return this.#passwordChanges.forget(String(userId));
   }
 
   /**
-   * Counts one code of a signed-in user's app before it is looked at: apart from passwords, so that who knows that gets no
-   * more tries by it.
+   * Counts one code of a signed-in user's authenticator app before it is checked. Codes are counted separately from
+   * passwords, so that entering the known password does not allow more attempts at a code.
    * @throws throttled
    */
   countConfirmationCode(userId: number): Promise<void> {
     return this.#confirmationCodes.count(String(userId));
   }
 
-  /** Forgets the wrong codes before one that was right. */
+  /** Resets the count of wrong codes after a correct one. */
   forgetConfirmationCodes(userId: number): Promise<void> {
     return this.#confirmationCodes.forget(String(userId));
   }
 
-  /** Forgets the attempts to sign in to an account whose owner has shown, by a mailed link, that it is theirs. */
+  /** Resets the sign-in attempts of an account whose owner has proved ownership with a mailed link. */
   forgetSignIns(account: string): Promise<void> {
     return this.#signIns.forget({ account });
   }
 
   /**
-   * Counts a mail that somebody asks for, whether or not there is an account with the address. Each kind counts apart, so that
-   * sign-ups with an address keep no new password from its owner.
+   * Counts a mail that a caller requests, whether or not the address has an account. Each kind is counted separately,
+   * so that sign-ups with an address do not keep its owner from resetting their password.
    * @throws throttled
    */
   countMail(kind: string, recipient: string): Promise<void> {
     return this.#mailsPerRecipient.count(JSON.stringify([kind, recipient]));
   }
 
-  /** Counts a forgotten password by where that is said. @throws throttled */
+  /** Counts a password reset request by its network address. @throws throttled */
   countReset(address: string): Promise<void> {
     return this.#resetsPerAddress.count(networkOf(address));
   }
 
-  /** Counts one sign-up. @throws throttled */
+  /** Counts one sign-up by its network address. @throws throttled */
   countSignUp(address: string): Promise<void> {
     return this.#signUpsPerAddress.count(networkOf(address));
   }

@@ -1,17 +1,17 @@
-/** How many keys one limiter counts at most in memory: some 10 MB. */
+/** The maximum number of keys that one limiter keeps in memory: about 10 MB. */
 export const keysInMemory = 20_000;
 
 /**
- * A value for each of so many keys at most. Past them those are forgotten that were not set for the longest: a key under
- * attack is set all the time, and stays.
+ * A map with a maximum number of keys. When it is full, the keys that have not been set for the longest time are
+ * evicted. A key under attack is set constantly, and stays.
  */
 export class RecentKeys<Value> {
-  // Two generations rather than one ordered list: the first key of a map from which many were deleted is slow to find.
+  // Two generations rather than one ordered map: finding the first key of a map from which many were deleted is slow.
   #recent = new Map<string, Value>();
   #older = new Map<string, Value>();
   readonly #forget: ((key: string) => void) | undefined;
 
-  /** @param forget is told of each key that is forgotten */
+  /** @param forget called with each evicted key */
   constructor(forget?: (key: string) => void) {
     this.#forget = forget;
   }

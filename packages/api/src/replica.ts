@@ -19,18 +19,18 @@ const isSame = (one: State | undefined, other: State) =>
   one.last_event_at === other.last_event_at &&
   one.sign_in_stamp === other.sign_in_stamp;
 
-/** How long a replica may take, in milliseconds: the other database would have answered by then. */
+/** How long a read from the replica may take, in milliseconds. By then the primary would have responded. */
 const patience = 500;
-/** How long one that has failed is left alone, in milliseconds. */
+/** How long a replica is not used after a failure, in milliseconds. */
 const rest = 10_000;
 
-/** Whether what was thrown is the answer to a call, as a refusal is, and no failure of the database. */
+/** Whether an error is a regular outcome of a call, such as a refusal, and not a failure of the database. */
 function isAnswer(error: unknown): boolean {
   const { status, cause } = documentedError(error);
   return status < 500 || cause === undefined;
 }
 
-/** A database that follows the one that is written to. */
+/** A read replica of the primary database. */
 export class Replica {
   readonly database: Database;
   #awayUntil = 0;
@@ -39,12 +39,12 @@ export class Replica {
     this.database = database;
   }
 
-  /** Whether it is worth being asked. */
+  /** Whether to try reading from it. */
   get isThere(): boolean {
     return performance.now() >= this.#awayUntil;
   }
 
-  /** @returns what `read` does in a snapshot @throws where it takes too long, or the replica does not answer */
+  /** Runs `read` in a snapshot. @throws if it takes too long, or the replica does not respond */
   async read<Result>(read: (db: Executor) => Promise<Result>): Promise<Result> {
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
@@ -62,9 +62,9 @@ export class Replica {
 }
 
 /**
- * Reads from the replica, where there is one that has come as far as what was found of the organization, else from the
- * database that is written to: what is read is never older than what the caller was let in by.
- * @param organization as it was found with the caller
+ * Reads from the replica if it has caught up with what was found of the organization, and otherwise from the primary.
+ * What is read is never older than what the caller was authorized with.
+ * @param organization as found when the caller was authorized
  */
 export async function readFromReplica<Result>(
   ctx: Context,
@@ -81,7 +81,7 @@ export async function readFromReplica<Result>(
     });
     if (found) return found.result;
   } catch (error) {
-    // What it refuses is refused; where it does not answer, or gives a long read up, the other one does.
+    // A refusal is final. If the replica does not respond, or cancels a long read, the primary is read.
     if (isAnswer(error)) throw error;
   }
   return read(ctx);

@@ -4,16 +4,16 @@ import { networkOf } from './network-address.ts';
 import { bytesOfResult } from './pages.ts';
 import { Tally } from './tally.ts';
 
-/** How many bytes of answers may be on their way at the same time. */
+/** How many bytes of responses may be in flight at the same time. */
 export interface ResponseLimits {
   inAll: number;
-  /** To one network address. */
+  /** In flight to one network address. */
   perAddress: number;
-  /** An answer of so many bytes at most is not counted: it is out at once, or waits in the buffers of the system. */
+  /** Responses up to this size are not counted: they are sent at once, or wait in the operating system's buffers. */
   small: number;
 }
 
-/** How soon it is worth asking again, in seconds. */
+/** When to retry, in seconds. */
 const retryAfter = 5;
 
 const noRoom = () =>
@@ -23,7 +23,10 @@ const noRoom = () =>
 const batchTooLarge = () =>
   invalidInput(`The answers of a batch take at most ${maxPageBytes} bytes together; make this call by itself.`);
 
-/** Counts the bytes of answers that their callers have not read yet, so that readers who never read hold a bounded amount. */
+/**
+ * Counts the bytes of responses that clients have not read yet, so that clients that never read use a bounded amount of
+ * memory.
+ */
 export class ResponseBudget {
   readonly #limits: ResponseLimits;
   readonly #perNetwork = new Tally();
@@ -34,10 +37,10 @@ export class ResponseBudget {
   }
 
   /**
-   * Begins the answer to one request.
-   * @param addressOf where its caller is, asked for only if the answer is counted
-   * @param whenOut calls what it is handed once the answer is out or its caller gone, at once where it is already
-   * @param copies how many bytes are sent for one of the object that is answered
+   * Begins the response to one request.
+   * @param addressOf the client's network address, evaluated only if the response is counted
+   * @param whenOut must call `release` once the response is sent or its client is gone, at once if it already is
+   * @param copies how many bytes are sent per byte of the output
    */
   begin(addressOf: () => string, whenOut: (release: () => void) => void, copies = 1): ResponseMeter {
     return new ResponseMeter({
@@ -45,7 +48,7 @@ export class ResponseBudget {
         const sent = bytes * copies;
         if (sent <= this.#limits.small) return true;
         const ofNetwork = this.#perNetwork.get(networkOf(addressOf()));
-        // What is larger than all that there may be is sent alone.
+        // A response larger than the whole limit is sent if nothing else is in flight.
         const fits = (held: number, limit: number) => held === 0 || held + sent <= limit;
         return fits(ofNetwork, this.#limits.perAddress) && fits(this.#inAll, this.#limits.inAll);
       },
@@ -65,10 +68,10 @@ export class ResponseBudget {
   }
 }
 
-/** What a middleware is handed of the rest of a call. */
+/** The result that a middleware gets from the rest of a call. */
 type Outcome = { ok: true; data: unknown } | { ok: false };
 
-/** The answer to one request, which may make several calls. */
+/** Meters the response to one request, which may make several calls. */
 export class ResponseMeter {
   readonly #room: { hasRoom(bytes: number): boolean; hold(bytes: number): void };
   #isBatch = false;
@@ -80,15 +83,15 @@ export class ResponseMeter {
     this.#room = room;
   }
 
-  /** Lets the calls run one after another, with other requests between them, and take as much together as one may alone. */
+  /** Runs the calls one by one, with other requests in between, and limits their total size to that of a single call. */
   limitToBatch(): void {
     this.#isBatch = true;
   }
 
-  /** Makes sure that there is room for so many more bytes, before they are read. @throws invalid_input, service_unavailable */
+  /** Checks that there is room for this many more bytes, before they are read. @throws invalid_input, service_unavailable */
   check(bytes: number): void {
     if (this.#isBatch && this.#bytes > 0 && this.#bytes + bytes > maxPageBytes) {
-      // What comes after it is refused without being looked at.
+      // Later calls of the batch are refused without being run.
       this.#bytes = maxPageBytes;
       throw batchTooLarge();
     }
@@ -96,8 +99,9 @@ export class ResponseMeter {
   }
 
   /**
-   * Makes one of the request's calls and counts what it answers. That of a write is sent in any case: it is done.
-   * @throws invalid_input where its batch has no room for it, service_unavailable where too many bytes are on their way
+   * Runs one of the request's calls and counts its output. The output of a write is always sent, as the write is
+   * already done.
+   * @throws invalid_input if its batch has no room for it, service_unavailable if too many bytes are in flight
    */
   call<T extends Outcome>(perform: () => Promise<T>, writes: boolean): Promise<T> {
     if (!this.#isBatch) return this.#perform(perform, writes);
@@ -111,7 +115,7 @@ export class ResponseMeter {
     return turn;
   }
 
-  /** Counts an answer that no call has made. @throws service_unavailable where too many bytes are on their way */
+  /** Counts a response that does not come from a call. @throws service_unavailable if too many bytes are in flight */
   send(bytes: number): void {
     this.check(bytes);
     this.#hold(bytes);

@@ -69,21 +69,24 @@ import { findUserByEmail, hasUsers } from './users/queries.ts';
 export interface RolecallOptions {
   /** `sqlite:PATH`, or `sqlite::memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. */
   databaseUrl: string;
-  /** A standby of a PostgreSQL database, which lists are read from as far as it has come; without it, all is read there. */
+  /**
+   * A standby of a PostgreSQL database that lists are read from if it has caught up; without it, everything is read
+   * from the primary.
+   */
   readDatabaseUrl?: string | undefined;
-  /** At least 32 characters that nobody else knows; the same each time a database is opened. */
+  /** At least 32 characters, known to nobody else; must be the same each time a database is opened. */
   secret: string;
   rateLimits?: RateLimitSettings;
   passwords?: PasswordSettings;
-  /** How to send mail; without it, none is sent. */
+  /** How to send mail. Without it, no mail is sent. */
   mail?: MailSettings | undefined;
-  /** Checks every answer against its schema; for tests and development. */
+  /** Validates every output against its schema; for tests and development. */
   checkOutputs?: boolean;
-  /** Whether to bring the schema up to date; without it, opening refuses an outdated one. Default true. */
+  /** Whether to migrate the schema on opening. If false, opening fails when the schema is outdated. Default true. */
   migrate?: boolean;
   /** The clock, in milliseconds since 1970. */
   clock?: () => number;
-  /** Told how long each statement took, in seconds, and whether it failed. */
+  /** Called for each statement with its duration in seconds and whether it failed. */
   onQuery?: OnQuery | undefined;
 }
 
@@ -92,27 +95,30 @@ const checkValueKey = 'secret check value';
 const findCheckValue = ({ executor }: Database): Promise<string | undefined> =>
   findInstallationFact(executor, checkValueKey);
 
-/** Refuses a secret other than the one the database was made with: its tokens could not be read, nor its invites checked. */
+/**
+ * Refuses a secret other than the one the database was created with: its tokens could not be decrypted, nor its invites
+ * verified.
+ */
 async function checkSecret(database: Database, keyring: Keyring): Promise<void> {
   if ((await findCheckValue(database)) === undefined)
     await storeInstallationFact(database, checkValueKey, keyring.checkValue);
-  // Read again: of two processes that begin at once, the first to write decides.
+  // Read again: if two processes start at once, the first to write wins.
   if ((await findCheckValue(database)) !== keyring.checkValue)
     throw new InstallationError(
       'AUTH_SECRET is not the secret this database was made with. Set the one that was used before.',
     );
 }
 
-/** The request that a call comes with. */
+/** The request that a call belongs to. */
 export interface RequestOfCall {
   requestId?: string;
-  /** Where it comes from. */
+  /** The client's network address. */
   address?: string | undefined;
-  /** Scheme and host under which its sender reached the web app. */
+  /** Scheme and host under which the client reached the web app. */
   site?: string | undefined;
-  /** The language in which its sender is written to. */
+  /** The language of mails to the caller. */
   locale?: MailLocale | undefined;
-  /** Its answer, to count what it takes. */
+  /** Counts the size of its response. */
   answer?: ResponseMeter | undefined;
 }
 
@@ -171,7 +177,7 @@ export class Rolecall {
     this.migrated = migrated;
   }
 
-  /** What procedures are handed for a call of this actor. */
+  /** Creates the context of a call by this actor. */
   createContext(actor: Actor, request: RequestOfCall = {}): Context {
     return {
       database: this.#database,
@@ -201,19 +207,19 @@ export class Rolecall {
     return this.createContext(ownSystem);
   }
 
-  /** Typed procedures for a given actor. */
+  /** Typed procedures for the given actor. */
   createCaller(actor: Actor, request?: RequestOfCall): Caller {
     return createCaller(this.createContext(actor, request));
   }
 
-  /** Typed procedures with every right; the activity log names the system. */
+  /** Typed procedures with all permissions. The activity log names the system as the author. */
   system(via: SystemActor['via'] = 'library'): SystemCaller {
     return createSystemCaller(this.createContext({ kind: 'system', via }));
   }
 
   /**
-   * Typed procedures with the rights of a user, as they are at each call.
-   * @throws does_not_exist where no active user has this address
+   * Typed procedures with a user's permissions, as they are at each call.
+   * @throws does_not_exist if no active user has this address
    */
   async actingAs(email: string): Promise<Caller> {
     const user = await findUserByEmail(this.#database.executor, email);
@@ -222,7 +228,7 @@ export class Rolecall {
     return this.createCaller(actor);
   }
 
-  /** Who sends a request. @throws throttled, invalid_input */
+  /** Identifies the sender of a request. @throws throttled, invalid_input */
   identify(credentials: Credentials): Promise<Actor> {
     return identify(
       {
@@ -237,9 +243,9 @@ export class Rolecall {
   }
 
   /**
-   * Starts a session or, where the account has a second factor, a sign-in that `completeSignIn` goes on with.
-   * @param address where the attempt comes from
-   * @param device which browser signs in
+   * Starts a session or, if the account has a second factor, a sign-in that `completeSignIn` completes.
+   * @param address the network address of the attempt
+   * @param device the browser that signs in
    * @throws authentication_failed, throttled, service_unavailable
    */
   signInWithPassword(
@@ -253,8 +259,9 @@ export class Rolecall {
   }
 
   /**
-   * Signs in with password and second factor at once, which works while the account is being guessed at.
-   * @param first with a code of the account's app, or a recovery code
+   * Signs in with password and second factor in one step, which works even while someone is guessing the account's
+   * password.
+   * @param first with a code of the account's authenticator app, or a recovery code
    * @throws as `signInWithPassword` does
    */
   signInWithCode(first: FirstFactor & { code: string }, address: string, device?: SignInDevice): Promise<SignedIn> {
@@ -262,62 +269,65 @@ export class Rolecall {
     return signInWithCode(context, first, address, device);
   }
 
-  /** The same for somebody another provider vouches for. @throws permission_denied, throttled */
+  /**
+   * Signs in a person whom an external provider vouches for, as `signInWithPassword` does.
+   * @throws permission_denied, throttled
+   */
   signInWithProvider(profile: ProviderProfile, device?: SignInDevice): Promise<SignedIn | HalfSignedIn> {
     return signInWithProvider(this.createContext({ kind: 'anonymous' }, { locale: device?.locale }), profile, device);
   }
 
   /**
-   * Mails a link by which a forgotten password is replaced; the same whether or not there is an account.
-   * @param address where the request comes from
-   * @throws invalid_input, throttled, permission_denied where no mail is sent
+   * Mails a link to reset a forgotten password. Does the same whether or not the account exists.
+   * @param address the network address of the request
+   * @throws invalid_input, throttled, permission_denied if no mail is sent
    */
   requestPasswordReset(email: string, address: string, locale?: MailLocale): Promise<void> {
     return requestPasswordReset(this.createContext({ kind: 'anonymous' }, { locale }), email, address);
   }
 
   /**
-   * The organizations of a user, by what is kept of people and organizations alone: with that, a page has its frame whatever
-   * else cannot be read.
+   * The organizations of a user, read only from the tables of people and organizations, so that a page has its frame
+   * even if nothing else can be read.
    */
   listOwnOrganizations(userId: number): Promise<OwnOrganization[]> {
     return listOwnOrganizations(this.#database.executor, userId);
   }
 
-  /** What the link of a mail is for; it is not used up. Undefined where it is wrong, used, or has expired. */
+  /** What the link in a mail is for. Reading does not use it up. Undefined if it is wrong, used or expired. */
   readLink(token: string): Promise<MailedLink | undefined> {
     return readLink(this.createContext({ kind: 'anonymous' }), token);
   }
 
-  /** Sets a new password by the link of a mail, and ends every session. @throws invalid_input, throttled */
+  /** Sets a new password with the link from a mail, and ends all sessions. @throws invalid_input, throttled */
   resetPassword(token: string, password: string, address: string, locale?: MailLocale): Promise<{ email: string }> {
     return resetPassword(this.createContext({ kind: 'anonymous' }, { locale }), token, password, address);
   }
 
-  /** Confirms the address that the link of a mail is for. @throws invalid_input, permission_denied, unique */
+  /** Confirms the address that the link in a mail is for. @throws invalid_input, permission_denied, unique */
   confirmAddress(token: string, opener: LinkOpener): Promise<MailedLink & { signedIn: SignedIn | null }> {
     const context = this.createContext({ kind: 'anonymous' }, { locale: opener.device?.locale });
     return confirmAddress(context, token, opener);
   }
 
-  /** What a sign-in that waits for its second factor can go on with; undefined where it is over. */
+  /** How a sign-in that waits for its second factor can continue; undefined if it has ended. */
   findHalfSignIn(pending: string): Promise<HalfSignIn | undefined> {
     return findHalfSignIn(this.createContext({ kind: 'anonymous' }), pending);
   }
 
   /**
-   * Begins to ask a browser for a passkey.
-   * @param request where it comes from, and to which site
+   * Creates a request to a browser for a passkey.
+   * @param request the network address and site of the request
    * @param pending the sign-in that waits for its second factor; without one, the passkey alone signs in
-   * @throws authentication_failed where that sign-in is over, throttled
+   * @throws authentication_failed if that sign-in has ended, throttled
    */
   askForPasskey(request: SignInRequest, pending?: string): Promise<PasskeyRequest> {
     return askForPasskey(this.createContext({ kind: 'anonymous' }), request, pending);
   }
 
   /**
-   * Starts the session of a sign-in, for what shows its second factor.
-   * @param token the `pending` that the first step answered, or the token of `askForPasskey`
+   * Starts the session of a sign-in after its second factor is shown.
+   * @param token the `pending` returned by the first step, or the token of `askForPasskey`
    * @throws authentication_failed, throttled
    */
   completeSignIn(token: string, proof: SignInProof, request: SignInRequest, device?: SignInDevice): Promise<SignedIn> {
@@ -330,54 +340,55 @@ export class Rolecall {
     return endSession(this.createContext({ kind: 'anonymous' }), session);
   }
 
-  /** Whether it is kept in a file of this machine or by a server, and whether it was made on opening. */
+  /** Whether the database is a local file or a server's, and whether opening created it. */
   get storage(): { engine: 'sqlite' | 'postgres'; isNew: boolean } {
     return { engine: this.#database.engine.name, isNew: this.#database.isNew };
   }
 
-  /** Whether anybody has an account, active or not. */
+  /** Whether any account exists, active or not. */
   hasAccounts(): Promise<boolean> {
     return hasUsers(this.#database.executor);
   }
 
-  /** How the connections to a database server are used just now; undefined for an embedded database. */
+  /** The current use of the connection pool; undefined for an embedded database. */
   poolUse(): PoolUse | undefined {
     return this.#database.engine.poolUse();
   }
 
-  /** Makes sure that the database answers and takes writes. @throws DatabaseUnavailableError, told of in the log alone */
+  /** Checks that the database responds and accepts writes. @throws DatabaseUnavailableError, for the log only */
   checkReadiness(): Promise<void> {
     return checkReadiness(this.#database);
   }
 
-  /** How mail leaves this installation. */
+  /** How this installation sends mail. */
   get mail(): MailMode {
     return this.#mailer.mode;
   }
 
-  /** Keeps mails in memory from now on, for the owners of a demo to look at, unless there are settings to send them. */
+  /** From now on keeps mails in memory for the owners of a demo to read, unless there are settings to send them. */
   keepMail(): void {
     this.#mailer.keep();
   }
 
   /**
-   * Sends what is in the outbox, until it is closed; does nothing where mail is neither sent nor kept.
-   * @param onFailure told of every attempt that failed
-   * @param siteUrl the address of the web app, for mails that are kept
+   * Sends mails from the outbox until this Rolecall is closed. Does nothing if mails are neither sent nor kept.
+   * @param onFailure called for each failed attempt
+   * @param siteUrl the address of the web app, for kept mails
    */
   startMail(onFailure: SenderOptions['onFailure'], siteUrl = ''): Promise<void> {
     return this.#mailer.start(() => this.#systemContext(), onFailure, siteUrl);
   }
 
   /**
-   * Ends role grants as they expire, until it is closed. Without it they end when their organization is next asked for.
-   * @param onFailure told where that fails
+   * Ends role grants as they expire, until this Rolecall is closed. Without it they end when their organization is next
+   * requested.
+   * @param onFailure called if that fails
    */
   startGrantExpiry(onFailure: (error: unknown) => void): void {
     this.#grantExpiry ??= new GrantExpiry(() => this.#systemContext(), onFailure);
   }
 
-  /** Writes down what is still in memory and closes the database. */
+  /** Stores what is still in memory and closes the database. */
   async close(): Promise<void> {
     try {
       await this.#grantExpiry?.stop();
@@ -390,7 +401,7 @@ export class Rolecall {
   }
 }
 
-/** @throws InstallationError where the address is none of a server */
+/** @throws InstallationError if the URL is not a server's */
 function openReplica({ readDatabaseUrl, onQuery }: RolecallOptions): Replica | undefined {
   if (readDatabaseUrl === undefined) return undefined;
   if (!/^postgres(ql)?:/.test(readDatabaseUrl))
@@ -399,9 +410,10 @@ function openReplica({ readDatabaseUrl, onQuery }: RolecallOptions): Replica | u
 }
 
 /**
- * Opens a database, brings its schema up to date and answers what acts on it.
- * @throws InstallationError where the secret is not the database's, the schema is outdated and may not be migrated or of
- *   a later version, the database does not answer, or its file is damaged, not to be written or of another program
+ * Opens a database and migrates its schema.
+ * @throws InstallationError if the secret is not the database's, the schema is outdated and may not be migrated, the
+ *   schema is from a later version, the database does not respond, or its file is damaged, not writable or another
+ *   program's
  */
 export async function openRolecall(options: RolecallOptions): Promise<Rolecall> {
   const keyring = new Keyring(options.secret);
@@ -432,7 +444,7 @@ export async function openRolecall(options: RolecallOptions): Promise<Rolecall> 
   }
 }
 
-/** Looks an installation over without changing it: what `rolecall doctor` tells. */
+/** Checks an installation without changing it, for `rolecall doctor`. */
 export async function diagnoseInstallation(
   options: Pick<RolecallOptions, 'databaseUrl' | 'clock'> & { secret: string | undefined },
 ): Promise<Finding[]> {

@@ -1,4 +1,4 @@
-/** Counts things by key, and forgets the keys of which nothing is left. */
+/** Counts by key, and drops keys whose count reaches 0. */
 export class Tally {
   readonly #counts = new Map<string, number>();
 
@@ -6,7 +6,10 @@ export class Tally {
     return this.#counts.get(key) ?? 0;
   }
 
-  /** @param change may be negative @returns how much there is of the key then */
+  /**
+   * @param change may be negative
+   * @returns the key's new count
+   */
   add(key: string, change: number): number {
     const count = this.get(key) + change;
     if (count > 0) this.#counts.set(key, count);

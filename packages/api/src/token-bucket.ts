@@ -2,31 +2,31 @@ import type { CounterStore } from '@rolecall/db';
 import { digestOf } from './keyring.ts';
 import { RecentKeys } from './recent-keys.ts';
 
-/** What came of taking tokens. */
+/** The result of taking tokens. */
 export interface Taken {
   isAllowed: boolean;
-  /** Whole tokens that are left. */
+  /** Whole tokens left. */
   remaining: number;
-  /** Milliseconds until the tokens that were refused may be taken; 0 where they were not refused. */
+  /** Milliseconds until the refused tokens may be taken; 0 if they were not refused. */
   retryInMs: number;
   /** Milliseconds until the bucket is full, if nothing more is taken. */
   fullInMs: number;
 }
 
 interface BucketOptions {
-  /** What the bucket is for. No other has the same: their keys never meet. */
+  /** What the buckets are for. Must be unique, so that keys of different buckets do not collide. */
   purpose: string;
   /** How many tokens a full bucket holds. */
   capacity: number;
-  /** How long one token takes to come back, in milliseconds. */
+  /** How long one token takes to refill, in milliseconds. */
   refillMs: number;
 }
 
 const microsecond = 1000;
 
-// The moment at which a bucket is full again tells all about it (the generic cell rate algorithm). It is kept in
-// microseconds, as tokens may come back faster than by the millisecond; `expire`, by which old rows are cleaned up, is
-// in milliseconds.
+// The time at which a bucket is full again describes it completely (the generic cell rate algorithm). It is kept in
+// microseconds, as tokens may refill faster than once per millisecond; `expire`, by which old rows are deleted, is in
+// milliseconds.
 const takeStatement = {
   name: 'take tokens',
   text: `with clock as (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as now),
@@ -43,18 +43,18 @@ from clock`,
 };
 
 /**
- * Buckets of tokens, one for each key: a full one lets its key take many at once, and tokens come back one after the
- * other, so that a key that took too many waits for the next one and not for the end of a minute. Where processes share
- * a database they share the buckets; while it does not answer, each has its own.
+ * Token buckets, one per key. A full bucket lets its key take many tokens at once, and tokens refill one by one, so
+ * that a key that took too many waits for the next token and not for the end of a minute. Processes that share a
+ * database share the buckets; while it does not respond, each process has its own.
  */
 export class TokenBucket {
   readonly capacity: number;
   readonly #purpose: string;
   readonly #refillMs: number;
   readonly #store: CounterStore | undefined;
-  /** When each bucket of this process is full again. */
+  /** When each of this process's own buckets is full again. */
   readonly #fullAt = new RecentKeys<number>();
-  /** Until when the database need not be asked, because the bucket is empty. */
+  /** Until when the database need not be queried, because the bucket is empty. */
   readonly #emptyUntil = new RecentKeys<number>();
 
   constructor(store: CounterStore | undefined, { purpose, capacity, refillMs }: BucketOptions) {
@@ -64,7 +64,7 @@ export class TokenBucket {
     this.#refillMs = refillMs;
   }
 
-  /** Takes so many tokens of the key's bucket, or none of them. Never throws. */
+  /** Takes this many tokens from the key's bucket, or none if there are too few. Never throws. */
   async take(key: string, tokens = 1): Promise<Taken> {
     const name = `${this.#purpose}:${digestOf(key)}`;
     if (!this.#store) return this.#takeHere(name, tokens);
@@ -80,7 +80,7 @@ export class TokenBucket {
     const missing = fullInMs / this.#refillMs;
     return {
       isAllowed,
-      // Parts of a token that arithmetic leaves are none.
+      // Compensates for rounding errors of a fraction of a token.
       remaining: Math.max(0, Math.floor(this.capacity - missing + 1e-6)),
       retryInMs: isAllowed ? 0 : Math.max(0, fullInMs + (tokens - this.capacity) * this.#refillMs),
       fullInMs,
@@ -103,7 +103,7 @@ export class TokenBucket {
       values: [name, microseconds(tokens), microseconds(this.capacity)],
     });
     const { taken, held } = rows[0] as Record<'taken' | 'held', string | null>;
-    // Without a row the bucket is full, unless another process has just begun one that this statement does not see.
+    // Without a row the bucket is full, unless another process has just inserted one that this statement does not see.
     const unseen = tokens > this.capacity ? 0 : microseconds(this.capacity);
     const fullInMs = Math.max(Number(taken ?? held ?? unseen) / microsecond, 0);
     return this.#result(taken !== null, fullInMs, tokens);

@@ -19,51 +19,54 @@ import { hasExpiredGrants, type ObjectOfCall, type OrganizationCaller, requireCo
 import type { Actor, Context } from './context.ts';
 import type { OrganizationForCaller } from './organizations/queries.ts';
 
-/** One write: its transaction, its instant and its caller, and what it tells of itself. */
+/** One write: its transaction, time and caller, and the events it emits. */
 export interface UnitOfWork {
   readonly trx: Transaction;
   readonly context: Context;
-  /** The instant at which all of it happens, as ISO 8601 in UTC. */
+  /** The time of the whole write, as ISO 8601 in UTC. */
   readonly now: string;
   /**
-   * Records an event in the log of an organization that this write has locked, or with null in the log of users.
-   * @returns what events that this one takes along name as their cause
+   * Records an event in the log of an organization that this write has locked or, with null, in the log of users.
+   * @returns the cause to set on events that result from this one
    */
   emit(organizationId: string | null, event: OrganizationEvent): EventCause;
-  /** Says that an organization's answers change in a way that is no event, such as that a dashboard was opened. */
+  /** Increments the organization's revision for a change without an event, such as that a dashboard was opened. */
   touch(organizationId: string): void;
-  /** Locks one more organization. Lock several in the order of their ids, and before any user. */
+  /** Locks another organization. Lock several in the order of their ids, and before any user. */
   lock(organizationId: string): Promise<void>;
-  /** Whoever the events are by, where that is not the caller: somebody who signs up is nobody until then. */
+  /** Sets the author of the events if it is not the caller, such as someone who signs up and has no account until then. */
   actAs(author: Author): void;
   /** Runs `callback` once the write is committed. */
   afterCommit(callback: () => void): void;
   /**
-   * Evaluates the conditions of the permission on the objects that the write has read. A write whose permission has
-   * conditions must have had all of them evaluated when it ends, else none of it is kept.
+   * Evaluates the conditions of the permission on the objects that the write has read. A write that ends without having
+   * evaluated all conditions of its permission is rolled back.
    * @throws permission_denied
    */
   authorizeOn(object: ObjectOfCall): void;
 }
 
-/** A write by a caller who was admitted, with what was found out about the caller. */
+/** A write by an admitted caller, with what was found out about the caller. */
 export type Unit<Caller extends object = { actor: Actor }> = UnitOfWork & Caller;
 
-/** A write of an organization. */
+/** A write to an organization. */
 export type OrganizationUnit = Unit<OrganizationCaller>;
 
-/** The organizations that a write is about, where they are not known before: found, and locked, before its caller is. */
+/**
+ * Finds the organizations that a write is about if they are not known beforehand. They are found and locked before the
+ * caller is.
+ */
 type FindOrganizations = (trx: Transaction) => Promise<readonly string[]>;
 
-/** What whoever answers a call hangs on its write. Where it throws, nothing of the write is kept. */
+/** Hooks that a transport adds to a call's write. If one throws, the write is rolled back. */
 export interface WriteGuard {
-  /** Called under the lock, once the caller was let in. */
+  /** Called under the lock, once the caller is authorized. */
   before?(trx: Transaction): Promise<void>;
-  /** Called before the commit, with what the write returns and the new revision of the organization that it is about. */
+  /** Called before the commit, with the write's result and the new revision of its organization. */
   after?(trx: Transaction, result: unknown, revision: number | undefined): Promise<void>;
 }
 
-/** Runs a write as the procedure's permission and its caller make it. */
+/** Runs a write with the procedure's permission and caller. */
 export type Write<Caller extends object> = <Result>(
   body: (unit: Unit<Caller>) => Promise<Result>,
   organization?: string | FindOrganizations,
@@ -82,7 +85,7 @@ const bumpRevision = prepared<{ id: string; lines: number; now: string }, Bumped
       .set((eb) => ({
         revision: eb('revision', '+', 1),
         last_sequence: eb('last_sequence', '+', param('lines')),
-        // Another process may have a clock that is ahead: lines that follow each other never go back in time.
+        // Another process's clock may be ahead: the times of consecutive events never go back.
         last_event_at: eb
           .case()
           .when('last_event_at', '>', param('now'))
@@ -94,10 +97,10 @@ const bumpRevision = prepared<{ id: string; lines: number; now: string }, Bumped
       .returning(['revision', 'last_sequence', 'last_event_at']) as never,
 );
 
-/** What a write has emitted, until it is recorded. */
+/** Collects the events of a write until they are recorded. */
 class Journal {
   readonly #events: EmittedEvent[] = [];
-  /** How many lines each organization gets. */
+  /** How many events each organization gets. */
   readonly #lines = new Map<string, number>();
   readonly locked: Set<string>;
 
@@ -119,8 +122,8 @@ class Journal {
   }
 
   /**
-   * Appends the events to the log, and adds one to the revision of every organization that they are of.
-   * @param organization as it was when the write began: where the write has deleted it, its log goes on from there
+   * Appends the events to the log, and increments the revision of every organization they belong to.
+   * @param organization as it was when the write began: if the write deleted it, its log continues from there
    * @returns the new revisions; a deleted organization has none
    */
   async record(trx: Transaction, author: Author, now: string, organization: OrganizationRow | undefined) {
@@ -140,21 +143,24 @@ class Journal {
 }
 
 interface Plan<Caller extends object> {
-  /** The organization that the write is about: it is locked before anything is read. */
+  /** The organization that the write is about. It is locked before anything is read. */
   organizationId: string | undefined;
-  /** Others that it is about. They are locked before the caller is, as all writes lock organizations before users. */
+  /**
+   * Other organizations that it is about. They are locked before the caller is, as all writes lock organizations before
+   * users.
+   */
   findOrganizations?: FindOrganizations | undefined;
-  /** Decides once more whether the caller may, from rows that the transaction holds. */
+  /** Authorizes the caller again, from rows that the transaction locks. */
   authorize(trx: Transaction): Promise<Caller>;
   /** The procedure whose permission has conditions to evaluate. */
   name?: ProcedureName;
 }
 
 /**
- * Runs one write: in one transaction it locks the organization, decides authorization again under the lock, runs the
- * body, appends the events to the activity log, and steps the revision of the organization. Either all of it is kept or
- * none. The body may run again where another transaction stood in the way, so that it must have no effect outside.
- * @throws whatever the body throws, and what the caller is refused with
+ * Runs one write: in one transaction it locks the organization, authorizes again under the lock, runs the body, appends
+ * the events to the activity log, and increments the revision of the organization. All of it is committed or none. The
+ * body may run again if it conflicts with another transaction, so it must have no side effects outside the transaction.
+ * @throws whatever the body throws, and the error the caller is refused with
  */
 async function run<Caller extends { actor: Actor }, Result>(
   context: Context,
@@ -173,7 +179,7 @@ async function run<Caller extends { actor: Actor }, Result>(
     if (findOrganizations) for (const id of (await findOrganizations(trx)).toSorted()) await lock(id);
     const caller = await authorize(trx);
     const organization = organizationOf(caller);
-    // Roles that have expired since the request began may be what the caller was let in by.
+    // The caller may have been authorized by roles that have expired since the request began.
     if (organization && hasExpiredGrants(organization, () => now)) return { expiredIn: organization.id };
     const guards = name === undefined ? [] : (context.guards ?? []);
     for (const guard of guards) await guard.before?.(trx);
@@ -200,7 +206,8 @@ async function run<Caller extends { actor: Actor }, Result>(
     const result = await body(unit);
     if (open.size > 0) throw new TypeError(`${name} did not evaluate ${[...open].join(', ')}.`);
     const revisions = await journal.record(trx, author, now, organization);
-    // What a procedure is about it admitted its caller to. Of other organizations that a write changes, nothing is told.
+    // The caller is authorized for the procedure's own organization. The revisions of other changed organizations are
+    // not revealed.
     const revision = name === undefined || organizationId === undefined ? undefined : revisions.get(organizationId);
     for (const guard of guards) await guard.after?.(trx, result, revision);
     return { result, callbacks, revision };
@@ -216,11 +223,14 @@ async function run<Caller extends { actor: Actor }, Result>(
   return result;
 }
 
-/** The organization that a caller was let into, if any. */
+/** The organization that a caller was authorized in, if any. */
 const organizationOf = (caller: object): OrganizationForCaller | undefined =>
   'organization' in caller ? (caller as OrganizationCaller).organization : undefined;
 
-/** Makes the `write` of a procedure. @throws TypeError where the permission table says that the procedure only reads */
+/**
+ * Creates the `write` function of a procedure.
+ * @throws TypeError if the permission table says that the procedure only reads
+ */
 export function writerOf<Caller extends { actor: Actor }>(
   context: Context,
   name: ProcedureName,
@@ -238,7 +248,7 @@ export function writerOf<Caller extends { actor: Actor }>(
 }
 
 /**
- * Runs a write that no procedure stands for, such as a sign-in: who may was decided by its caller.
+ * Runs a write without a procedure, such as a sign-in. The code that calls it must have authorized it.
  * @param organizationId the organization to lock, if any
  */
 export const writeAs = <A extends Actor, Result>(

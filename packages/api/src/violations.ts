@@ -4,7 +4,7 @@ import { type Database, type UniqueIndex, violationOf } from '@rolecall/db';
 const alreadyReferenced = (what: 'slug' | 'ID') =>
   invalidInput(`A role external reference with this provider, organization, and role ${what} already exists.`);
 
-/** The documented sentence of every rule that a unique index keeps. Those never met by callers have no entry. */
+/** The documented error for each unique index. Violations that callers cannot cause have no entry. */
 export const uniqueSentences = {
   users_email: () => new RolecallError('unique', sentences.accountExists, { attr: 'email' }),
   organization_memberships_user: () => invalidInput(sentences.alreadyMember),
@@ -16,7 +16,7 @@ export const uniqueSentences = {
   role_external_references_id: () => alreadyReferenced('ID'),
 } satisfies Partial<Record<UniqueIndex, () => RolecallError>>;
 
-/** The documented error for a rule the database refused to break, or the error as it was. */
+/** The documented error for a database constraint that was violated, or the error unchanged. */
 export function documentedViolation(database: Database, error: unknown): unknown {
   const violation = violationOf(database, error);
   if (violation?.kind === 'last_owner') return conflict(sentences.lastOwner);
@@ -26,7 +26,7 @@ export function documentedViolation(database: Database, error: unknown): unknown
     );
   if (violation?.kind === 'unique' && violation.constraint && violation.constraint in uniqueSentences)
     return uniqueSentences[violation.constraint as keyof typeof uniqueSentences]();
-  // Somebody else deleted what this write refers to after it was looked up.
+  // Someone else deleted a row that this write refers to after it was looked up.
   if (violation?.kind === 'foreign_key') return conflict(sentences.deletedMeanwhile);
   return error;
 }
