@@ -117,6 +117,13 @@ describe('a session', () => {
     const batch = await browser.send('POST', '/api/trpc/roles.create?batch=1', { body: '5' });
     expect(batch.status).toBe(400);
     expect(await batch.text()).toContain('"parse_error"');
+    const notUtf8 = await fetch(`${url}/api/trpc/roles.create`, {
+      method: 'POST',
+      body: Buffer.from('{"organization_id":"@current","name":"\xFF"}', 'latin1'),
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie: browser.cookie },
+    });
+    expect(notUtf8.status).toBe(400);
+    expect(await notUtf8.text()).toContain('JSON parse error - the body is not valid UTF-8.');
     // As deep or as long as a body may be, in a single call, in a batch, and in an address.
     const deep = '['.repeat(5000) + ']'.repeat(5000);
     const tooMuch = { status: 400, code: 'parse_error' };

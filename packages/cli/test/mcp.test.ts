@@ -93,6 +93,29 @@ describe('rolecall mcp', () => {
     );
   });
 
+  it('refuses a line that is not in UTF-8, and reads what comes in pieces', async () => {
+    const { env, organization } = await openServer();
+    const child = spawn(process.execPath, [main, 'mcp'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    let answers = '';
+    child.stdout.on('data', (chunk: Buffer) => (answers += chunk.toString()));
+    const lineOf = (name: string, encoding: BufferEncoding) => {
+      const params = { name: 'roles-create', arguments: { organization_id: organization.id, name } };
+      return Buffer.from(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })}\n`, encoding);
+    };
+    child.stdin.write(lineOf('Größe', 'latin1'));
+    const wait = { timeout: 60_000 };
+    await expect.poll(() => answers, wait).toMatch(/"code":-32700,"message":"JSON parse error - .*utf-8/);
+    const line = lineOf('Größe', 'utf8');
+    // In the middle of a letter.
+    const middle = line.indexOf('ß') + 1;
+    child.stdin.write(line.subarray(0, middle));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    child.stdin.write(line.subarray(middle));
+    await expect.poll(() => answers, wait).toContain('Größe');
+    child.stdin.end();
+    await once(child, 'exit');
+  });
+
   it('ends when its client goes away', async () => {
     const { env } = await openServer();
     const child = spawn(process.execPath, [main, 'mcp'], { env, stdio: ['pipe', 'ignore', 'inherit'] });

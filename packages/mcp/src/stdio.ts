@@ -48,19 +48,22 @@ const isErrorBody = (body: unknown): body is ErrorBody =>
 /** JSON has no infinite number, which stands for one that cannot be kept: the greatest there is, which no field takes either. */
 const finite = (_: string, value: unknown): unknown => (value === Infinity ? Number.MAX_VALUE : value);
 
-/** Why a line is no message, as its sender is told; undefined where it is one. */
-function refusalOf(line: string): object | undefined {
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A line's message as it was written, or why it is none, as its sender is told. */
+function readLine(bytes: Uint8Array): { line: string; refusal?: never } | { line?: never; refusal: object } {
   let message: unknown;
   try {
+    const line = utf8.decode(bytes);
     message = JSON.parse(line);
     requireMessage(message);
-    return undefined;
+    return { line };
   } catch (error) {
     const refusal =
       error instanceof RolecallError
         ? error
         : new RolecallError('parse_error', `JSON parse error - ${(error as Error).message}`);
-    return { jsonrpc: '2.0', id: idOf(message), error: protocolError(refusal) };
+    return { refusal: { jsonrpc: '2.0', id: idOf(message), error: protocolError(refusal) } };
   }
 }
 
@@ -69,14 +72,12 @@ function refusalOf(line: string): object | undefined {
  * no message the SDK's transport would pass over, and its sender would wait for an answer.
  */
 async function* exactMessages({ input, output }: StdioOptions): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder();
-  let text = '';
+  let rest = Buffer.alloc(0);
   for await (const chunk of input as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, { stream: true });
-    const lines = text.split('\n');
-    text = lines.pop() ?? '';
-    for (const line of lines) {
-      const refusal = refusalOf(line);
+    rest = Buffer.concat([rest, chunk]);
+    for (let end = rest.indexOf('\n'); end !== -1; end = rest.indexOf('\n')) {
+      const { line, refusal } = readLine(rest.subarray(0, end));
+      rest = rest.subarray(end + 1);
       if (refusal) output.write(`${JSON.stringify(refusal)}\n`);
       else yield Buffer.from(`${exactJson(line)}\n`);
     }

@@ -50,12 +50,17 @@ export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffe
   });
 }
 
-function parseObject(bytes: Buffer): object {
-  // What JavaScript's parser would let pass as U+FFFD was something else when it was sent.
+/** The text of a body. @throws parse_error where what JavaScript would let pass as U+FFFD was something else when it was sent */
+export function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw malformed('the body is not valid UTF-8.');
+  return bytes.toString();
+}
+
+function parseObject(bytes: Buffer): object {
+  const text = textOf(bytes);
   let value: unknown;
   try {
-    value = parseJson(bytes.toString());
+    value = parseJson(text);
   } catch (error) {
     throw malformed(error instanceof Error ? error.message : 'the body is not valid JSON.');
   }

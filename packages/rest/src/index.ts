@@ -5,7 +5,7 @@
  */
 export { baseUrlOf, isSaneHost, type TrustProxy } from './base-url.ts';
 export { type ApiResponse, send } from './response.ts';
-export { readBody, readBytes } from './body.ts';
+export { readBody, readBytes, textOf } from './body.ts';
 export { KeptAnswers } from './kept-answers.ts';
 export { idempotencyKeyOf, isKept, performWrite } from './guarded-writes.ts';
 export { etagOf } from './etag.ts';

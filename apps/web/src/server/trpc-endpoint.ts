@@ -22,7 +22,7 @@ import {
   RolecallError,
   takesIdempotencyKey,
 } from '@rolecall/contracts';
-import { allowanceHeaders, idempotencyKeyOf, isKept, readBytes } from '@rolecall/rest';
+import { allowanceHeaders, idempotencyKeyOf, isKept, readBytes, textOf } from '@rolecall/rest';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { HTTPBaseHandlerOptions } from '@trpc/server/http';
@@ -61,8 +61,15 @@ async function readCall(req: IncomingMessage, res: ServerResponse): Promise<Role
   if (req.method !== 'POST') return undefined;
   const bytes = await readBytes(req, maxJsonBytes).catch(() => null);
   if (bytes === null) return new RolecallError('parse_error', 'JSON parse error - the request ended early.');
-  Object.assign(req, { body: exactJson(bytes?.toString() ?? '') } satisfies ReadCall);
-  if (bytes) return undefined;
+  let text = '';
+  let unread: RolecallError | undefined;
+  try {
+    text = bytes ? textOf(bytes) : '';
+  } catch (error) {
+    unread = documentedError(error);
+  }
+  Object.assign(req, { body: exactJson(text) } satisfies ReadCall);
+  if (bytes) return unread;
   // What is unread would be taken for the next request.
   res.setHeader('Connection', 'close');
   return requestTooLarge(maxJsonBytes);
