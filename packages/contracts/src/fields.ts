@@ -92,12 +92,14 @@ interface TextOptions {
   format?: 'email' | 'uri';
 }
 
+/** Whether a text counts as empty, as it shows nothing. A NUL is told as what it is. */
+const isEmpty = (value: string) => isBlank(value) && !value.includes('\0');
+
 const trimmed = (max: number, { description, example, blank = false, format }: TextOptions) =>
   z
     .string()
     .trim()
-    // Text that shows nothing is empty. A NUL is told as what it is.
-    .overwrite((value) => (isBlank(value) && !value.includes('\0') ? '' : value))
+    .overwrite((value) => (isEmpty(value) ? '' : value))
     .check((payload) => {
       if (!blank && payload.value === '') return fail(payload, 'blank', sentences.fieldBlank);
       if (payload.value.length > max && characters(payload.value) > max)
@@ -205,7 +207,7 @@ export const instant = (description: string) =>
 function ignoreBlank({ _zod: internals }: z.ZodType): void {
   const { parse } = internals;
   internals.parse = (payload, ctx) => {
-    if (typeof payload.value === 'string' && isBlank(payload.value)) payload.value = undefined;
+    if (typeof payload.value === 'string' && isEmpty(payload.value)) payload.value = undefined;
     return parse(payload, ctx);
   };
 }

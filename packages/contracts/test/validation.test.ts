@@ -19,6 +19,7 @@ import {
   RoleExternalReferenceCreate,
   RoleExternalReferenceListInput,
   RoleExternalReferenceLookup,
+  RoleListInput,
   RoleMembershipCreate,
   RoleUpdate,
   SignUp,
@@ -506,7 +507,9 @@ describe('a rule across fields', () => {
 });
 
 describe('characters that cannot be stored', () => {
-  it('NUL', () => {
+  it('NUL, which is not blank', () => {
+    const nul = validation('null_characters_not_allowed', 'Null characters are not allowed.', 'search');
+    for (const search of ['\0', ' \0\u200B']) expect(refusal(RoleListInput, { search })).toEqual(nul);
     expect(refusal(RoleCreate, { name: 'a\0b' })).toEqual(
       validation('null_characters_not_allowed', 'Null characters are not allowed.', 'name'),
     );

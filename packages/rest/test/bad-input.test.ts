@@ -72,6 +72,11 @@ const characterCases: Case[] = [
     expected: { code: 'null_characters_not_allowed', detail: 'Null characters are not allowed.' },
   },
   {
+    what: 'NUL alone',
+    value: '\0',
+    expected: { code: 'null_characters_not_allowed', detail: 'Null characters are not allowed.' },
+  },
+  {
     what: 'a lone surrogate',
     value: 'a\uD800b',
     expected: { code: 'surrogate_characters_not_allowed', detail: 'Surrogate characters are not allowed: U+D800.' },
