@@ -44,7 +44,14 @@ export function unwrap(schema: z.ZodType): z.ZodType {
 
 const asIs: Coerce = (text) => text;
 const integer: Coerce = (text) => (/^-?\d+$/.test(text) ? Number(text) : text);
-const boolean: Coerce = (text) => (text === 'true' ? true : text === 'false' ? false : text);
+/** As programs in several languages write a boolean into an address: Python's has a capital. */
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+const boolean: Coerce = (text) => booleans.get(text.toLowerCase()) ?? text;
 const wholeNumber = (text: string) => (/^\s*\+?\d+\s*$/.test(text) ? Number(text) : undefined);
 
 /** Limit and offset never fail a request: what is no such number counts as not given, what is too large as the largest. */

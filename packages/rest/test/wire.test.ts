@@ -123,6 +123,22 @@ describe('the filter of members by address', () => {
   });
 });
 
+describe('the filter of members by whether they are active', () => {
+  it('takes a boolean as programs in several languages write one', async () => {
+    const { organization, as, rolecall } = await openTestServer();
+    const list = (text: string) => as.owner('GET', `/organizations/${organization.id}/members?is_active=${text}`);
+    const { results } = (await list('true')).body as { results: { user: { email: string } }[] };
+    await rolecall.system().system.deactivateUser({ email: results.at(-1)?.user.email ?? '' });
+    const [inactive, active] = [(await list('false')).body, (await list('true')).body];
+    expect(inactive).toMatchObject({ count: 1, results: [{ is_active: false }] });
+    expect(active).toMatchObject({ count: 2 });
+    for (const text of ['False', 'FALSE', '0']) expect((await list(text)).body).toEqual(inactive);
+    for (const text of ['True', 'TRUE', '1']) expect((await list(text)).body).toEqual(active);
+    for (const text of ['yes', '2', '01', 'null'])
+      expect(await list(text)).toMatchObject({ status: 400, body: { code: 'invalid_input', attr: 'is_active' } });
+  });
+});
+
 describe('the filter of members by level', () => {
   it('finds those of this level alone, and refuses what is none', async () => {
     const { organization, as } = await openTestServer();
