@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nightly } from '../../db/testing/nightly.ts';
-import { newFolder } from './command-line.ts';
+import { newFolder, openInstallation } from './command-line.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -56,6 +56,36 @@ it('the first typed call of the README is the program of packages/example', () =
   expect(example).toBe(read('packages/example/src/main.ts'));
   expect(example?.match(/;$/gm)?.length).toBeLessThanOrEqual(11);
   expect(commandsOf(text)).toEqual(['npm run example']);
+});
+
+describe('the README', { timeout: 120_000 }, () => {
+  it('names every command', async () => {
+    const { here } = openInstallation();
+    const namesBelow = async (...words: string[]) => {
+      const { stdout } = await here.run([...words, '--help']);
+      const [, listed = ''] = /\nCommands:\n((?: .*\n)+)/.exec(stdout) ?? [];
+      return [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]));
+    };
+    const commands: string[] = [];
+    for (const name of await namesBelow()) {
+      const below = await namesBelow(name);
+      // The demo is a command besides.
+      if (below.length === 0 || name === 'demo') commands.push(name);
+      commands.push(...below.map((word) => `${name} ${word}`));
+    }
+    expect(commands.length).toBeGreaterThan(20);
+    const [, listed = ''] = /^The commands are ([^.]+)\./m.exec(section('README.md', 'From the shell')) ?? [];
+    expect([...listed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name).toSorted()).toEqual(commands.toSorted());
+  });
+
+  it('makes a key with a command that is whole', async () => {
+    const { here } = openInstallation();
+    const [, create = ''] =
+      /^ {4}npm run --silent rolecall -- (key create .*)$/m.exec(section('README.md', 'A first request')) ?? [];
+    const words = create.split(' ');
+    await here.json('user', 'create', '--email', words[words.indexOf('--email') + 1] ?? '', '--password-stdin');
+    expect(await here.json(...words)).toMatchObject({ value: expect.stringMatching(/^phx_/) as string });
+  });
 });
 
 it('npm brings the pnpm that commands of CONTRIBUTING call', { timeout: 120_000 }, () => {
