@@ -228,6 +228,7 @@ describe('a form that is posted without scripts', () => {
       [403, urlencoded, 'form=forgot-password&email=ada@example.com'],
       [400, urlencoded, 'form=reset-password&link_token=none&password=correct+horse+battery'],
       [400, urlencoded, 'form=confirm&link_token=none'],
+      [400, urlencoded, 'form=sign-up&email=grace@example.com&password=correct+horse+%FC'],
     ];
     const paths = ['/sign-in', '/sign-up', '/invite/none', '/forgot-password', '/reset-password/none', '/confirm/none'];
     for (const [index, [status, type, body]] of cases.entries()) {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { documentedError, type SignedIn } from '@rolecall/api';
 import { RolecallError, sentences } from '@rolecall/contracts';
@@ -22,14 +23,28 @@ const authenticationPages =
 /** Whether a path is one of the pages whose forms work without scripts; each posts to its own address. */
 export const isAuthenticationPage = (path: string): boolean => authenticationPages.test(path);
 
-/** The fields of a form, whose size is within the limit. @throws unsupported_media_type */
+/** Whether a form holds UTF-8, as it is and percent-encoded: other bytes would be stored as U+FFFD, in a password too. */
+function isUtf8Form(bytes: Buffer): boolean {
+  if (!isUtf8(bytes)) return false;
+  try {
+    // A percent sign that encodes nothing stands for itself.
+    decodeURIComponent(bytes.toString().replaceAll(/%(?![\da-f]{2})/gi, '%25'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The fields of a form, whose size is within the limit. @throws unsupported_media_type, parse_error */
 async function readFields(req: IncomingMessage): Promise<URLSearchParams> {
   const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded')
     throw new RolecallError('unsupported_media_type', 'The form was sent in a way that is not understood.');
   const chunks: Buffer[] = [];
   for await (const chunk of req as AsyncIterable<Buffer>) chunks.push(chunk);
-  return new URLSearchParams(Buffer.concat(chunks).toString());
+  const bytes = Buffer.concat(chunks);
+  if (!isUtf8Form(bytes)) throw new RolecallError('parse_error', 'The form is not valid UTF-8.');
+  return new URLSearchParams(bytes.toString());
 }
 
 const refusalCodes = {
