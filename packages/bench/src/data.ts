@@ -7,7 +7,7 @@ import { insertAll, referenceRow } from './rows.ts';
 
 export const benchSecret = 'the secret of a database that lives for one measurement';
 
-/** What a measurement asks for. */
+/** What a measurement needs to send requests. */
 export interface BenchData {
   databaseUrl: string;
   organizationId: string;
@@ -19,8 +19,8 @@ export interface BenchData {
 }
 
 /**
- * Makes a database with one organization: `roles` roles with `membersPerRole` members each, and `references`
- * references. Bulk rows are inserted directly; everything is where the procedures would have put it.
+ * Creates a database with one organization: `roles` roles with `membersPerRole` members each, and `references`
+ * references. Bulk rows are inserted directly, in the form in which the procedures would have stored them.
  */
 export async function createBenchData(
   databaseUrl: string,
@@ -62,7 +62,7 @@ export async function createBenchData(
       },
       (rows) => trx.insertInto('roles').values(rows).execute(),
     );
-    // Members of the first page are what is measured; beyond it they would only take time to make.
+    // Only members of roles on the first page are measured; more would only take time to create.
     await insertAll(
       Math.min(roles, 1000) * membersPerRole,
       (index) => ({

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { startPostgres } from '@rolecall/db/testing/throw-away-postgres';
 import { Client } from 'pg';
 
-/** Databases of one engine, for as long as they are measured. */
+/** Creates databases on one engine for the duration of a measurement. */
 export interface Engine {
   name: string;
   /** @returns the address of a new database */
   createDatabase(): Promise<string>;
-  /** Removes all of them. */
+  /** Removes all databases it created. */
   stop(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ function startSqlite(): Engine {
   };
 }
 
-/** A server of our own that loses nothing, as one that people keep data in: each commit waits for the disk. */
+/** Settings of a durable server, as in production: each commit waits for the disk. */
 const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' };
 
 async function startPostgresEngine(): Promise<Engine> {

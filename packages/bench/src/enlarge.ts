@@ -23,8 +23,9 @@ const insertRows = <Row>(
   );
 
 /**
- * Fills an organization to the size that the web app promises to be quick with, at its tables: as many procedures would
- * take minutes. Short transactions, so that a server which has the database open goes on.
+ * Fills an organization to the size for which the web app promises fast responses. Writes to the tables directly,
+ * because calling procedures would take minutes, and in short transactions, so that a server using the same database is
+ * not blocked.
  * @param domain of the people's addresses, which no other organization has
  * @returns the id of a role
  */
@@ -88,7 +89,7 @@ export async function enlarge(database: Database, organization_id: string, domai
   return roleOf(0);
 }
 
-/** The same for whoever has but the database's address. */
+/** Like `enlarge`, for callers that have only the address of the database. */
 export async function enlargeAt(databaseUrl: string, ...rest: [organization_id: string, domain: string]) {
   const database = openDatabase(databaseUrl);
   try {

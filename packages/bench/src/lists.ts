@@ -11,12 +11,14 @@ import {
 import { benchSecret } from './data.ts';
 import { enlarge, people } from './enlarge.ts';
 
-/** What the lists and searches of the web app promise for a large organization, in milliseconds. */
+/** How long the lists and searches of the web app may take in a large organization, in milliseconds. */
 export const promisedMilliseconds = 100;
 
 const times = 7;
 
-/** Milliseconds of the fastest of several calls: a busy machine makes single ones slow, a missing index all of them. */
+/**
+ * Milliseconds of the fastest of several calls: a busy machine slows down single calls, a missing index all of them.
+ */
 async function fastestOf(call: () => Promise<unknown>): Promise<number> {
   let fastest = Number.POSITIVE_INFINITY;
   for (let time = 0; time < times; time += 1) {
@@ -28,9 +30,9 @@ async function fastestOf(call: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * How long every list and search of the web app takes in an organization of thousands.
+ * Measures every list and search of the web app in an organization with thousands of members.
  * @param databaseUrl a new database
- * @returns milliseconds by what is asked for, the slowest first
+ * @returns milliseconds by the name of the list or search, slowest first
  */
 export async function measureLists(databaseUrl: string): Promise<[what: string, milliseconds: number][]> {
   const rolecall = await openRolecall({ databaseUrl, secret: benchSecret });

@@ -10,21 +10,21 @@ import { provider, providerOrganization, slugOf } from './rows.ts';
 import { type RunningServer, startFloor, startRolecall } from './servers.ts';
 
 /*
- * How close the real server comes to the floor, and how it grows, on each engine. Server and floor take turns on the
- * same machine, so that whatever else it does hits both; the medians of the turns are compared.
+ * Compares the real server with the floor on each engine, and measures how it slows down as data grows. Server and
+ * floor take turns on the same machine, so that other load affects both; the medians of the turns are compared.
  */
 const { values: flags } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
     turns: { type: 'string', default: '5' },
     connections: { type: 'string', default: '20' },
-    /** Leaves out the million references, for a quick look. */
+    /** Measures growth to a tenth of the size (100,000 references instead of a million), for a quick look. */
     small: { type: 'boolean', default: false },
-    /** Measures the scenarios whose name contains this, and leaves out growth. */
+    /** Measures only the scenarios whose name contains this, and not growth. */
     only: { type: 'string' },
-    /** Measures one engine alone: `sqlite` or `postgres`. */
+    /** Measures only one engine: `sqlite` or `postgres`. */
     engine: { type: 'string' },
-    /** Folder of another version, built with `pnpm turbo build`: measures against its server instead of the floor. */
+    /** Folder of another version, built with `pnpm turbo build`, to compare with instead of the floor. */
     against: { type: 'string' },
   },
 });
@@ -34,14 +34,14 @@ const connections = Number(flags.connections);
 
 interface Scenario {
   name: string;
-  /** The least ratio to the floor that is acceptable on each engine; none where it is only told. */
+  /** The lowest acceptable ratio to the floor on each engine; undefined if the ratio is only reported. */
   goals?: Record<string, number>;
-  /** The least ratio to another version that is acceptable. */
+  /** The lowest acceptable ratio to another version. */
   goalAgainst: number;
   requests(data: BenchData, server: RunningServer): autocannon.Request[] | Promise<autocannon.Request[]>;
-  /** Whether it is asked of a server that keeps no answers, as if something were written before each. */
+  /** Whether it is measured on a server without a cache, as if there were a write before each request. */
   keepsNothing?: true;
-  /** Requests that make one operation. */
+  /** How many requests make up one operation; 1 by default. */
   perOperation?: number;
 }
 
@@ -53,7 +53,7 @@ const lookupOf = (data: BenchData, index: number) =>
   `${pathOf(data)}/role_external_references/lookup?provider=GitHub&provider_organization_id=${providerOrganization}&provider_role_slug=${slugOf(index)}`;
 const rolesOf = (data: BenchData) => `${pathOf(data)}/roles?limit=20`;
 
-/** So many lookups in turn, spread over all references. */
+/** The paths of `count` lookups, spread over all references. */
 const lookups = (data: BenchData, count: number): string[] =>
   Array.from({ length: count }, (_, index) => lookupOf(data, Math.floor((index / count) * data.references)));
 
@@ -150,16 +150,16 @@ const scenarios: Scenario[] = [
 const median = (numbers: number[]) =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
-/** What a server did in one turn. */
+/** The results of one server in one turn. */
 interface Turn {
-  /** Operations that it answered well, per second. */
+  /** Successful operations per second. */
   rate: number;
-  /** Milliseconds from a request to its answer. */
+  /** Median latency in milliseconds; `slowest` is the 99th percentile. */
   middle: number;
   slowest: number;
 }
 
-/** A server and what it serves. */
+/** A server and the data it serves. */
 type Contender = [RunningServer, BenchData];
 
 const bearer = (data: BenchData) => ({ authorization: `Bearer ${data.key}` });
@@ -179,7 +179,7 @@ async function load(server: RunningServer, data: BenchData, scenario: Scenario, 
   return { rate: good / result.duration / (scenario.perOperation ?? 1), middle: p50, slowest: p99 };
 }
 
-/** Medians of one scenario for two contenders that take turns. */
+/** Lets two contenders take turns on one scenario, and returns the medians of each. */
 async function compare(scenario: Scenario, one: Contender, other: Contender): Promise<[Turn, Turn]> {
   const measured: [Turn[], Turn[]] = [[], []];
   for (const [server, data] of [one, other]) await load(server, data, scenario, 2);
@@ -209,10 +209,10 @@ const shape = { roles: 100, membersPerRole: 5, references: 1000 };
 
 const mostMegabytes = 300;
 const mostTimesSlower = 1.3;
-/** How much longer than the middle one the slowest of a hundred answers may take. */
+/** How many times the median latency the 99th percentile may be. */
 const mostTimesMiddle: Record<string, number> = { sqlite: 5, postgres: 8 };
 
-/** What three processes on one database answer together, against one of them. */
+/** Compares the throughput of three processes on one database with that of one of them. */
 async function measureProcesses([one, data]: Contender, servers: RunningServer[]): Promise<string[][]> {
   const all = [one, await startRolecall(data), await startRolecall(data)];
   servers.push(...all.slice(1));
@@ -229,7 +229,7 @@ async function measureProcesses([one, data]: Contender, servers: RunningServer[]
   return rows;
 }
 
-/** How much slower an answer gets where there is a thousand times as much. */
+/** Measures how much slower responses get with a thousand times as much data, or a hundred times with `--small`. */
 async function measureGrowth(engine: Engine, real: RunningServer, data: BenchData): Promise<string[][]> {
   const growth = [
     ['answer', 'small', 'per second', 'large', 'per second', 'times slower', `at most ${mostTimesSlower}`],
@@ -260,7 +260,7 @@ async function measureGrowth(engine: Engine, real: RunningServer, data: BenchDat
   return growth;
 }
 
-/** How long the lists and searches of the web app take. */
+/** Measures the lists and searches of the web app. */
 async function tableOfLists(engine: Engine): Promise<string[][]> {
   const lists = [
     [`with ${people} members and ${roles} roles`, 'milliseconds, of the fastest', `at most ${promisedMilliseconds}`],
@@ -271,7 +271,7 @@ async function tableOfLists(engine: Engine): Promise<string[][]> {
   return lists;
 }
 
-/** The server of another version, on a database that the same version made, and one that keeps no answers. */
+/** Starts the server of another version, with and without a cache, on a database that the same version created. */
 async function startOther(engine: Engine, folder: string): Promise<Record<'base' | 'forgetful', Contender>> {
   const partOf = (file: string) => import(pathToFileURL(resolve(folder, 'packages/bench/dist', file)).href);
   const { createBenchData: create } = (await partOf('data.js')) as { createBenchData: typeof createBenchData };
@@ -280,7 +280,7 @@ async function startOther(engine: Engine, folder: string): Promise<Record<'base'
   return { base: [await begin(data), data], forgetful: [await begin(data, { CACHE_MB: '0' }), data] };
 }
 
-/** The real server and what it is compared with, each on a database of its own with the same in it. */
+/** Compares the real server with the floor or another version, each on its own database with the same data. */
 async function measure(name: string, engine: Engine): Promise<void> {
   const servers: RunningServer[] = [];
   const start = async (begin: (data: BenchData) => Promise<RunningServer>): Promise<Contender> => {
@@ -318,7 +318,7 @@ async function measure(name: string, engine: Engine): Promise<void> {
       );
       const ratio = rate / baseRate;
       const goal = other ? scenario.goalAgainst : scenario.goals?.[name];
-      // Times are counted in whole milliseconds.
+      // Latencies are measured in whole milliseconds, so the median may be 0.
       const most = (mostTimesMiddle[name] ?? 0) * Math.max(middle, 1);
       rows.push([
         scenario.name,

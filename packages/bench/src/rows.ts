@@ -1,9 +1,9 @@
 import { newId } from '@rolecall/db';
 
-/** As many rows as one statement may have values for, on either engine. */
+/** Few enough that the values fit in one statement on either engine. */
 const rowsPerInsert = 500;
 
-/** Inserts rows in batches, each made when its turn comes. */
+/** Inserts rows in batches, and makes the rows of each batch just before it is inserted. */
 export async function insertAll<Row>(
   count: number,
   make: (index: number) => Row,
@@ -17,7 +17,7 @@ export const slugOf = (index: number) => `team-${index}`;
 export const provider = 'github';
 export const providerOrganization = 'acme';
 
-/** A reference of a role to the group with this number. */
+/** A reference from a role to the external group with this number. */
 export const referenceRow = (
   index: number,
   of: { organization_id: string; role_id: string; created_by_user_id: number | null; created_at: string },

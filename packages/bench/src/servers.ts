@@ -6,7 +6,7 @@ import { benchSecret, type BenchData } from './data.ts';
 
 export interface RunningServer {
   url: string;
-  /** Resident bytes of its process. */
+  /** Resident memory of its process, in bytes. */
   memory(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export async function startFloor(data: BenchData): Promise<RunningServer> {
 
 const metricsToken = 'the token of one measurement';
 
-/** As the server itself tells it. */
+/** Reads the memory use from the server's own metrics. */
 async function memoryOf(url: string): Promise<number> {
   const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
   const bytes = Number(/^process_resident_memory_bytes (\S+)$/m.exec(await response.text())?.[1]);
@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts the server people run, as they run it, but without limits on rates, and with other settings where told. */
+/** Starts the server as in production, but without rate limits, and with the given settings on top. */
 export async function startRolecall(data: BenchData, settings: Record<string, string> = {}): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [fileURLToPath(new URL('../../../apps/web/dist/server.js', import.meta.url))], {

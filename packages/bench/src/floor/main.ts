@@ -7,8 +7,8 @@ import { openSqliteStore } from './sqlite.ts';
 import type { Maybe, NewReference } from './store.ts';
 
 /*
- * The floor: the same answers from the same data with nothing but node:http and prepared statements. It knows who asks
- * without looking, checks nothing and logs nothing.
+ * The floor: the same responses from the same data with only node:http and prepared statements. It does not
+ * authenticate the caller, validate input or write logs.
  */
 const [databaseUrl, organizationId] = process.argv.slice(2) as [string, string];
 const store = databaseUrl.startsWith('sqlite:')
@@ -18,7 +18,7 @@ const store = databaseUrl.startsWith('sqlite:')
 async function later<Value>(value: Promise<Value>, next: (value: Value) => void): Promise<void> {
   next(await value);
 }
-/** Goes on at once where the answer is there. */
+/** Calls `next` synchronously if the value is already there. */
 const when = <Value>(value: Maybe<Value>, next: (value: Value) => void): void =>
   value instanceof Promise ? void later(value, next) : next(value);
 

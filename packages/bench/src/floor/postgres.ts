@@ -10,7 +10,7 @@ import {
   userColumns,
 } from './store.ts';
 
-/** pg with prepared statements over a pool of as many connections as the real server has. */
+/** Uses pg with prepared statements and a pool of as many connections as the real server has. */
 export function openPostgresStore(url: string, organizationId: string): Store {
   const pool = new Pool({ connectionString: url, max: 10 });
   let statements = 0;

@@ -1,4 +1,7 @@
-/** What the floor reads, and the documented objects it makes of that. On PostgreSQL, instants are dates, which JSON writes alike. */
+/**
+ * The rows that the floor reads, and the documented objects it makes of them. On PostgreSQL, timestamps are `Date`
+ * objects, which JSON serializes to the same text.
+ */
 
 export interface UserRow {
   user_id: number;

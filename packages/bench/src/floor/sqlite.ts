@@ -10,7 +10,7 @@ import {
   userColumns,
 } from './store.ts';
 
-/** better-sqlite3 with prepared statements, and the settings of the real server. */
+/** Uses better-sqlite3 with prepared statements and the settings of the real server. */
 export function openSqliteStore(file: string, organizationId: string): Store {
   const database = new Sqlite(file);
   for (const setting of [

@@ -1,10 +1,10 @@
 import { normalizedKey, searchKey } from '@rolecall/contracts';
 import type { MembershipRow, ReferenceRow, RoleRow, UserRow } from './rows.ts';
 
-/** Embedded, the answer is there at once; over a connection it is waited for. */
+/** The embedded engine returns values synchronously; PostgreSQL returns promises. */
 export type Maybe<Value> = Value | Promise<Value>;
 
-/** A group elsewhere, its names as they are compared. */
+/** The normalized names of an external group, as they are compared. */
 interface GroupKeys {
   provider: string;
   organization: string;
@@ -22,12 +22,12 @@ export interface NewReference {
   created_at: string;
 }
 
-/** The statements behind the answers, on one engine. */
+/** The statements behind the responses, on one engine. */
 export interface Store {
   lookup(group: GroupKeys): Maybe<ReferenceRow | undefined>;
   listRoles(limit: number): Maybe<{ roles: RoleRow[]; members: MembershipRow[]; count: number }>;
   getRole(id: string): Maybe<{ role: RoleRow | undefined; members: MembershipRow[] }>;
-  /** @returns who counts as its maker */
+  /** @returns the user recorded as its creator */
   insertReference(reference: NewReference): Maybe<UserRow>;
   deleteReference(id: string): Maybe<void>;
 }
@@ -43,7 +43,7 @@ export const referenceColumns = `r.id, r.provider, r.provider_organization_id, r
 export const newReferenceColumns = `organization_id, id, role_id, provider, provider_key, provider_organization_id, provider_organization_id_key,
   provider_role_id, provider_role_id_key, provider_role_slug, provider_role_slug_key, provider_role_name, search_key, created_by_user_id, created_at`;
 
-/** What stands in those columns. */
+/** The values of those columns. */
 export const newReferenceValues = (organizationId: string, reference: NewReference, maker: UserRow) => [
   organizationId,
   reference.id,
