@@ -1,17 +1,20 @@
 import { type Installation, type MailSettings, resolveInstallation, resolveMail } from '@rolecall/api';
 
-/** Which database and secret the environment names. */
+/** The database and the secret that the environment names. */
 export const installation = (): Installation => resolveInstallation(process.env);
 
-/** How to send mail, as the environment says; undefined where none is sent. */
+/** The mail settings of the environment; undefined if no mail is sent. */
 export const mail = (): MailSettings | undefined => resolveMail(process.env);
 
-/** Which server to speak to, and with which key. */
+/** The server to connect to, and the API key for it. */
 export const remote = (): { host: string; apiKey: string | undefined } => ({
   host: process.env['ROLECALL_HOST'] || 'http://localhost:3000',
   apiKey: process.env['ROLECALL_API_KEY'] || undefined,
 });
 
-/** Where paths that the caller names begin. npm runs its scripts in the folder of their package, and tells where it was started itself. */
+/**
+ * The folder that the caller's relative paths start from. npm runs scripts in the folder of their package, and passes
+ * the folder where it was started itself in INIT_CWD.
+ */
 export const callersFolder = (): string =>
   (process.env['npm_lifecycle_event'] === 'rolecall' && process.env['INIT_CWD']) || process.cwd();

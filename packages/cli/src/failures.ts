@@ -1,7 +1,7 @@
-/** A setting or an option cannot be; the message tells what can. */
+/** A setting or an option is invalid; the message says what is allowed. */
 export class SettingError extends Error {}
 
-/** A command failed in a way its caller must see; what there was to say has been said. */
+/** A command failed with an exit code that its caller must see; everything there is to say has been printed. */
 export class CommandFailed extends Error {
   readonly exitCode: number;
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from './program.ts';
 
-// Whoever reads may have had enough, as `head` has: what was begun is done all the same.
+// The reader of the output may close it early, as `head` does; the command still runs to its end.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -5,38 +5,41 @@ import ms from 'ms';
 import { callersFolder } from './env.ts';
 import { SettingError } from './failures.ts';
 
-/** The instant after a duration from now, as ISO 8601 in UTC. @throws InvalidArgumentError */
+/**
+ * Converts a duration from now to an instant, as ISO 8601 in UTC.
+ * @throws InvalidArgumentError if it is no positive duration
+ */
 export function expiry(text: string): string {
   const duration = text === '' ? 0 : ms(text as ms.StringValue);
-  // Years have four digits.
+  // Timestamps have years of four digits.
   if (!(duration > 0 && Date.now() + duration < Date.UTC(10_000)))
     throw new InvalidArgumentError('Write a duration such as 12h or 90d.');
   return new Date(Date.now() + duration).toISOString();
 }
 
-/** @throws InvalidArgumentError for what is no UUID */
+/** @throws InvalidArgumentError if the text is no UUID */
 export function uuid(text: string): string {
   const id = asUuid(text);
   if (!id) throw new InvalidArgumentError('Write a UUID.');
   return id;
 }
 
-/** @throws InvalidArgumentError for what is no number of a project */
+/** @throws InvalidArgumentError if the text is no project id */
 export function projectId(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Write the number of a project.');
   return Number(text);
 }
 
-/** Adds one more value of an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export const collect = <Value>(value: Value, previous: Value[] = []) => [...previous, value];
 
-/** Path of a file that the caller names, absolute. */
+/** Resolves a path given by the caller to an absolute path. */
 export const callersPath = (path: string) => resolve(callersFolder(), path);
 
 /**
- * Reads the address of a database, and makes the path of a file absolute.
- * @param option which it is the value of
- * @throws SettingError where it is no such address, or has a password
+ * Parses the address of a database, and makes the path of a SQLite file absolute.
+ * @param option the option whose value it is, for messages
+ * @throws SettingError if it is no such address, or contains a password
  */
 export const databaseAddress = (option: string) => (text: string) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -49,19 +52,19 @@ export const databaseAddress = (option: string) => (text: string) => {
   return text.replace(/^sqlite:(?!:memory:$)(.+)$/s, (_, path: string) => `sqlite:${callersPath(path)}`);
 };
 
-/** An option, with what the sentences about it need to know. */
+/** An option with the data that error messages about it need. */
 class DescribedOption extends Option {
-  /** Whether the command does not run without it. Commander's own mark reports one missing option at a time. */
+  /** Whether the command needs it. Commander's own mandatory options are reported only one at a time. */
   isRequired = false;
-  /** What its value names, for "no such …". */
+  /** What its value refers to, for "no such …". */
   names: string | undefined;
-  /** The field of the procedure's input that it sets, where that is called otherwise. */
+  /** The field of the procedure's input that it sets, if the name differs. */
   field: string | undefined;
 }
 
 type Description = Partial<Pick<DescribedOption, 'names' | 'field'>>;
 
-/** An option that may be left out. */
+/** An option that may be omitted. */
 export const optional = (flags: string, description: string, more: Description = {}) =>
   Object.assign(new DescribedOption(flags, description), more);
 
@@ -69,13 +72,16 @@ export const optional = (flags: string, description: string, more: Description =
 export const required = (flags: string, description: string, more: Description = {}) =>
   Object.assign(optional(flags, `${description} (required)`, more), { isRequired: true });
 
-/** Which organization a command is about. */
+/** The option for the organization that a command is about. */
 export const organizationOption = () =>
   required('--organization <id>', 'UUID of the organization', { names: 'organization', field: 'organization_id' });
 
 const describedOptions = (command: Command) => command.options.filter((option) => option instanceof DescribedOption);
 
-/** Ends a command to which options are missing, and names all of them. @throws CommanderError */
+/**
+ * Rejects a command that lacks required options, with one message that names all of them.
+ * @throws CommanderError
+ */
 export function checkRequired(command: Command): void {
   const missing = describedOptions(command).filter(
     (option) => option.isRequired && command.getOptionValue(option.attributeName()) === undefined,
@@ -85,9 +91,9 @@ export function checkRequired(command: Command): void {
   command.error(`error: missing required ${missing.length === 1 ? 'option' : 'options'}: ${flags}`);
 }
 
-/** Why a procedure refused, in the words of the command's options. */
+/** The reason why a procedure refused, in terms of the command's options. */
 export function sentenceOf(error: RolecallError, command: Command | undefined): string {
-  // Of what is named in a path, only the organization comes from an option.
+  // Of the ids in a request's path, only the organization's comes from an option.
   const field = error.code === 'not_found' ? 'organization_id' : error.attr?.split(/__|\./, 1)[0];
   const option =
     command && describedOptions(command).find((one) => field === (one.field ?? one.name().replaceAll('-', '_')));

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { CommandFailed, SettingError } from './failures.ts';
 import type { Streams } from './streams.ts';
 
-/** Asks at the terminal, which shows nothing of what is typed. */
+/** Asks at the terminal, without echoing what is typed. */
 async function ask({ input, err }: Streams): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
@@ -27,9 +27,10 @@ async function ask({ input, err }: Streams): Promise<string> {
 }
 
 /**
- * The password that a command needs: from the terminal, or the whole of standard input without the end of its last line.
- * Arguments have none: every user of a machine may list them.
- * @throws SettingError where there is no terminal to ask at, CommandFailed where nothing was answered
+ * Reads the password that a command needs: from the terminal, or from the whole of standard input without the final
+ * line break. Arguments never contain passwords, because every user of the machine can list them.
+ * @throws SettingError if there is no terminal to ask at
+ * @throws CommandFailed if the input ended before an answer
  */
 export async function readPassword(streams: Streams, fromInput: boolean): Promise<string> {
   if (fromInput) {

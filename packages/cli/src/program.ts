@@ -32,7 +32,7 @@ import { readPassword } from './password.ts';
 import { standardStreams, type Streams } from './streams.ts';
 import { addSyncCommands, describeRun, exitCodeOf } from './sync.ts';
 
-/** A value as lines of `name: value`. */
+/** Formats a value as lines of `name: value`. */
 const asText = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(asText).join('\n');
   if (typeof value !== 'object' || value === null) return String(value);
@@ -47,7 +47,7 @@ const asText = (value: unknown): string => {
 const databaseHelp = `
 Environment:
   DATABASE_URL  the database, sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE
-                (default: sqlite:data/rolecall.db; a relative path is Rolecall's, as for npm start)
+                (default: sqlite:data/rolecall.db; a relative path starts at Rolecall's folder, as for npm start)
   AUTH_SECRET   its secret, at least 32 characters (default: the one kept in data/secret)`;
 
 const remoteHelp = `
@@ -56,12 +56,12 @@ Environment:
   ROLECALL_API_KEY  a personal API key; there is no default`;
 
 const copyHelp = `
-Addresses are sqlite:PATH or postgres://USER@HOST/DATABASE, whose password comes from PGPASSWORD or ~/.pgpass.`;
+Addresses are sqlite:PATH or postgres://USER@HOST/DATABASE; the password comes from PGPASSWORD or ~/.pgpass.`;
 
-/** How often a long copy says how far it is. */
+/** A long copy reports its progress each time it has copied this many rows. */
 const rowsPerLine = 50_000;
 
-/** What went wrong, on one line, with what was behind it. */
+/** The message of an error and of its causes, on one line. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message} ${reasonOf(error.cause)}`;
@@ -73,7 +73,7 @@ const version = (): string =>
 /**
  * Runs one command.
  * @param argv the words after `rolecall`
- * @returns the exit code: 0, or another where the command failed, its reason on standard error
+ * @returns the exit code: 0, or another if the command failed; the reason is on standard error
  */
 export async function run(argv: string[], streams: Streams = standardStreams): Promise<number> {
   let running: Command | undefined;
@@ -93,7 +93,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
   const wantsJson = () => program.opts<{ json?: true }>().json === true;
   const print = (value: unknown) => streams.out(`${wantsJson() ? JSON.stringify(value) : asText(value)}\n`);
 
-  /** Opens the installation for as long as `work` takes. */
+  /** Opens the installation, runs `work`, and closes it again. */
   const usingRolecall = async (work: (rolecall: Rolecall) => Promise<void>) => {
     const { databaseUrl, secret } = installation();
     const rolecall = await openRolecall({ databaseUrl, secret: secret(), mail: mail() });
@@ -103,7 +103,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       await rolecall.close();
     }
   };
-  /** The same, and prints what `work` answers. */
+  /** Like `usingRolecall`, and prints the result of `work`. */
   const withRolecall =
     <Options>(work: (rolecall: Rolecall, options: Options) => Promise<unknown>) =>
     (options: Options) =>
@@ -116,14 +116,14 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     withRolecall(async (rolecall) => ({ schema: 'current', migrated: rolecall.migrated })),
   );
 
-  const demo = subcommand(program, 'demo', 'add an organization to look around in').action(
+  const demo = subcommand(program, 'demo', 'create a demo organization').action(
     withRolecall(async (rolecall) => createDemo(rolecall)),
   );
-  subcommand(demo, 'credentials', 'make a new password and key for the demo, in the place of its own').action(
+  subcommand(demo, 'credentials', 'replace the password and the API key of the demo').action(
     withRolecall(async (rolecall) => renewDemo(rolecall)),
   );
 
-  subcommand(program, 'doctor', 'look the installation over').action(async () => {
+  subcommand(program, 'doctor', 'check the installation for problems').action(async () => {
     const { databaseUrl, existingSecret } = installation();
     const findings = await diagnoseInstallation({ databaseUrl, secret: existingSecret() });
     print(
@@ -135,11 +135,11 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
   });
 
   subcommand(program, 'backup', 'copy the embedded database to a new file, while it is in use')
-    .argument('<file>', 'where to; the secret is not in it')
+    .argument('<file>', 'path of the new file; the secret is not included')
     .action(async (file: string) => print(await backUpInstallation(installation().databaseUrl, callersPath(file))));
 
-  subcommand(program, 'restore', 'put a backup in the place of the embedded database')
-    .argument('<file>', 'what `rolecall backup` made')
+  subcommand(program, 'restore', 'replace the embedded database with a backup')
+    .argument('<file>', 'a file made by `rolecall backup`')
     .action(async (file: string) => {
       const { databaseUrl, existingSecret } = installation();
       const restored = await restoreInstallation(databaseUrl, callersPath(file));
@@ -151,7 +151,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
   const copy = subcommand(
     program,
     'copy',
-    'copy everything to another database, and verify it; run again, it goes on where it stopped',
+    'copy everything to another database and verify the copy; if interrupted, run it again to resume',
   )
     .addOption(required('--from <url>', 'address of the database to copy').argParser(databaseAddress('--from')))
     .addOption(required('--to <url>', 'address of an empty database').argParser(databaseAddress('--to')))
@@ -165,9 +165,9 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       print(wantsJson() ? copied : copied.map(({ table, rows, digest }) => `${table}: ${rows} rows, sha256 ${digest}`));
     });
 
-  const mails = program.command('mail').description('mail');
-  subcommand(mails, 'test', 'send one mail, to try SMTP_URL and MAIL_FROM')
-    .argument('<address>', 'where to')
+  const mails = program.command('mail').description('outgoing mail');
+  subcommand(mails, 'test', 'send a test mail, to check SMTP_URL and MAIL_FROM')
+    .argument('<address>', 'recipient')
     .action(async (address: string) => {
       const settings = mail();
       if (!settings) throw new SettingError('Set SMTP_URL, MAIL_FROM and SITE_URL to send mail.');
@@ -175,8 +175,8 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       print({ sent: address });
     });
 
-  const user = program.command('user').description('people');
-  subcommand(user, 'create', 'make an account, with a password that is asked for at the terminal')
+  const user = program.command('user').description('user accounts');
+  subcommand(user, 'create', 'create an account; asks for its password at the terminal')
     .addOption(required('--email <address>', 'address to sign in with'))
     .option('--password-stdin', 'read the password, 10 to 128 characters, from standard input')
     .addOption(
@@ -203,7 +203,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       );
       await create(options);
     });
-  subcommand(user, 'set-password', 'set a new password, which is asked for at the terminal; sessions end')
+  subcommand(user, 'set-password', 'set a new password, asked for at the terminal, and end all sessions')
     .addOption(required('--email <address>', "the user's address", { names: 'active account' }))
     .option('--password-stdin', 'read the password, 10 to 128 characters, from standard input')
     .action(async (options: { email: string; passwordStdin?: true }) => {
@@ -214,19 +214,19 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       await set(options);
     });
 
-  subcommand(user, 'deactivate', 'lock somebody out')
+  subcommand(user, 'deactivate', 'deactivate an account, end its sessions and revoke its API keys')
     .addOption(required('--email <address>', "the user's address", { names: 'account' }))
     .action(
       withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.deactivateUser({ email })),
     );
 
-  subcommand(user, 'reactivate', 'let somebody in again who was deactivated; their API keys stay revoked')
+  subcommand(user, 'reactivate', 'reactivate an account; its API keys stay revoked')
     .addOption(required('--email <address>', "the user's address", { names: 'account' }))
     .action(
       withRolecall(async (rolecall, { email }: { email: string }) => system(rolecall).system.reactivateUser({ email })),
     );
 
-  subcommand(user, 'remove-second-factor', 'let somebody sign in without the second factor that they have lost')
+  subcommand(user, 'remove-second-factor', 'remove the second factor of a user who has lost it')
     .addOption(required('--email <address>', "the user's address", { names: 'account' }))
     .action(
       withRolecall(async (rolecall, { email }: { email: string }) =>
@@ -235,7 +235,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     );
 
   const organization = program.command('organization').description('organizations');
-  subcommand(organization, 'create', 'make an organization')
+  subcommand(organization, 'create', 'create an organization')
     .addOption(required('--name <name>', 'name'))
     .addOption(required('--owner <address>', "the owner's address", { names: 'active account' }))
     .action(
@@ -249,7 +249,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     .addOption(organizationOption())
     .addOption(required('--email <address>', "the user's address", { names: 'active account' }))
     .addOption(optional('--level <level>', 'access level').choices(Object.keys(levels)).default('member'))
-    .addOption(optional('--invited-by <address>', 'who counts as the inviter', { names: 'account' }))
+    .addOption(optional('--invited-by <address>', 'address of the user to record as the inviter', { names: 'account' }))
     .action(
       withRolecall(
         async (rolecall, options: { organization: string; email: string; level: LevelName; invitedBy?: string }) =>
@@ -262,7 +262,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
       ),
     );
 
-  subcommand(member, 'set-level', "change a member's level: the way back for an organization whose owners cannot act")
+  subcommand(member, 'set-level', "change a member's level, for example if no owner of the organization can act")
     .addOption(organizationOption())
     .addOption(required('--email <address>', "the member's address", { names: 'member' }))
     .addOption(required('--level <level>', 'access level').choices(Object.keys(levels)))
@@ -275,7 +275,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
         }),
       ),
     );
-  subcommand(member, 'remove', 'remove a member, with their roles and the invites they made')
+  subcommand(member, 'remove', 'remove a member, their roles and the invites they made')
     .addOption(organizationOption())
     .addOption(required('--email <address>', "the member's address", { names: 'member' }))
     .action(
@@ -286,7 +286,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     );
 
   const project = program.command('project').description('projects');
-  subcommand(project, 'create', 'make a project')
+  subcommand(project, 'create', 'create a project')
     .addOption(organizationOption())
     .addOption(required('--name <name>', 'name'))
     .action(
@@ -296,26 +296,26 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     );
 
   const key = program.command('key').description('personal API keys');
-  subcommand(key, 'create', 'make a key of a user; its value is shown this once')
+  subcommand(key, 'create', 'create an API key for a user; its value is shown only once')
     .addOption(required('--email <address>', "the user's address", { names: 'active account' }))
     .addOption(required('--label <label>', 'what the key is for'))
     .addOption(
       required('--scope <scope...>', 'what the key may do; may be repeated', { field: 'scopes' }).choices(scopes),
     )
     .addOption(
-      optional('--organization <id>', 'limit the key to this organization of theirs; may be repeated', {
+      optional('--organization <id>', 'limit the key to this organization of the user; may be repeated', {
         names: 'organization',
         field: 'scoped_organizations',
       }).argParser<string[]>(collect),
     )
     .addOption(
-      optional('--project <id>', 'limit the key to this project of theirs; may be repeated', {
+      optional('--project <id>', 'limit the key to this project of the user; may be repeated', {
         names: 'project',
         field: 'scoped_projects',
       }).argParser<number[]>((text, previous) => collect(projectId(text), previous)),
     )
     .addOption(
-      optional('--expires-in <duration>', 'how long the key works, such as 90d', { field: 'expires_at' }).argParser(
+      optional('--expires-in <duration>', 'how long the key is valid, such as 90d', { field: 'expires_at' }).argParser(
         expiry,
       ),
     )
@@ -352,12 +352,8 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
     print: (run) => print(wantsJson() ? run : describeRun(run)),
   });
 
-  const mcp = subcommand(
-    program,
-    'mcp',
-    'offer the API to a model’s client that starts programs, over standard input and output',
-  )
-    .option('--organization <id>', 'everything is about this organization', uuid)
+  const mcp = subcommand(program, 'mcp', 'run an MCP server for the API on standard input and output')
+    .option('--organization <id>', 'UUID of the organization that all tools work on', uuid)
     .action(async ({ organization }: { organization?: string }) => {
       const { host, apiKey } = remote();
       if (!URL.canParse(host) || !/^https?:$/.test(new URL(host).protocol))
@@ -365,7 +361,7 @@ export async function run(argv: string[], streams: Streams = standardStreams): P
           `ROLECALL_HOST must be an address such as https://people.example.com, but is "${host}".`,
         );
       if (apiKey === undefined) throw new SettingError('Set ROLECALL_API_KEY to a personal API key.');
-      // Loaded for this command alone: it takes longer than all the rest.
+      // Loaded for this command only, because it takes longer to load than everything else.
       const { serveStdio } = await import('@rolecall/mcp');
       const { stdin: input, stdout: output } = process;
       await serveStdio({

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** Where a program reads and writes; real streams unless a caller wants them elsewhere. */
+/** The input and output of a program; real streams by default. */
 export interface Streams {
   out(text: string): void;
   err(text: string): void;
@@ -11,7 +11,7 @@ export interface Streams {
 export const standardStreams: Streams = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  // Opened by the commands that read alone.
+  // A getter, so that only commands that read input open it.
   get input() {
     return process.stdin;
   },

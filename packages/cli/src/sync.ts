@@ -8,14 +8,14 @@ import { CommandFailed, SettingError } from './failures.ts';
 import { callersPath, optional, organizationOption } from './options.ts';
 import type { Streams } from './streams.ts';
 
-/** How a command ends whose plan is over its cap, and one whose plan is outdated. */
+/** Exit codes for a plan that exceeds its cap, and for a plan that is stale. */
 const exitCodes = { groupSyncOverCap: 2, groupSyncStale: 3 } as const;
 
-/** The exit code of a failed command, by the message of its failure. */
+/** The exit code of a failed command, by the message id of its error. */
 export const exitCodeOf = (messageId: string | undefined): number =>
   exitCodes[messageId as keyof typeof exitCodes] ?? 1;
 
-/** How often a run that others outdate begins anew. */
+/** How often `sync run` plans in total if other changes make its plan stale. */
 const maxAttempts = 3;
 
 interface SnapshotOptions {
@@ -31,7 +31,7 @@ interface SnapshotOptions {
 type ApplyOptions = Pick<SnapshotOptions, 'organization' | 'maxRevocations'> & { invite?: true };
 type RunOptions = SnapshotOptions & ApplyOptions;
 
-/** The name under which a run tells of standard input. */
+/** The file argument that stands for standard input. */
 const standardInput = '-';
 
 function readFile(path: string): Buffer {
@@ -42,7 +42,7 @@ function readFile(path: string): Buffer {
   }
 }
 
-/** @throws SettingError in the words of what refuses the file */
+/** @throws SettingError with the path and the reason if the file is rejected */
 function withFile<Result>(path: string, work: () => Result): Result {
   try {
     return work();
@@ -68,7 +68,7 @@ async function readSnapshot(file: string, options: SnapshotOptions, streams: Str
   );
 }
 
-/** A run and its plan, as lines for people. */
+/** Describes a run and its plan in lines of text. */
 export function describeRun({ id, state, plan }: GroupSyncWithPlan): string[] {
   const { cap, roles, additions, revocations } = plan;
   const grants = (roleId: string) => [
@@ -122,11 +122,11 @@ export function describeRun({ id, state, plan }: GroupSyncWithPlan): string[] {
   ];
 }
 
-/** What the commands need of the program. */
+/** What the sync commands need from the program. */
 interface Surroundings {
   streams: Streams;
   subcommand(parent: Command, name: string, description: string): Command;
-  /** Opens the installation for as long as `work` takes. */
+  /** Opens the installation, runs `work`, and closes it again. */
   withRolecall(work: (rolecall: Rolecall) => Promise<void>): Promise<void>;
   print(run: GroupSyncWithPlan): void;
 }
@@ -134,25 +134,26 @@ interface Surroundings {
 const withLimit = (maxRevocations: string | undefined) =>
   maxRevocations === undefined ? {} : { max_revocations: maxRevocations };
 
-/** Adds the commands of group syncs. */
 export function addSyncCommands(program: Command, { streams, subcommand, withRolecall, print }: Surroundings): void {
   const limit = () =>
-    optional('--max-revocations <limit>', 'what may be revoked at once, such as 35% or 12', {
+    optional('--max-revocations <limit>', 'limit on what may be revoked at once, such as 35% or 12', {
       field: 'max_revocations',
     });
   const fileCommand = (parent: Command, name: string, description: string) =>
     subcommand(parent, name, description)
-      .argument('<file>', 'the groups and who is in them; - for standard input')
+      .argument('<file>', 'file that lists groups and their members; - for standard input')
       .addOption(organizationOption())
-      .addOption(optional('--format <format>', 'what the file is; by default what it looks like').choices(groupFormats))
-      .addOption(optional('--provider <name>', 'where the groups are, where the file does not say it'))
       .addOption(
-        optional('--provider-organization <id>', 'the organization there, where the file does not say it', {
+        optional('--format <format>', 'format of the file; by default detected from its content').choices(groupFormats),
+      )
+      .addOption(optional('--provider <name>', 'provider of the groups, if the file does not name it'))
+      .addOption(
+        optional('--provider-organization <id>', 'organization at the provider, if the file does not name it', {
           field: 'provider_organization_id',
         }),
       )
-      .option('--complete', 'the file has all groups: one that is missing is gone')
-      .addOption(optional('--people <file>', 'a table login,email, for files that know people by login'))
+      .option('--complete', 'the file lists all groups: a missing group no longer exists')
+      .addOption(optional('--people <file>', 'a table login,email, for files that identify people by login'))
       .addOption(limit());
 
   const planOf = async (
@@ -168,15 +169,21 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
       ...withLimit(options.maxRevocations),
     });
 
-  /** Shows a plan. @throws CommandFailed where it is over its cap */
+  /**
+   * Prints a plan.
+   * @throws CommandFailed if it exceeds its cap
+   */
   const show = (run: GroupSyncWithPlan) => {
     print(run);
     if (run.state === 'refused') throw new CommandFailed(exitCodes.groupSyncOverCap);
   };
 
-  const inviteOption = ['--invite', 'then invite those in the groups who are no members and have no invite'] as const;
+  const inviteOption = ['--invite', 'then invite people in the groups who are not members and have no invite'] as const;
 
-  /** Invites whom a plan says to. @throws CommandFailed where somebody could not be invited */
+  /**
+   * Makes the invites that a plan calls for.
+   * @throws CommandFailed if anyone could not be invited
+   */
   const inviteAll = async (rolecall: Rolecall, { plan }: GroupSyncWithPlan, organization_id: string) => {
     const { invites } = rolecall.system('command line');
     let hasFailed = false;
@@ -187,7 +194,7 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
         streams.err(`invited ${email}${emailing_attempt_made ? '' : `: ${path}`}\n`);
       } catch (error) {
         const { code, message } = documentedError(error);
-        // Somebody else has invited them meanwhile, or they have joined.
+        // Another caller has invited them in the meantime, or they have joined.
         if (code === 'unique') continue;
         hasFailed = true;
         streams.err(`not invited ${email}: ${message}\n`);
@@ -196,7 +203,7 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
     if (hasFailed) throw new CommandFailed();
   };
 
-  /** Applies a plan, shows the run, and makes its invites where that is asked for. */
+  /** Applies a plan, prints the run, and makes its invites if requested. */
   const apply = async (rolecall: Rolecall, organization_id: string, id: string, options: ApplyOptions) => {
     const { groupSyncs } = rolecall.system('command line');
     const run = await groupSyncs.applyPlan({ organization_id, id, ...withLimit(options.maxRevocations) });
@@ -204,15 +211,15 @@ export function addSyncCommands(program: Command, { streams, subcommand, withRol
     if (options.invite) await inviteAll(rolecall, run, organization_id);
   };
 
-  const sync = program.command('sync').description('roles by groups in other systems');
-  fileCommand(sync, 'plan', 'show what a file of groups changes, and change nothing').action(
+  const sync = program.command('sync').description('sync roles with groups in external systems');
+  fileCommand(sync, 'plan', 'show what a file of groups would change, without changing anything').action(
     async (file: string, options: SnapshotOptions) => {
       const content = await readSnapshot(file, options, streams);
       await withRolecall(async (rolecall) => show(await planOf(rolecall, file, options, content)));
     },
   );
 
-  subcommand(sync, 'apply', 'apply a plan: all of it, or nothing')
+  subcommand(sync, 'apply', 'apply a plan, completely or not at all')
     .argument('<plan>', 'UUID of the plan')
     .addOption(organizationOption())
     .addOption(limit())
