@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { InstallationError, type Rolecall } from '@rolecall/api';
 import { type Level, levels, RolecallError, type Scope } from '@rolecall/contracts';
 
-/** What somebody needs to try the demo: a sign-in, and an API key with every scope. */
+/** What a person needs to try the demo: credentials to sign in, and an API key with every scope. */
 export interface Demo {
   organization: { id: string; name: string; slug: string };
   email: string;
@@ -29,7 +29,7 @@ const people: [string, string, string, Level, number | null, string[]][] = [
   ['Emil', 'Novák', 'other', levels.member, null, ['Field support']],
 ];
 
-/** Role: provider, organization there, id, handle, name. */
+/** Role; provider, organization id, group id, handle and name of the external group. */
 const groups: [string, string, string, string, string | null, string][] = [
   ['Platform', 'github', 'larkspur', '781204', 'platform', 'Platform team'],
   ['Platform', 'slack', 'T02LARK', 'C04PLATFORM', 'platform', '#platform'],
@@ -81,10 +81,10 @@ const keyOfDemo = { label: 'demo', scopes: ['*'] as Scope[] };
 const newPassword = () => randomBytes(9).toString('base64url');
 
 const day = 24 * 60 * 60 * 1000;
-/** The instant so many days before another, both as ISO 8601 in UTC. */
+/** The instant `days` days before `now`, both as ISO 8601 in UTC. */
 const daysBefore = (now: string, days: number) => new Date(Date.parse(now) - days * day).toISOString();
 
-/** Fills an empty database with an organization to look around in. The password and key are new each time. */
+/** Fills an empty database with a demo organization. The password and the API key are new each time. */
 export async function createDemo(rolecall: Rolecall): Promise<Demo> {
   const { system } = rolecall.system();
   const password = newPassword();
@@ -92,7 +92,7 @@ export async function createDemo(rolecall: Rolecall): Promise<Demo> {
   const users = new Map<string, { id: number; uuid: string; email: string }>();
   for (const [first_name, last_name, occupation, , daysSinceSignIn] of people) {
     const email = emailOf(first_name);
-    // Everybody but the owner has no password yet: one sign-in is enough to look around.
+    // Only the owner gets a password: one account to sign in with is enough for a demo.
     const user = await system.createUser({
       email,
       first_name,
@@ -163,7 +163,7 @@ export async function createDemo(rolecall: Rolecall): Promise<Demo> {
   return { organization, email: owner, password, key };
 }
 
-/** The demo's organization, as its owner has it. */
+/** Finds the demo organization among those of its owner; undefined if there is none. */
 async function findDemo(rolecall: Rolecall): Promise<Demo['organization'] | undefined> {
   try {
     const { results } = await (await rolecall.actingAs(owner)).organizations.list({});
@@ -177,13 +177,13 @@ async function findDemo(rolecall: Rolecall): Promise<Demo['organization'] | unde
   }
 }
 
-/** Whether a database has a demo, with its owner still in it. */
+/** Whether the database has a demo that its owner is still in. */
 export const hasDemo = async (rolecall: Rolecall): Promise<boolean> => (await findDemo(rolecall)) !== undefined;
 
 /**
- * Gives the demo's owner a new password and a new key in the place of the demo's own, and ends their sessions: neither
- * password nor key can be read from the database.
- * @throws InstallationError where there is no demo
+ * Replaces the password and the API key of the demo's owner, and ends their sessions: neither the password nor the key
+ * can be read from the database.
+ * @throws InstallationError if there is no demo
  */
 export async function renewDemo(rolecall: Rolecall): Promise<Demo> {
   const organization = await findDemo(rolecall);
