@@ -1,12 +1,15 @@
 import { GroupSourceError, type ReadGroups, requireWhole } from './source.ts';
 
 interface Line {
-  /** Its number in the file, or of the first where it has several. */
+  /** Its line number in the file; the first one if a quoted field spans several lines. */
   number: number;
   fields: string[];
 }
 
-/** The lines of a CSV file (RFC 4180) that are not blank. @throws GroupSourceError where a quote is not closed */
+/**
+ * Parses a CSV file (RFC 4180) and returns the lines that are not blank.
+ * @throws GroupSourceError if a quote is not closed
+ */
 function parseLines(text: string): Line[] {
   const lines: Line[] = [];
   let fields: string[] = [];
@@ -40,7 +43,10 @@ function parseLines(text: string): Line[] {
   return lines;
 }
 
-/** The addresses in a table that names its columns in its first line, each with what stands in another column. @throws GroupSourceError */
+/**
+ * Reads a table whose first line names its columns, and returns the addresses, each with the value of another column.
+ * @throws GroupSourceError
+ */
 function readAddresses(text: string, column: 'group' | 'login'): [name: string, email: string][] {
   const [header, ...lines] = parseLines(text.replace(/^\uFEFF/, ''));
   const columns = header?.fields.map((name) => name.toLowerCase()) ?? [];
@@ -53,7 +59,10 @@ function readAddresses(text: string, column: 'group' | 'login'): [name: string, 
   });
 }
 
-/** Reads `login,email`: addresses by login, which ignores case. @throws GroupSourceError also where a login is there twice */
+/**
+ * Reads `login,email` into a map of addresses by login in lower case.
+ * @throws GroupSourceError also if a login is listed twice
+ */
 export function readPeople(text: string): Map<string, string> {
   const people = new Map<string, string>();
   for (const [login, email] of readAddresses(text, 'login')) {
@@ -66,8 +75,8 @@ export function readPeople(text: string): Map<string, string> {
 }
 
 /**
- * Reads `group,email`, a line for each person in a group, with a first line that names the columns. A group is known by
- * its id or handle. Groups without anybody cannot be told.
+ * Reads `group,email`: a header line that names the columns, and one line for each member of a group. A group is
+ * identified by its id or handle. Groups without members cannot be expressed.
  * @throws GroupSourceError
  */
 export function readCsv(text: string): ReadGroups {

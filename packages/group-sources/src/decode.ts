@@ -4,8 +4,8 @@ const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
 
 /**
- * The text of a file, which must be in UTF-8: where another encoding is guessed, somebody with an accent in their address
- * seems to have left their groups.
+ * Decodes a file, which must be in UTF-8. Guessing another encoding is unsafe: a person with an accent in their address
+ * would seem to have left their groups.
  * @throws GroupSourceError
  */
 export function decodeFile(bytes: Uint8Array): string {

@@ -3,10 +3,12 @@ import { type Fields, GroupSourceError, isObject, objectsOf, type ReadGroups, re
 
 type Members = NonNullable<GroupInSnapshot['members']>;
 
-/** Addresses by login, for files that have none. Logins ignore case. */
+/** Addresses by lowercase login, for files that do not contain addresses. */
 export type People = ReadonlyMap<string, string>;
 
-/** What stands for a login where an account's id is asked for: one that is all digits is nobody's id. */
+/**
+ * Uses a login in the place of an account id. A login that is all digits gets a prefix, so that it never matches an id.
+ */
 export const idOfLogin = (login: string): string => (/^\d+$/.test(login) ? `@${login}` : login);
 
 function memberOf(member: Fields, team: string, people: People): Members[number] {
@@ -22,11 +24,11 @@ function memberOf(member: Fields, team: string, people: People): Members[number]
   return { provider_user_id: id, ...(email === undefined ? {} : { email }) };
 }
 
-/** Whether a connection of GraphQL says that it has no more pages than this one. */
+/** Whether a GraphQL connection says that there are no more pages. */
 const isWhole = (connection: Fields): boolean =>
   isObject(connection['pageInfo']) && connection['pageInfo']['hasNextPage'] === false;
 
-/** Its members, or that they are unknown: where there are none told, or not all. */
+/** The members of a team; null, for unknown, if they are missing or incomplete. */
 function membersOf(team: Fields, name: string, people: People): GroupInSnapshot['members'] {
   const members = team['members'];
   if (members === undefined || members === null) return null;
@@ -47,7 +49,10 @@ function teamOf(team: Fields, people: People): GroupInSnapshot {
   };
 }
 
-/** The answer of GraphQL to what `docs/group-sync.md` asks, if it is one. */
+/**
+ * Finds the organization in the GraphQL response to the query in `docs/group-sync.md`; undefined if it is no such
+ * response.
+ */
 export const organizationIn = (value: unknown): Fields | undefined => {
   const data = isObject(value) && isObject(value['data']) ? value['data'] : value;
   const organization = isObject(data) ? data['organization'] : undefined;
@@ -55,12 +60,12 @@ export const organizationIn = (value: unknown): Fields | undefined => {
 };
 
 /**
- * Reads the teams of a GitHub organization: what its REST API lists as teams, each with what it lists as their members in
- * `members`; or what its GraphQL API answers of `organization { login teams { … } }`.
+ * Reads the teams of a GitHub organization: either the REST API's list of teams, each with the REST API's list of its
+ * members in `members`, or the GraphQL API's response to `organization { login teams { … } }`.
  * @throws GroupSourceError
  */
 export function readGitHub(value: unknown, people: People = new Map()): ReadGroups {
-  // What it could not find out it leaves empty.
+  // GraphQL omits data that it could not get, so a response with errors is incomplete.
   if (isObject(value) && Array.isArray(value['errors']) && value['errors'].length > 0) {
     const [first] = value['errors'] as unknown[];
     throw new GroupSourceError('fileAnswerFailed', { reason: (isObject(first) && textOf(first['message'])) || '?' });

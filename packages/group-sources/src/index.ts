@@ -1,5 +1,5 @@
 /**
- * Reads files about groups in other systems, for group syncs: on the command line and in browsers.
+ * Reads files that describe external groups, for group syncs on the command line and in browsers.
  * @packageDocumentation
  */
 import { GroupSnapshot, validationError } from '@rolecall/contracts';
@@ -13,38 +13,41 @@ import { GroupSourceError, isObject, type ReadGroups, requireWhole } from './sou
 export { decodeFile } from './decode.ts';
 export { GroupSourceError, sourceSentenceIds } from './source.ts';
 
-/** The formats that files may have: `snapshot` is what the API takes. */
+/** The supported file formats; `snapshot` is the format of the API. */
 export const groupFormats = ['snapshot', 'csv', 'peribolos', 'github', 'okta'] as const;
 export type GroupFormat = (typeof groupFormats)[number];
 
 export interface GroupSourceOptions {
-  /** By default what the content looks like. */
+  /** By default, detected from the content. */
   format?: GroupFormat | undefined;
-  /** Where the groups are, where the file does not say it, or says otherwise. */
+  /** The provider and the organization of the groups; override what the file says. */
   provider?: string | undefined;
   provider_organization_id?: string | undefined;
-  /** Whether the file has all groups that there are; by default what it says itself, and no. */
+  /** Whether the file lists all groups that exist; by default what the file says, or false. */
   complete?: boolean | undefined;
-  /** A table `login,email`, for formats that know people by login. */
+  /** A table `login,email`, for formats that identify people by login. */
   people?: string | undefined;
 }
 
 const lineAt = (content: string, position: number): number => content.slice(0, position).split('\n').length;
 
-/** The line that a parser stopped at; 0 where it does not say. */
+/** The line of a parse error; 0 if it is unknown. */
 function lineOf(error: unknown, content: string): number {
   if (error instanceof YAMLParseError) return error.linePos?.[0].line ?? 0;
   const position = /position (\d+)/.exec((error as Error).message)?.[1];
   return position === undefined ? 0 : lineAt(content, Number(position));
 }
 
-/** Refuses the second value of a key, which would stand in the place of the first. @throws GroupSourceError */
+/**
+ * Rejects a duplicate key, whose value would silently replace the first one.
+ * @throws GroupSourceError
+ */
 function addKey(keys: Set<string>, key: string, content: string, position: number): void {
   if (keys.has(key)) throw new GroupSourceError('fileKeyTwice', { key, line: lineAt(content, position) });
   keys.add(key);
 }
 
-/** A text with what may say that it is a key, or what begins or ends a list or an object. */
+/** A string, with the colon that makes it a key, or the start or end of an array or an object. */
 const jsonToken = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\]]/g;
 
 /** @throws SyntaxError; GroupSourceError */
@@ -61,7 +64,7 @@ function parseJson(content: string): unknown {
 
 /** @throws YAMLParseError, ReferenceError; GroupSourceError */
 function parseYaml(content: string): unknown {
-  // The parser would compare each key with every other.
+  // The parser's own check for duplicate keys compares each key with every other.
   const document = parseDocument(content, { uniqueKeys: false });
   const [error] = document.errors;
   if (error) throw error;
@@ -74,7 +77,7 @@ function parseYaml(content: string): unknown {
   return document.toJS();
 }
 
-/** Parsers that call themselves say so by running out of stack. */
+/** Recursive parsers run out of stack on deeply nested input. */
 const isTooDeep = (error: unknown): boolean =>
   error instanceof RangeError || (error instanceof YAMLParseError && error.code === 'RESOURCE_EXHAUSTION');
 
@@ -82,7 +85,7 @@ const isTooDeep = (error: unknown): boolean =>
 function parseValue(text: string): unknown {
   const content = text.replace(/^\uFEFF/, '');
   const isJson = /^\s*[[{]/.test(content);
-  // A word that is cut off is a word.
+  // A truncated YAML scalar is still valid YAML, so the file must end with a line break or a bracket.
   if (!isJson && !/[\n}\]]\s*$/.test(content)) throw new GroupSourceError('fileEndsInLine');
   try {
     return isJson ? parseJson(content) : parseYaml(content);
@@ -94,7 +97,10 @@ function parseValue(text: string): unknown {
   }
 }
 
-/** What the content of a file looks like. @throws GroupSourceError */
+/**
+ * Detects the format of a parsed file.
+ * @throws GroupSourceError
+ */
 function formatOf(value: unknown): Exclude<GroupFormat, 'csv'> {
   if (isObject(value) && 'orgs' in value) return 'peribolos';
   if (isObject(value) && 'groups' in value) return 'snapshot';
@@ -127,9 +133,9 @@ function read(text: string, { format, provider_organization_id, people: table }:
 }
 
 /**
- * Reads a file about groups elsewhere.
+ * Reads a file that describes external groups.
  * @returns a snapshot, as the API takes it
- * @throws GroupSourceError where the file is not as its format says
+ * @throws GroupSourceError if the file does not conform to its format
  */
 export function readGroups(text: string, options: GroupSourceOptions = {}): GroupSnapshot {
   const found = read(text, options);

@@ -20,7 +20,7 @@ function membersOf(group: Fields, name: string): GroupInSnapshot['members'] {
 }
 
 /**
- * Reads what Okta's API lists as groups, each with what it lists as its users in `users`.
+ * Reads the list of groups from Okta's API, each with the API's list of its users in `users`.
  * @throws GroupSourceError
  */
 export const readOkta = (value: unknown): ReadGroups => ({

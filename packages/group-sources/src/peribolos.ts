@@ -2,14 +2,14 @@ import type { GroupInSnapshot } from '@rolecall/contracts';
 import { idOfLogin, type People } from './github.ts';
 import { type Fields, GroupSourceError, isObject, type ReadGroups } from './source.ts';
 
-/** GitHub's handle of a team by its name. */
+/** The handle that GitHub gives a team, by its name. */
 const slugOf = (name: string): string =>
   name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
-/** The logins in a list; undefined where it is not there, as in a file that is cut off. */
+/** The logins in a list; undefined if the key has no value, as in a truncated file. */
 function loginsIn(team: Fields, field: string, name: string): string[] | undefined {
   if (team[field] === null) return undefined;
   const logins: unknown = team[field] ?? [];
@@ -20,14 +20,14 @@ function loginsIn(team: Fields, field: string, name: string): string[] | undefin
 
 interface Team {
   name: string;
-  /** Undefined where they are not known. */
+  /** Undefined if the members are unknown. */
   logins: Set<string> | undefined;
 }
 
-/** Deeper than this no tree of teams is: it refers to itself. */
+/** No real tree of teams is deeper; a deeper one contains itself. */
 const maxDepth = 100;
 
-/** The teams of a tree, each with everybody of the teams below it: those are in it too, as GitHub counts. */
+/** Flattens a tree of teams. On GitHub, the members of a child team are members of its parents too. */
 function teamsBelow(parent: Fields, where: string, depth = 1): Team[] {
   if (depth > maxDepth) throw new GroupSourceError('fileTooDeep');
   const { teams } = parent;
@@ -47,8 +47,9 @@ function teamsBelow(parent: Fields, where: string, depth = 1): Team[] {
 }
 
 /**
- * Reads an organization file of peribolos: `orgs`, by login, with trees of `teams` that have `members` and `maintainers`.
- * @param organization which one, where the file has several
+ * Reads an organization file of peribolos: `orgs` by login, with trees of `teams` that have `members` and
+ * `maintainers`.
+ * @param organization the organization to read if the file has several
  * @throws GroupSourceError
  */
 export function readPeribolos(value: unknown, organization?: string, people: People = new Map()): ReadGroups {

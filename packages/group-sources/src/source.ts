@@ -1,21 +1,21 @@
 import type { GroupSnapshot, MessageValues, RolecallError } from '@rolecall/contracts';
 
-/** What a file holds, of what a snapshot needs: the caller says the rest. */
+/** The part of a snapshot that is read from a file; the caller supplies the rest. */
 export interface ReadGroups {
   provider?: string | undefined;
   provider_organization_id?: string | undefined;
-  /** Whether the file itself says that it has all groups. */
+  /** Whether the file itself says that it lists all groups. */
   complete?: boolean | undefined;
   groups: GroupSnapshot['groups'];
 }
 
-/** A list in a file, by what it lists. `name` is of the group whose people they are, or empty. */
+/** A list in a file. `name` is the group whose members it lists, or empty. */
 export interface List {
   where: 'file' | 'teams' | 'members' | 'users';
   name: string;
 }
 
-/** Something in a file that has fields: a group without a name yet, one with it, or somebody in it. */
+/** An object in a file: a group before its name is known, a group with a name, or a person in a group. */
 export interface Place {
   where: 'team' | 'named_team' | 'group' | 'user';
   name: string;
@@ -35,8 +35,8 @@ const placeNames: Record<Place['where'], (name: string) => string> = {
 };
 
 /**
- * What may be wrong with a file, in English. An error carries the name that its sentence has here as the id of the message,
- * by which the web app has it in other languages.
+ * The messages for problems with a file, in English. An error's message id is the key of its message here; the web app
+ * uses the id to find the translation.
  */
 const sourceSentences = {
   fileEmpty: () => 'The file is empty.',
@@ -80,10 +80,10 @@ const sourceSentences = {
 type Sentences = typeof sourceSentences;
 export type SourceSentenceId = keyof Sentences;
 
-/** Under which names catalogues have the sentences. */
+/** The ids of the messages, for translation catalogues. */
 export const sourceSentenceIds = Object.keys(sourceSentences) as SourceSentenceId[];
 
-/** What of what is given is wrong: the file, or what was said of it. */
+/** Which input is at fault: the file, or one of the options given with it. */
 type SourceAttr = 'groups' | 'format' | 'provider' | 'provider_organization_id';
 
 interface SourceErrorOptions {
@@ -91,13 +91,13 @@ interface SourceErrorOptions {
   refusal?: RolecallError;
 }
 
-/** Why a file cannot be read; the message says what is wrong with it. */
+/** A file cannot be read; the message says why. */
 export class GroupSourceError<Id extends SourceSentenceId = SourceSentenceId> extends Error {
   override readonly name = 'GroupSourceError';
   readonly messageId: Id;
   readonly values: MessageValues;
   readonly attr: SourceAttr;
-  /** Why the API would refuse what the file says, which is the `reason` of the values. */
+  /** The API's refusal of the file's content; its message is the `reason` in `values`. */
   readonly refusal: RolecallError | undefined;
 
   constructor(
@@ -114,7 +114,10 @@ export class GroupSourceError<Id extends SourceSentenceId = SourceSentenceId> ex
   }
 }
 
-/** Refuses what names somebody or a group with what stands for a character that could not be read. @throws GroupSourceError */
+/**
+ * Rejects an id or a name that contains the replacement character, which stands for a character that was lost.
+ * @throws GroupSourceError
+ */
 export function requireWhole(text: string | null | undefined): void {
   if (text?.includes('\uFFFD')) throw new GroupSourceError('fileCharacterLost', { text });
 }
@@ -125,8 +128,8 @@ export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * A text or a number as text, which ids may be; undefined for anything else and for what is blank.
- * @throws GroupSourceError where the number that was written may be another
+ * Reads an id or another text, which may be written as a number; undefined for anything else and for blank text.
+ * @throws GroupSourceError if the number is too large to be exact
  */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER))
@@ -135,14 +138,17 @@ export function textOf(value: unknown): string | undefined {
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
 }
 
-/** A field that must be text. @throws GroupSourceError */
+/**
+ * Reads a field that must be a text or a number.
+ * @throws GroupSourceError
+ */
 export function requiredText(fields: Fields, field: string, where: Place['where'], name = ''): string {
   const text = textOf(fields[field]);
   if (text === undefined) throw new GroupSourceError('fileFieldMissing', { where, name, field });
   return text;
 }
 
-/** @throws GroupSourceError where the value is no list of objects */
+/** @throws GroupSourceError if the value is no list of objects */
 export function objectsOf(value: unknown, where: List['where'], name = ''): Fields[] {
   if (!Array.isArray(value)) throw new GroupSourceError('fileNotList', { where, name });
   return value.map((entry: unknown, index) => {
