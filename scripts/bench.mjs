@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- ARGUMENTS`: measures the server against the floor; with `--compare COMMIT` against the server of another
- * commit, which is built beside this one.
+ * `npm run bench -- ARGUMENTS`: measures the server against the floor, or with `--compare COMMIT` against the server of
+ * another commit, which is built in a separate folder.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ const given = process.argv.slice(2);
 const at = given.indexOf('--compare');
 const commit = at === -1 ? undefined : given[at + 1];
 
-/** Builds another commit in a folder of its own, as that commit builds itself. */
+/** Builds another commit in its own folder, with that commit's build scripts. */
 async function buildOther(/** @type {string} */ commit) {
   const folder = join(mkdtempSync(join(tmpdir(), 'rolecall-compare-')), 'other');
   if ((await execute('git', ['worktree', 'add', '--detach', folder, commit])) !== 0) process.exit(1);

@@ -1,15 +1,15 @@
 /**
- * `node scripts/bundle.mjs FILE`: makes one file of a built program and of what it imports, in its place: finding and
- * reading a thousand files takes node more than half a second at each start.
+ * `node scripts/bundle.mjs FILE`: bundles a built program and its imports into one file, in place. Finding and reading
+ * a thousand files takes Node more than half a second at each start.
  */
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const [file] = process.argv.slice(2);
 
-/** The helper by which tRPC copies objects, at every call and middleware, as it was made for engines of ten years ago. */
+/** The helper that tRPC uses to copy objects, for every call and middleware, compiled for engines of ten years ago. */
 const slowCopy = 'function _objectSpread2(e) {';
-/** The same in today's language, several times faster. */
+/** The same helper with object spread, which is several times faster. */
 const fastCopy = `function _objectSpread2(one, two, three, ...more) {
   const copy = { ...one, ...two, ...three };
   return more.length === 0 ? copy : _objectSpread2(copy, ...more);
@@ -38,18 +38,18 @@ await build({
   format: 'esm',
   target: 'node20.9',
   external: [
-    // Compiled code, which these find beside their own files: each program depends on them itself.
+    // Native modules find their compiled code next to their own files; each program depends on them itself.
     'better-sqlite3',
     '@node-rs/argon2',
     'pg-native',
-    // Next loads pages, and React with them, by itself.
+    // Next itself loads pages, and React with them.
     'next',
     'next/*',
     'react',
     'react-dom',
   ],
   plugins: [copies],
-  // For packages that are not written as modules.
+  // For packages that are not ES modules.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },

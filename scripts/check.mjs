@@ -1,4 +1,4 @@
-/** `npm run check`: everything that can be told from the files alone. */
+/** `npm run check`: runs every check that needs only the source files. */
 import { check } from './lib/checks.mjs';
 import { install } from './lib/workspace.mjs';
 

@@ -1,4 +1,4 @@
-/** `npm run dev`: serves for development; packages are rebuilt and the server is restarted as their sources change. */
+/** `npm run dev`: serves for development; rebuilds packages and restarts the server when their sources change. */
 import { execute } from './lib/processes.mjs';
 import { install, tool } from './lib/workspace.mjs';
 

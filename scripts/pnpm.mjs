@@ -1,4 +1,4 @@
-/** `npm run pnpm -- ARGUMENTS`: the pnpm that package.json names, fetched by npm where it is not there. */
+/** `npm run pnpm -- ARGUMENTS`: runs the pnpm version that package.json names, and fetches it with npm if necessary. */
 import { execute } from './lib/processes.mjs';
 import { providePnpm } from './lib/workspace.mjs';
 

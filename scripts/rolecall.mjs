@@ -1,4 +1,4 @@
-/** `npm run --silent rolecall -- COMMAND`: the command line, in this very process. */
+/** `npm run --silent rolecall -- COMMAND`: runs the command line in this process. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,7 @@
-/** `npm run screenshots`: a picture of every page in every state, both themes and two sizes, into apps/web/screenshots. */
+/**
+ * `npm run screenshots`: takes a screenshot of every page in every state, in both themes and two sizes, into
+ * apps/web/screenshots.
+ */
 import { rmSync } from 'node:fs';
 import { runOnDemoPages } from './lib/demo-pages.mjs';
 

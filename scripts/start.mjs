@@ -1,4 +1,4 @@
-/** `npm start`: installs and builds what is not there yet, then serves. */
+/** `npm start`: installs and builds what is missing, then serves. */
 import { execute } from './lib/processes.mjs';
 import { build, install } from './lib/workspace.mjs';
 

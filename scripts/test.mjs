@@ -1,7 +1,7 @@
 /**
- * `npm test`: all there is to verify, the cheap before the dear. What cannot be built is not tested; every package's
- * tests run to their end, whatever fails, and the summary names what failed.
- * `--nightly`, or ROLECALL_NIGHTLY=1, chooses the longer forms of the tests that have one.
+ * `npm test`: runs all checks and tests, the fastest first. If the build fails, no tests run; otherwise the tests of
+ * every package run to their end, and the summary lists the failures. `--nightly`, or ROLECALL_NIGHTLY=1, runs the
+ * longer variants of the tests that have one.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -11,7 +11,7 @@ import { findChromium } from './lib/chromium.mjs';
 import { step, steps } from './lib/processes.mjs';
 import { install, root, tool, turbo } from './lib/workspace.mjs';
 
-/** Where each runner leaves its report; turbo runs vitest in the package's own folder. */
+/** Where each runner writes its report; turbo runs vitest in the folder of the package. */
 const unitReport = '.turbo/vitest.json';
 const browserReport = join(root, 'apps/web/.turbo/playwright.json');
 const packages = ['packages', 'apps'].flatMap((folder) => readdirSync(folder).map((name) => join(root, folder, name)));
@@ -25,7 +25,7 @@ const hasSpecs = () => {
   }
 };
 
-/** What the runners wrote, of the packages that have tests and whose turn came. */
+/** Reads the reports that the runners wrote; packages without tests, and those that never ran, have none. */
 const readReports = () =>
   reports.flatMap((path) => {
     try {
@@ -48,7 +48,10 @@ function count(results) {
   return total;
 }
 
-/** Every test that failed, at its first attempt at least, with what it said: by vitest (files), by playwright (suites). */
+/**
+ * Every test that failed, or failed at first and passed when retried, with its error messages. vitest reports
+ * `testResults`, Playwright reports `suites`.
+ */
 const failuresOf = ({ testResults = [], suites = [] }) => [
   ...testResults.flatMap(({ name, message, assertionResults }) => [
     ...(message ? [{ name, messages: [message] }] : []),
@@ -69,7 +72,7 @@ const failuresOf = ({ testResults = [], suites = [] }) => [
   ),
 ];
 
-/** The first lines of a message, without those of the runner's own stack. */
+/** The first lines of an error message, without stack frames of dependencies. */
 const excerptOf = (message) =>
   message
     .split('\n')
@@ -99,8 +102,8 @@ process.once('exit', summarize);
 await install();
 await check();
 await turbo(['build', 'typecheck']);
-// Two packages at a time, each on half of the cores: while one starts or comes to its last file, the other goes on. The
-// arguments go to vitest.
+// Two packages at a time, each on half of the cores, so that cores are not idle while one package starts or runs its
+// last file. The arguments after `--` go to vitest.
 const cores = availableParallelism();
 const workers = `--maxWorkers=${Math.max(1, Math.floor(cores / 2))}`;
 const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
@@ -119,7 +122,7 @@ const codes = [await step('test', tool('turbo'), unit)];
 if (hasSpecs()) {
   process.env.CHROMIUM_PATH = await findChromium();
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = browserReport;
-  // Playwright ends the server and the browsers it started when interrupted, not when terminated.
+  // Playwright ends the server and the browsers it started on SIGINT, but not on SIGTERM.
   const options = { cwd: 'apps/web', endBy: /** @type {const} */ ('SIGINT') };
   codes.push(await step('browser', 'node_modules/.bin/playwright', ['test', '--reporter=list,json'], options));
 }

@@ -1,8 +1,8 @@
-/** Refuses a dependency between our packages that does not run along the arrows of the architecture. */
+/** Rejects dependencies between our packages that do not follow the arrows in ARCHITECTURE.md. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { report } from './report.mjs';
 
-/** What each package may depend on. The imports themselves are held to the same by the linter's configuration. */
+/** What each package may depend on. The linter's configuration enforces the same rules for imports. */
 const arrows = {
   contracts: [],
   'group-sources': ['contracts'],
@@ -18,7 +18,9 @@ const arrows = {
 };
 const scope = '@rolecall/';
 
-/** All that lies below a package: what its tests may use. @param {string} name @returns {string[]} */
+/**
+ * All direct and indirect dependencies of a package, which its tests may use. @param {string} name @returns {string[]}
+ */
 const below = (name) => (arrows[name] ?? []).flatMap((next) => [next, ...below(next)]);
 
 /** @param {Record<string, string>} [dependencies] */

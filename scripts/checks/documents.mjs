@@ -1,4 +1,4 @@
-/** Refuses documents that name a path, a line or a heading which does not exist. */
+/** Rejects documents that refer to a path, a line or a heading that does not exist. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { ignoredFolders, projectFiles } from './files.mjs';
@@ -7,18 +7,20 @@ import { report } from './report.mjs';
 const files = projectFiles();
 const isDocument = (/** @type {string} */ path) => /^(?:[A-Z]+\.md|docs\/.*\.md)$/.test(path);
 
-/** Every file and folder, one a line, for globs to be looked up in. */
+/** Every file and folder, one per line, to match globs against. */
 const paths = new Set(files);
 for (const path of files) for (let up = dirname(path); up !== '.'; up = dirname(up)) paths.add(up);
 const listing = [...paths].join('\n');
 
-/** `a/{b,c}` is `a/b` and `a/c`. @param {string} path @returns {string[]} */
+/** Expands `a/{b,c}` to `a/b` and `a/c`. @param {string} path @returns {string[]} */
 function expand(path) {
   const [whole, choices] = /\{([^{}]*)\}/.exec(path) ?? [];
   return choices === undefined ? [path] : choices.split(',').flatMap((choice) => expand(path.replace(whole, choice)));
 }
 
-/** Whether a path with `*`, `**` or a `<placeholder>` stands for something, from the root or, if `anywhere`, below it. */
+/**
+ * Whether a path with `*`, `**` or a `<placeholder>` matches anything, from the root or, if `anywhere`, in any folder.
+ */
 function exists(/** @type {string} */ path, anywhere = false) {
   const pattern = path
     .replace(/\/+$/, '')
@@ -33,10 +35,10 @@ const lineCount = (/** @type {string} */ path) =>
   existsSync(path) ? readFileSync(path, 'utf8').split('\n').length : 0;
 
 /**
- * What is wrong with a word of code, if it names a path: from the root, or below any package (`src/…`, `file.ts`).
+ * Checks a word in code that names a path: from the root, or inside any package (`src/…`, `file.ts`).
  *
  * @param {string} word
- * @param {boolean} inProse in a longer sample, a bare file name may be the reader's own
+ * @param {boolean} inProse in a longer sample, a bare file name may be one of the reader's own
  */
 function problemOfWord(word, inProse) {
   const [, path = '', line] = /^(?:\.\/)?(.*?)(?::(\d+)(?:-\d+)?)?[,.;:)]*$/.exec(word) ?? [];
@@ -49,7 +51,7 @@ function problemOfWord(word, inProse) {
   if (line && fromRoot && Number(line) > lineCount(path)) return `no line ${line} in ${path}`;
 }
 
-/** The anchor GitHub gives a heading. @param {string} heading */
+/** The anchor that GitHub gives a heading. @param {string} heading */
 const slug = (heading) =>
   heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -58,7 +60,7 @@ const slug = (heading) =>
     .trim()
     .replace(/\s/g, '-');
 
-/** A document's lines, each with whether it stands in a fenced block. @param {string} path */
+/** The lines of a document, and whether each is in a fenced block. @param {string} path */
 function readLines(path) {
   let fence = '';
   return readFileSync(path, 'utf8')
@@ -88,7 +90,7 @@ function anchorsOf(path) {
   return anchors;
 }
 
-/** What is wrong with a link's target, if it is one within the project. @param {string} document @param {string} target */
+/** Checks the target of a link, if it is inside the project. @param {string} document @param {string} target */
 function problemOfLink(document, target) {
   if (/^(?:[a-z][a-z+.-]*:|\/)/i.test(target)) return;
   const [file = '', anchor] = decodeURI(target).split('#');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Names of the folders .gitignore names: what is made, not kept. */
+/** The folders that .gitignore names, which contain generated files. */
 export const ignoredFolders = new Set(readFileSync('.gitignore', 'utf8').match(/^[^\s#*!]+(?=\/$)/gm));
 
 /** @param {string} folder @returns {string[]} */
@@ -13,7 +13,10 @@ const walk = (folder) =>
     return entry.name === '.git' || ignoredFolders.has(entry.name) ? [] : walk(path);
   });
 
-/** Every file of the project that is committed or would be, as a path from the root; without git, all not ignored. */
+/**
+ * Every file of the project that is or would be committed, as a path from the root; without git, every file not
+ * ignored.
+ */
 export function projectFiles() {
   const { status, stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     encoding: 'utf8',

@@ -1,6 +1,6 @@
 /**
- * Holds the pages of the web app to their message catalogues: no text stands in the code, every language has the same
- * messages with the same placeholders, and code uses all of them. That each key that is used exists, the compiler tells.
+ * Checks the web app against its message catalogues: the code contains no visible text, every language has the same
+ * messages with the same placeholders, and every message is used. The compiler checks that the keys in the code exist.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse as parseMessage, TYPE } from '@formatjs/icu-messageformat-parser';
@@ -12,18 +12,18 @@ const source = 'apps/web/src/';
 const folder = 'apps/web/messages';
 
 /**
- * Has sentences in it for good: what shows where no catalogue is at hand, and the English that a failure brings along with
- * the id of its message.
+ * Files that may contain text: the page shown when no catalogue is available, and the English messages that accompany
+ * the message id of a failure.
  */
 const excepted = new Set(['app/global-error.tsx', 'authentication/outcome.ts', 'trpc/errors.ts']);
 
-/** Attributes, and properties of objects, whose text people see or hear. */
+/** Attributes and object properties whose text is visible or read aloud. */
 const shown = new Set(
   'title label placeholder aria-label alt description hint caption confirm empty detail reset legend'.split(' '),
 );
-/** What tells people the text that it is called with. */
+/** Functions that show their first argument to the user. */
 const telling = new Set(['toastDone', 'toastFailed', 'toastFailure']);
-/** Names, which are the same in every language. */
+/** Names that are the same in every language. */
 const names = new Set(['Rolecall']);
 
 const problems = [];
@@ -31,7 +31,7 @@ const problems = [];
 /** @param {string} text */
 const isText = (text) => /\p{L}/u.test(text) && !names.has(text.trim());
 
-/** The texts that an expression may come to, as far as they stand in it. @returns {string[]} */
+/** The literal texts that an expression may evaluate to. @returns {string[]} */
 function textsIn(node) {
   switch (node?.type) {
     case 'Literal':
@@ -51,7 +51,7 @@ function textsIn(node) {
   }
 }
 
-/** What one file says: the texts in it, and what may be namespaces and keys of messages. */
+/** Collects the visible texts of a file, and everything that may be a namespace or a key of messages. */
 function read(file) {
   const code = readFileSync(file, 'utf8');
   const literals = new Set();
@@ -93,13 +93,13 @@ for (const { file, texts } of files) {
   if (excepted.has(path)) continue;
   for (const [line, text] of texts) problems.push(`${file}:${line} says “${text}”, which belongs into ${folder}`);
 }
-/** @returns {[string, string][]} the messages of a catalogue by their whole keys */
+/** @returns {[string, string][]} the messages of a catalogue by full key */
 const flatten = (node, path = '') =>
   typeof node === 'string'
     ? [[path, node]]
     : Object.entries(node).flatMap(([name, each]) => flatten(each, path === '' ? name : `${path}.${name}`));
 
-/** The placeholders of a message with what they are for, and its tags. @returns {Set<string>} */
+/** The placeholders of a message with their types, and its tags. @returns {Set<string>} */
 function placeholdersOf(elements, found = new Set()) {
   for (const { type, value, options, children } of elements) {
     if (type !== TYPE.literal && type !== TYPE.pound) found.add(`${TYPE[type]} ${value}`);
@@ -135,12 +135,12 @@ for (const { file, messages } of catalogues) {
   }
 }
 
-/** Where errors are made that name a message: those of `errors` are found by their id alone. */
+/** The sources that create errors with a message id. Messages in `errors` are used if their id appears there. */
 const errorSources = projectFiles()
   .filter((file) => /^(?:packages\/(?:contracts|group-sources|api)|apps\/web)\/src\/.*\.tsx?$/.test(file))
   .map((file) => readFileSync(file, 'utf8'));
 
-/** Whether the code of a file may ask for a message: by its whole key, or by what follows one of the file's namespaces. */
+/** Whether a file may use a message: by its full key, or by the part after one of the file's namespaces. */
 const uses = ({ literals, prefixes, namespaces }, key) =>
   literals.has(key) ||
   [...namespaces].some((namespace) => {

@@ -1,4 +1,4 @@
-/** Refuses committed files that name a place on somebody's machine, or the host packages are fetched from. */
+/** Rejects committed files that contain a path on a developer's machine or the host of a package registry. */
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { projectFiles } from './files.mjs';
@@ -6,7 +6,7 @@ import { report } from './report.mjs';
 
 /** @param {string} text */
 const literally = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-/** The folders of this very machine, unless so short that they could mean anything. */
+/** The project and home folders on this machine, unless they are too short to be distinctive. */
 const here = [process.cwd(), homedir()].filter((path) => path.split(/[\\/]/).length > 2).map(literally);
 
 const places = new RegExp(

@@ -1,16 +1,16 @@
 /**
- * Refuses a write that could go around the unit of work: transactions are begun by the kernel alone, and statements that
- * write stand in the `queries.ts` of a resource, whose functions take the transaction that they are handed.
+ * Rejects writes that bypass the unit of work: only the kernel begins transactions, and statements that write are only
+ * in the `queries.ts` of a resource, whose functions take the transaction as a parameter.
  */
 import { readFileSync } from 'node:fs';
 import { projectFiles } from './files.mjs';
 import { report } from './report.mjs';
 
 const kernel = 'packages/api/src/unit-of-work.ts';
-/** What runs; tests and what fills their databases does not. */
+/** Production code, without tests and the packages that fill test databases. */
 const source = /^(?:packages\/(?!db\/|bench\/)[^/]+|apps\/web)\/src\/.*\.tsx?$|^apps\/web\/server\.ts$/;
 
-/** The words themselves, however they are called; in imports of types and in prose they have other forms. */
+/** Match the calls in any form, but not imports of types or prose. */
 const begins = /\b(?:transaction|startTransaction|controlledTransaction)\b\s*(?:[(<'"`\]]|$)/;
 const writes =
   /\b(?:insertInto|updateTable|deleteFrom|preparedInsert|mergeInto|replaceInto)\b|`\s*(?:insert\s+(?:or\s+\w+\s+)?into|update\s+["\w]+\s+set|delete\s+from|replace\s+into|merge\s+into)\b/i;

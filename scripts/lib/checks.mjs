@@ -1,7 +1,7 @@
 import { step } from './processes.mjs';
 import { tool } from './workspace.mjs';
 
-/** Every check: its name, then the command that fails when something is wrong. */
+/** Every check: its name, and the command that fails if there is a problem. */
 const checks = /** @type {const} */ ([
   ['format', tool('oxfmt'), ['--check']],
   ['lint', tool('oxlint'), ['--deny-warnings', '--report-unused-disable-directives']],
@@ -13,7 +13,7 @@ const checks = /** @type {const} */ ([
   ['portable', process.execPath, ['scripts/checks/portable.mjs']],
 ]);
 
-/** Runs all checks at once, shows what those that failed have to say, and ends the process if any did. */
+/** Runs all checks at once, prints the output of those that failed, and exits if any did. */
 export async function check() {
   const run = ([name, command, args]) => step(name, command, args, { quiet: true });
   const codes = await Promise.all(checks.map(run));

@@ -5,7 +5,7 @@ import { aptInstall } from './debian.mjs';
 import { must } from './processes.mjs';
 import { root } from './workspace.mjs';
 
-/** Chromium without windows, as Debian packages it: half the work of the whole browser. */
+/** Headless Chromium as Debian packages it, which does half the work of the full browser. */
 const shell = '/usr/lib/chromium/chromium-headless-shell';
 const usualPlaces = [
   '/usr/bin/chromium',
@@ -18,7 +18,7 @@ const usualPlaces = [
 const installed = () => usualPlaces.find((path) => existsSync(path));
 
 /**
- * Finds a browser for Playwright, else installs one.
+ * Finds a browser for Playwright, or installs one.
  *
  * @returns {Promise<string>} its path, or '' for the one Playwright manages itself
  */

@@ -5,10 +5,10 @@ import { step } from './processes.mjs';
 export const runs = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
 
 /**
- * Installs Debian packages where we may: as root, on a system with apt-get.
+ * Installs Debian packages if possible: as root, on a system with apt-get.
  *
  * @param {...string} packages
- * @returns {Promise<boolean>} whether they are there now
+ * @returns {Promise<boolean>} whether they are installed now
  */
 export async function aptInstall(...packages) {
   if (process.getuid?.() !== 0 || !runs('apt-get')) return false;
@@ -18,7 +18,7 @@ export async function aptInstall(...packages) {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
   console.log(`Installing ${packages.join(', ')} with apt-get …`);
-  // An outdated list may still do, so only the installation decides.
+  // An update that fails is ignored: the existing package list may still be good enough.
   await apt('update');
   return (await apt('install', '--yes', '--no-install-recommends', ...packages)) === 0;
 }

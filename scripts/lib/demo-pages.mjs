@@ -1,4 +1,4 @@
-/** Runs what looks at every page of the demo, in a real browser against the built server. */
+/** Runs a Playwright project that visits every page of the demo, in a real browser on the built server. */
 import { findChromium } from './chromium.mjs';
 import { must } from './processes.mjs';
 import { build, install } from './workspace.mjs';

@@ -1,12 +1,12 @@
-/** One at a time, among processes that know nothing of each other. */
+/** A lock between processes that know nothing of each other. */
 import { spawnSync } from 'node:child_process';
 
 /**
- * Makes a command hold a lock for as long as it runs, after whatever holds it now has ended. It is the command that
- * holds it, not its parent: one that goes on after its parent was killed is waited for, and none is left behind by a
- * crash. Where there is no `flock` with `--no-fork` (util-linux), the command runs without a lock.
+ * Makes a command wait for a lock and hold it for as long as it runs. The command itself holds the lock, not its
+ * parent: if the parent is killed, others still wait for the command, and a crash leaves no lock behind. Without a
+ * `flock` that supports `--no-fork` (util-linux), the command runs without a lock.
  *
- * @param {string} file made where it is not there
+ * @param {string} file created if it does not exist
  * @param {string} command
  * @param {readonly string[]} args
  * @returns {[command: string, args: string[]]} what to run instead

@@ -1,19 +1,20 @@
-/** Child processes as named steps, which end when we are told to end. */
+/** Runs child processes as named steps, and ends them when this process is told to end. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 /**
  * @typedef {{ name: string, code: number, seconds: number }} Step
  * @typedef {import('node:child_process').SpawnOptions & { quiet?: boolean, endBy?: NodeJS.Signals }} StepOptions
- *   `quiet` keeps the output to itself unless the step fails; `endBy` is the one signal on which a command tidies up,
- *   where it does not on all
+ *   `quiet` hides the output unless the step fails; `endBy` is the signal on which the command cleans up, if it does so
+ *   only on one
  */
 
-/** @type {Step[]} every step that has ended, in the order they did */
+/** @type {Step[]} every finished step, in the order they finished */
 export const steps = [];
 
 /**
- * Each running child, leader of a process group so that a signal reaches its descendants too, and what it ends by.
+ * Each running child with its `endBy` signal. A child is the leader of a process group, so that a signal reaches its
+ * descendants too.
  *
  * @type {Map<import('node:child_process').ChildProcess, NodeJS.Signals | undefined>}
  */
@@ -31,7 +32,7 @@ function signalGroup(child, signal) {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // The whole group has ended.
+    // The whole group has already ended.
   }
 }
 
@@ -46,15 +47,15 @@ function stop(signal) {
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => stop(signal));
 
-// package.json runs us by `exec`, without a shell between npm and us that would keep npm's signals to itself.
-// A killed npm sends none at all: notice that we were orphaned.
+// package.json starts scripts with `exec`, because a shell in between would not pass on npm's signals. If npm is
+// killed, it sends no signal, so check whether the parent process has changed.
 if (process.env.npm_lifecycle_event) {
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && stop('SIGTERM'), 250).unref();
 }
 
 /**
- * Runs a command to its end and answers its exit code.
+ * Runs a command to its end and returns its exit code.
  *
  * @param {string} command
  * @param {string[]} args
@@ -79,7 +80,7 @@ export async function execute(command, args, { quiet = false, endBy, ...options 
 }
 
 /**
- * Runs a command as a named step, timed for the summary.
+ * Runs a command as a named step, whose duration is recorded for the summary.
  *
  * @param {string} name
  * @param {Parameters<typeof execute>} command
@@ -94,7 +95,7 @@ export async function step(name, ...command) {
 }
 
 /**
- * Runs a step that everything after it needs: when it fails, so do we, with its exit code.
+ * Runs a step that all later steps need: if it fails, exits with its exit code.
  *
  * @type {(...command: Parameters<typeof step>) => Promise<void>}
  */

@@ -1,4 +1,4 @@
-/** The monorepo with everything it needs: pnpm, dependencies, a built database driver, built packages. */
+/** Prepares the monorepo: pnpm, dependencies, the native database driver, built packages. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,19 +15,19 @@ const { env } = process;
 env.DO_NOT_TRACK ??= '1';
 env.NEXT_TELEMETRY_DISABLED ??= '1';
 env.TURBO_TELEMETRY_DISABLED ??= '1';
-// The pnpm we run is the right one already: it must not replace itself.
+// The pnpm that runs is already the right version and must not replace itself.
 env.npm_config_manage_package_manager_versions = 'false';
-// Where the database driver is compiled, the headers that came with this Node will do; else they are downloaded.
+// If the database driver must be compiled, use the headers that came with this Node instead of downloading them.
 const prefix = join(dirname(process.execPath), '..');
 if (existsSync(join(prefix, 'include/node/node_version.h'))) env.npm_config_nodedir ??= prefix;
 
 /** Path of a tool among the root's dependencies. @param {string} name */
 export const tool = (name) => join(root, 'node_modules/.bin', name);
 
-/** Where npm has put the pnpm that was fetched last; asking npm again takes a second. */
+/** Caches the folder where npm put the last fetched pnpm, because asking npm takes a second. */
 const fetchedPnpm = '.turbo/pnpm-folder';
 
-/** The folder of that pnpm, if it is still there and the one that is wanted. @param {string} wanted */
+/** The cached folder, if it still exists and has the wanted version. @param {string} wanted */
 function findFetchedPnpm(wanted) {
   try {
     const folder = readFileSync(fetchedPnpm, 'utf8');
@@ -38,10 +38,12 @@ function findFetchedPnpm(wanted) {
   }
 }
 
-/** Puts the exact pnpm that package.json names on PATH (turbo calls it too), fetched by npm when it is not there. */
+/**
+ * Puts the exact pnpm version of package.json on PATH, where turbo finds it too, and fetches it with npm if necessary.
+ */
 export function providePnpm() {
   const wanted = JSON.parse(readFileSync('package.json', 'utf8')).packageManager.split('+')[0];
-  // Outside the repository, so that a wrapper answers with its own version.
+  // Outside the repository, so that a wrapper reports its own version, not the one that package.json names.
   const elsewhere = /** @type {const} */ ({ cwd: tmpdir(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const present = spawnSync('pnpm', ['--version'], elsewhere).stdout?.trim();
   if (`pnpm@${present}` === wanted) return;
@@ -67,7 +69,7 @@ export function providePnpm() {
   writeFileSync(fetchedPnpm, directory);
 }
 
-/** Whether the database driver's native part is there and made for this Node. */
+/** Whether the database driver's native part exists and was built for this Node. */
 const driverOpens = () =>
   spawnSync(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:')"], {
     cwd: join(root, 'packages/db'),
@@ -75,7 +77,7 @@ const driverOpens = () =>
   }).status === 0;
 
 /**
- * Makes a command wait for another one of its kind in this folder, which a killed start may have left behind.
+ * Makes a command wait for another one of its kind in this folder, such as one left over from a killed `npm start`.
  *
  * @param {'install' | 'build'} kind
  * @param {string} command
@@ -86,7 +88,7 @@ function oneAtATime(kind, command, args) {
   return withLock(join(root, `.turbo/${kind}.lock`), command, args);
 }
 
-/** Installs what the lock file lists; quick when it is all there. */
+/** Installs the dependencies in the lock file; fast if they are all installed. */
 export async function install() {
   providePnpm();
   if (!existsSync('node_modules')) console.log('Installing dependencies; the first time may take a few minutes …');
@@ -96,7 +98,7 @@ export async function install() {
 
   const code = await step(...pnpmInstall);
   if (code !== 0) {
-    // Where there is no prebuilt driver for the platform it is compiled, which takes a compiler.
+    // Platforms without a prebuilt driver need a compiler.
     const compiler = { python3: 'python3', make: 'make', 'c++': 'g++' };
     const missing = Object.keys(compiler).filter((command) => !runs(command));
     if (missing.length === 0) process.exit(code);
@@ -104,13 +106,13 @@ export async function install() {
     if (!(await aptInstall(...missing.map((command) => compiler[command])))) process.exit(code);
     await must(...pnpmInstall);
   }
-  // pnpm takes what was installed by another Node to be good.
+  // pnpm accepts a driver that was built for another version of Node.
   if (!driverOpens()) await must('rebuild', 'pnpm', ['--recursive', 'rebuild', 'better-sqlite3'], { quiet: true });
 }
 
 /**
- * Runs tasks of the packages by turbo, which remembers what it built. Builds wait for each other: Next refuses a second
- * one in its folder.
+ * Runs tasks of the packages with turbo, which caches builds. Builds wait for each other, because Next does not allow
+ * two builds in the same folder.
  *
  * @param {string[]} tasks
  * @param {string[]} [flags]
@@ -120,5 +122,5 @@ export function turbo(tasks, flags = []) {
   return must(tasks.join(', '), ...(tasks.includes('build') ? oneAtATime('build', ...command) : command));
 }
 
-/** Builds what it takes to run: the web app and the command line, with the packages below them. */
+/** Builds what is needed at runtime: the web app, the command line and the packages they depend on. */
 export const build = () => turbo(['build'], ['--filter=@rolecall/web', '--filter=@rolecall/cli']);
