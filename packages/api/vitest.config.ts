@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { onEachEngine } from '../db/testing/engines.ts';
 
-/** By day, the random operations of the model, authority, what goes on at once and what is listed send PostgreSQL all that these do. */
+/**
+ * Not run on PostgreSQL by day: the tests of random operations, authority, concurrency and lists already send it every
+ * statement that these send.
+ */
 const rulesOfTheApi = [
   'access',
   'access-controls',
@@ -40,7 +43,7 @@ const rulesOfTheApi = [
   'write-guards',
 ].map((name) => `test/${name}.test.ts`);
 
-// Much is tested with processes of its own, and a busy machine takes its time to start them.
+// Many tests start processes of their own, which takes time on a busy machine.
 export default defineConfig({
   test: { maxWorkers: '100%', testTimeout: 180_000, hookTimeout: 180_000, projects: onEachEngine(...rulesOfTheApi) },
 });

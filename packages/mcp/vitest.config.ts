@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { mostlyOnSqlite } from '../db/testing/engines.ts';
 
-// Much is tested with processes of its own, and a busy machine takes its time to start them.
+// Many tests start processes of their own, which takes time on a busy machine.
 export default defineConfig({
   test: {
     maxWorkers: '100%',
