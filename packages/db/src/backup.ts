@@ -6,25 +6,25 @@ import SqliteDatabase from 'better-sqlite3';
 import { isBusy, isOurs, markAsOurs, openSqliteFile } from './dialects/sqlite-file.ts';
 import { migrations, unknownMigrations } from './migrations/index.ts';
 
-/** Why a backup cannot be made or used; the message says what to do. */
+/** A backup cannot be made or used; the message says why and what to do. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
 type Connection = SqliteDatabase.Database;
 
-/** How long to wait for the lock of writers, in milliseconds. */
+/** How long to wait for the write lock, in milliseconds. */
 const lockTimeout = 15_000;
 
-/** The same where every other process must have closed the database: a server will not do so by itself. */
+/** The same if every other process must have closed the database, which a server does not do while it runs. */
 const exclusiveLockTimeout = 1000;
 
-/** All pages in one step: steps would begin anew after each write in between. */
+/** Copies all pages in one step: between several steps, any write would restart the copy. */
 const inOneStep = { progress: () => 0x7fffffff };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Turns errors of SQLite and of the file system into a BackupError that begins with `sentence`. */
+/** Converts an error of SQLite or of the file system to a BackupError that begins with `sentence`. */
 function asBackupError(error: unknown, sentence: string): BackupError {
   return error instanceof BackupError
     ? error
@@ -34,7 +34,7 @@ function asBackupError(error: unknown, sentence: string): BackupError {
 /**
  * @param shown what to call the file in messages
  * @returns the names of the migrations that it lacks
- * @throws BackupError where the file is damaged, none of ours, or of a later version than this
+ * @throws BackupError if the file is damaged, not ours, or from a later version
  */
 function check(file: string, shown = file): string[] {
   let database: Connection | undefined;
@@ -72,7 +72,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Removes the unfinished copies of processes that were killed while they wrote one to this folder. */
+/** Removes unfinished copies left in the folder by processes that were killed. */
 function removeAbandoned(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [, pid] = /\.partial-(\d+)(?:-wal|-shm|-journal)?$/.exec(name) ?? [];
@@ -81,7 +81,7 @@ function removeAbandoned(folder: string): void {
 }
 
 /**
- * Writes what `source` sees to a new file, which is there whole, checked and on the disk, or not at all.
+ * Copies what `source` sees to a new file. The file appears only when it is complete, checked and flushed to disk.
  * @param shown what to call the source in messages
  */
 async function copyTo(source: Connection, file: string, shown: string): Promise<void> {
@@ -90,9 +90,9 @@ async function copyTo(source: Connection, file: string, shown: string): Promise<
   closeSync(openSync(partial, 'wx', 0o600));
   try {
     const { totalPages, remainingPages } = await source.backup(partial, inOneStep);
-    // The driver takes a database that is locked for one that was copied.
+    // The driver reports success even if the database was locked and not copied.
     if (totalPages === 0 || remainingPages > 0) throw new BackupError(`${shown} is locked by another process.`);
-    // One file with everything in it, and no log beside it.
+    // Puts everything into one file, without a WAL file beside it.
     const copy = new SqliteDatabase(partial);
     copy.pragma('journal_mode = delete');
     copy.close();
@@ -106,8 +106,8 @@ async function copyTo(source: Connection, file: string, shown: string): Promise<
 }
 
 /**
- * Copies the state of one moment to a new file, while others go on to read and write. The file is there whole, checked
- * and on the disk, or not at all, and only its owner may read it.
+ * Copies a consistent state to a new file while other connections read and write. The file appears only when it is
+ * complete, checked and flushed to disk, and only its owner may read it.
  * @throws BackupError
  */
 export async function backUpSqlite(path: string, file: string): Promise<void> {
@@ -136,7 +136,7 @@ interface SchemaObject {
   sql: string;
 }
 
-/** What a file defines, in the order it was defined in; without what SQLite makes by itself. */
+/** What a file defines, in the order of definition, without SQLite's internal objects. */
 const objectsOf = (database: Connection, schema: Schema): SchemaObject[] =>
   database
     .prepare<[], SchemaObject>(
@@ -144,7 +144,7 @@ const objectsOf = (database: Connection, schema: Schema): SchemaObject[] =>
     )
     .all();
 
-/** The columns of a table that hold what was written, and are not computed from others. */
+/** The columns of a table that are stored, not generated from others. */
 const columnsOf = (database: Connection, table: string): string =>
   database
     .prepare<[string], string>(`select name from pragma_table_xinfo(?, 'backup') where hidden = 0`)
@@ -153,13 +153,13 @@ const columnsOf = (database: Connection, table: string): string =>
     .map(quoted)
     .join(', ');
 
-/** Every table of the backup with what it holds, and the last number that each gave. */
+/** Every table of the backup, and SQLite's table of the last number given to each. */
 const tablesOf = (database: Connection): string[] => [
   ...objectsOf(database, 'backup').flatMap(({ type, name }) => (type === 'table' ? [name] : [])),
   'sqlite_sequence',
 ];
 
-/** Makes the content of the database that of the attached backup, within the transaction of its caller. */
+/** Replaces the content of the database with that of the attached backup, inside the caller's transaction. */
 function replaceContent(database: Connection): void {
   for (const { type, name } of objectsOf(database, 'main'))
     if (type === 'table' || type === 'view') database.exec(`drop ${type} main.${quoted(name)}`);
@@ -172,7 +172,7 @@ function replaceContent(database: Connection): void {
       `insert into main.${quoted(table)} (${columns}) select ${columns} from backup.${quoted(table)} not indexed`,
     );
   }
-  // After the rows: indexes are built faster so, and triggers would count the rows again.
+  // Created after the rows: indexes are built faster, and triggers would count the rows again.
   for (const { type, sql } of objects) if (type !== 'table') database.exec(sql);
 }
 
@@ -181,7 +181,7 @@ function addValue(hash: Hash, value: unknown): void {
   else hash.update(`${typeof value} ${String(value).length} ${String(value)}`);
 }
 
-/** SHA-256 over what a file defines and over every row of every table that the backup has. */
+/** SHA-256 of what a file defines and of every row in the backup's tables. */
 function digestOf(database: Connection, schema: Schema): string {
   const hash = createHash('sha256');
   for (const { type, name, sql } of objectsOf(database, schema).toSorted((a, b) => (a.name < b.name ? -1 : 1)))
@@ -196,7 +196,10 @@ function digestOf(database: Connection, schema: Schema): string {
   return hash.digest('hex');
 }
 
-/** Takes the lock of writers. @throws the error of SQLite where others held it for `timeout` milliseconds */
+/**
+ * Takes the write lock.
+ * @throws SQLite's error if others held the lock for `timeout` milliseconds
+ */
 async function beginImmediate(database: Connection, timeout: number): Promise<void> {
   const deadline = Date.now() + timeout;
   for (;;) {
@@ -205,16 +208,17 @@ async function beginImmediate(database: Connection, timeout: number): Promise<vo
       return;
     } catch (error) {
       if (!isBusy(error) || Date.now() > deadline) throw error;
-      // Asleep, not within SQLite: the one who holds the lock may be in this process.
+      // Waits asynchronously, not inside SQLite: the holder of the lock may be in this process.
       await sleep(Math.random() * 20);
     }
   }
 }
 
-/** Backs up what is there now, while `database` holds the lock of writers. */
+/** Backs up the current content while `database` holds the write lock. */
 async function keepBefore(database: Connection, path: string, before: string, isExclusive: boolean): Promise<void> {
   if (isExclusive) {
-    // A connection with a transaction cannot be copied from, and no other one can be opened. The lock outlives it.
+    // A connection cannot be copied from inside a transaction, and in exclusive mode no other one can be opened. That
+    // mode keeps the lock after the commit.
     database.exec('commit');
     await copyTo(database, before, path);
     database.exec('begin immediate');
@@ -228,7 +232,10 @@ async function keepBefore(database: Connection, path: string, before: string, is
   }
 }
 
-/** Replaces the content of an open database, all or nothing. @param before where to keep what is there now */
+/**
+ * Replaces the content of an open database, completely or not at all.
+ * @param before where to back up the current content
+ */
 async function restoreInto(
   database: Connection,
   path: string,
@@ -236,17 +243,18 @@ async function restoreInto(
   before: string | undefined,
   isOlder: boolean,
 ): Promise<void> {
-  // A server knows the schema it migrated to, so it must not find an older one: here every other process must be gone.
+  // A running server relies on the schema it migrated to, so an older schema may be restored only without other
+  // processes.
   if (isOlder) database.pragma('locking_mode = exclusive');
   database.pragma('journal_mode = WAL');
-  // Tables are filled one after the other, and what they refer to may come later.
+  // Tables are filled one after the other, and may refer to rows that come later.
   database.pragma('foreign_keys = OFF');
   database.prepare('attach database ? as backup').run(file);
   await beginImmediate(database, isOlder ? exclusiveLockTimeout : lockTimeout);
-  // From here on no other process can write: what is kept holds every write that was ever acknowledged.
+  // From here on no other process can write, so the backup of the current content includes every acknowledged write.
   if (before !== undefined) await keepBefore(database, path, before, isOlder);
   replaceContent(database);
-  // A write that waits for the lock sees by it that the content it was meant for is gone.
+  // Tells writes that are waiting for the lock that the content they were meant for is gone.
   const restores = database.pragma('main.user_version', { simple: true }) as number;
   database.pragma(`main.user_version = ${(restores + 1) % 0x7fffffff}`);
   markAsOurs(database);
@@ -258,12 +266,12 @@ async function restoreInto(
 }
 
 /**
- * Puts a backup in the place of a database, in one transaction that holds the lock of writers from beginning to end:
- * first what was there before is backed up, then the content is replaced and compared with the backup by digest. Another
- * process that has it open, a server even, goes on to read what was there before, and the backup's content once it is
- * whole; writes that came meanwhile are refused. Where anything fails, or this process is killed, nothing has changed.
- * @param now names the backup of what was there before
- * @returns the file that holds what was there before, if anything was
+ * Replaces a database with a backup, in one transaction that holds the write lock throughout: the current content is
+ * backed up, then replaced, and compared with the backup by digest. Other processes that have the database open, even a
+ * server, read the old content until the new content is complete; their writes in the meantime are refused. If anything
+ * fails, or this process is killed, nothing has changed.
+ * @param now used to name the backup of the current content
+ * @returns the file with the previous content, if there was any
  * @throws BackupError
  */
 export async function restoreSqlite(path: string, file: string, now: string): Promise<string | undefined> {
@@ -285,7 +293,7 @@ export async function restoreSqlite(path: string, file: string, now: string): Pr
       );
     throw asBackupError(error, `Nothing was restored, and ${path} is as it was`);
   } finally {
-    // Undoes what was not committed.
+    // Rolls back an unfinished transaction.
     database?.close();
   }
 }

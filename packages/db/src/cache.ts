@@ -1,17 +1,17 @@
 import type { Engine } from './dialects/engine.ts';
 import { SharedReads } from './shared-reads.ts';
 
-/** More than are asked for between two changes; past it, the cache is cleared. */
+/** More entries than are read between two changes; a larger cache is cleared. */
 const maxEntries = 10_000;
 
-/** What tells whether it has changed. */
+/** The part of a database that detects changes. */
 interface Changing {
   engine: Pick<Engine, 'changeStamp'>;
 }
 
 /**
- * Caches what was read for as long as nothing in the database has changed, in this process or another. Where the engine
- * cannot detect changes cheaply, nothing is cached, and those who ask at the same time share a read.
+ * Caches reads until anything in the database changes, in this process or another. If the engine cannot detect changes
+ * cheaply, nothing is cached, but concurrent callers share a read.
  */
 export class Cache<Value> {
   readonly #database: Changing;
@@ -23,9 +23,12 @@ export class Cache<Value> {
     this.#database = database;
   }
 
-  /** @returns the cached value of `key`, else what `read` finds. @param read reads it, from the database alone */
+  /**
+   * @param read reads the value, from the database only
+   * @returns the cached value of `key`, or the result of `read`
+   */
   async get(key: string, read: () => Promise<Value>): Promise<Value> {
-    // Taken before reading: what is read may be newer than its stamp, never older.
+    // Taken before the read, so that a value may be newer than its stamp, but never older.
     const stamp = this.#database.engine.changeStamp();
     if (stamp === undefined) return this.#reads.get(key, read);
     if (stamp !== this.#stamp || this.#values.size > maxEntries) {

@@ -7,7 +7,7 @@ import { migrate, pendingMigrations } from './migrate.ts';
 import type { Tables } from './tables/index.ts';
 import { transaction } from './transaction.ts';
 
-/** Every table with the columns that identify a row, each table after those it refers to. */
+/** Every table with the columns of its key; a table comes after those it refers to. */
 const keys: Readonly<Record<keyof Tables, readonly string[]>> = {
   organizations: ['id'],
   users: ['id'],
@@ -41,33 +41,33 @@ const tables = Object.keys(keys) as (keyof Tables)[];
 type Row = Record<string, unknown>;
 type AnyExecutor = Kysely<Record<string, Row>>;
 
-/** As many values as one statement may have on either engine, with room to spare. */
+/** The most values in one statement, with a margin below the limits of both engines. */
 const maxValues = 20_000;
 const maxRows = 500;
 
-/** The row of `installation` by which a database that is being copied to is known. */
+/** The key of the `installation` row that marks the target of an unfinished copy. */
 const marker = 'copy in progress';
 
-/** Why a copy cannot be made; the message says what to do. */
+/** A copy cannot be made; the message says why and what to do. */
 export class CopyError extends Error {
   override readonly name = 'CopyError';
 }
 
-/** What arrived of one table. */
+/** The result of copying one table. */
 export interface CopiedTable {
   table: string;
   rows: number;
-  /** SHA-256 of the rows in the order of their keys. */
+  /** SHA-256 of the rows in key order. */
   digest: string;
 }
 
 const findMarker = (db: Executor): Promise<string | undefined> => findInstallationFact(db, marker);
 
-/** Whether a copy to this database began and did not end. */
+/** Whether a copy to this database was begun and not finished. */
 export const isCopyUnfinished = async (database: Database): Promise<boolean> =>
   (await findMarker(database.executor)) !== undefined;
 
-/** Identifies an installation by its content: one database can have several addresses. */
+/** Identifies an installation by its content, because one database can have several addresses. */
 async function fingerprintOf(db: Executor): Promise<string> {
   const facts = [
     await db.selectFrom('installation').selectAll().orderBy('key').execute(),
@@ -90,7 +90,7 @@ async function isEmpty(db: Executor): Promise<boolean> {
   return true;
 }
 
-/** The rows after `last`, the first ones where there is none, in the order of their keys. */
+/** The rows after `last` in key order, or the first rows if `last` is undefined. */
 function rowsAfter(db: Executor, table: keyof Tables, last: Row | undefined, limit: number): Promise<Row[]> {
   const key = keys[table];
   const columns = sql.join(key.map((column) => sql.ref(column)));
@@ -108,7 +108,7 @@ async function* batchesOf(db: Executor, table: keyof Tables, last?: Row): AsyncG
     if (!end) return;
     yield rows;
     after = end;
-    // The first row tells how many values each has.
+    // The first row shows how many values each row has.
     limit = Math.min(maxRows, Math.floor(maxValues / Object.keys(end).length));
   }
 }
@@ -119,7 +119,7 @@ function lastRow(db: Executor, table: keyof Tables): Promise<Row | undefined> {
   return query.limit(1).executeTakeFirst();
 }
 
-/** The database counts these itself while rows come in. */
+/** Resets the counters that triggers maintain while rows are inserted. */
 const countedAnew = (table: keyof Tables, rows: Row[]) =>
   table === 'organizations' ? rows.map((row) => ({ ...row, role_count: 0, role_external_reference_count: 0 })) : rows;
 
@@ -129,12 +129,12 @@ async function copyTable(
   table: keyof Tables,
   report: (rows: number) => void,
 ): Promise<void> {
-  // Rows go over in the order of their keys, each batch whole or not at all: the last one there is where to go on.
+  // Rows are copied in key order and in atomic batches, so the last row in the target shows where to resume.
   const last = table === 'installation' ? undefined : await lastRow(to.executor, table);
   for await (const rows of batchesOf(from, table, last)) {
     await transaction(to, async (trx) => {
       const insert = (trx as unknown as AnyExecutor).insertInto(table).values(countedAnew(table, rows));
-      // Few enough to be written again, and the marker stands among them.
+      // Always copied from the start: it has few rows, and the marker is one of them.
       await (table === 'installation' ? insert.onConflict((conflict) => conflict.doNothing()) : insert).execute();
     }).catch((error: unknown) => {
       if (!violationOf(to, error)) throw error;
@@ -175,11 +175,11 @@ async function verify(from: Executor, to: Executor): Promise<CopiedTable[]> {
 }
 
 /**
- * Copies everything from one database to another, of whichever engines, and makes sure that it arrived. What is copied is
- * the state of one moment; where there is one writer at a time, no other process writes meanwhile. An interrupted copy goes
- * on where it stopped when run again. Before it is done, the target is known as unfinished.
- * @param report is called after each batch, with the number of rows that were copied
- * @throws CopyError where the target holds something else, or what arrived is not what was sent
+ * Copies everything from one database to another, on any engines, and verifies the copy. The copy is of one consistent
+ * state; on an engine with a single writer, no other process can write meanwhile. If interrupted, the copy resumes when
+ * run again. Until it is done, the target is marked as unfinished.
+ * @param report called after each batch with the number of rows copied
+ * @throws CopyError if the target holds other data, or the copy differs from the source
  */
 export async function copyDatabase(
   from: Database,

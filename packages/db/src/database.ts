@@ -5,7 +5,7 @@ import { isNewSqliteFile } from './dialects/sqlite-file.ts';
 import { sqliteEngine } from './dialects/sqlite.ts';
 import type { Tables } from './tables/index.ts';
 
-/** Anything that runs a query: the database, or a transaction on it. */
+/** Anything that runs queries: the database, or a transaction on it. */
 export type Executor = Kysely<Tables>;
 /** Proof that a write happens inside a transaction. */
 export type Transaction = KyselyTransaction<Tables>;
@@ -19,21 +19,22 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Called after each statement, with the seconds that it took and whether it failed. */
+/** Called after each statement with its duration in seconds and whether it failed. */
 export type OnQuery = (seconds: number, failed: boolean) => void;
 
-/** The address of a database is wrong; the message says what was expected. */
+/** The address of a database is invalid; the message says what was expected. */
 export class DatabaseUrlError extends Error {
   override readonly name = 'DatabaseUrlError';
 }
 
-/** The file of an embedded database, or undefined where the address is of another kind. */
+/** The file of an embedded database, or undefined if the address is of another kind. */
 export const sqlitePathOf = (url: string): string | undefined => /^sqlite:(.+)$/s.exec(url)?.[1];
 
 /**
  * Opens a database lazily: nothing is touched before the first query.
- * @param url `sqlite:PATH`, or `sqlite::memory:` for one that is gone when closed, or `postgres://USER@HOST/DATABASE`.
- * @param onQuery costs each statement some microseconds; leave it out where it is not needed
+ * @param url `sqlite:PATH`, `sqlite::memory:` for a database that is gone when closed, or
+ *   `postgres://USER@HOST/DATABASE`.
+ * @param onQuery costs some microseconds per statement; omit it if not needed
  * @throws DatabaseUrlError for any other address.
  */
 export function openDatabase(url: string, onQuery?: OnQuery): Database {

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 
-/** A new UUID v7: ordered by time of creation, unguessable in its other 74 bits. */
+/** A new UUID v7: ordered by creation time, with 74 random bits. */
 export const newId = (): string => v7();
 
-/** The later of two instants: a clock that was set back must not make a row older than it is. */
+/** The later of two instants. Used so that a clock that was set back does not make a row older than it is. */
 export const laterOf = (one: string, other: string): string => (one > other ? one : other);

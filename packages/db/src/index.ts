@@ -1,5 +1,5 @@
 /**
- * The data of Rolecall: tables, migrations, engines and transactions.
+ * The database layer of Rolecall: tables, migrations, engines and transactions.
  * @packageDocumentation
  */
 export { BackupError, backUpSqlite, restoreSqlite } from './backup.ts';

@@ -10,17 +10,17 @@ const lockUserRow = prepared<{ id: number }, { id: number }>((db, param) =>
 );
 
 /**
- * Locks an organization until the transaction ends: no other transaction that locks it goes on before, so that what this
- * one reads of it stays true. Does nothing where there is one writer at a time anyway.
+ * Locks an organization until the transaction ends. Other transactions that lock it wait, so what this one reads of it
+ * stays true. Does nothing on an engine with a single writer.
  *
- * Call it before anything is read, and lock an organization before a user: transactions that all take locks in this
+ * Call it before reading anything, and lock an organization before a user: transactions that all take locks in this
  * order cannot deadlock.
  */
 export async function lockOrganization(database: Database, trx: Transaction, id: string): Promise<void> {
   if (!database.engine.hasSingleWriter) await lockOrganizationRow(trx, { id });
 }
 
-/** Locks a user in the same way, for changes to what belongs to the user alone. */
+/** Locks a user in the same way, for changes to data that belongs only to the user. */
 export async function lockUser(database: Database, trx: Transaction, id: number): Promise<void> {
   if (!database.engine.hasSingleWriter) await lockUserRow(trx, { id });
 }

@@ -12,7 +12,7 @@ function migrator(database: Database, db = database.executor as Kysely<unknown>)
   return new Migrator({ db, provider: { getMigrations: async () => provided } });
 }
 
-/** A later version may have changed what this one relies on. */
+/** Refuses a database of a later version, which may have changed what this version relies on. */
 async function refuseLaterVersion({ engine }: Database, db: Kysely<unknown>): Promise<void> {
   if (!(await engine.hasTable(db, 'kysely_migration'))) return;
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
@@ -24,9 +24,9 @@ async function refuseLaterVersion({ engine }: Database, db: Kysely<unknown>): Pr
 }
 
 /**
- * Brings the schema up to date, all or nothing, while no other process does the same.
+ * Brings the schema up to date, completely or not at all, while no other process migrates.
  * @returns the names of the migrations that ran now.
- * @throws DatabaseUnavailableError where a later version has migrated the database
+ * @throws DatabaseUnavailableError if a later version has migrated the database
  */
 export async function migrate(database: Database): Promise<string[]> {
   return database.engine.withMigrationLock(database.executor as Kysely<unknown>, (db) =>
@@ -41,7 +41,7 @@ export async function migrate(database: Database): Promise<string[]> {
 
 /**
  * The names of the migrations that have not run yet.
- * @throws DatabaseUnavailableError where a later version has migrated the database
+ * @throws DatabaseUnavailableError if a later version has migrated the database
  */
 export async function pendingMigrations(database: Database): Promise<string[]> {
   await refuseLaterVersion(database, database.executor as Kysely<unknown>);

@@ -3,7 +3,7 @@ import type { Executor, Transaction } from './database.ts';
 import { nameStatement } from './statement-names.ts';
 import type { Tables } from './tables/index.ts';
 
-/** Stands for a value that is known only when the query runs. */
+/** A placeholder for a value that is known only when the query runs. */
 class Parameter {
   readonly name: string;
   constructor(name: string) {
@@ -12,11 +12,11 @@ class Parameter {
 }
 
 /**
- * A query whose SQL is built and compiled once. Building one costs more than running it.
+ * A query whose SQL is built and compiled once, because building it costs more than running it.
  *
- * @param build makes the query; `param('x')` stands for the argument `x`. The shape of the query must not depend on the
- *   arguments.
- * @returns a function that runs it and returns its rows.
+ * @param build builds the query; `param('x')` stands for the argument `x`. The shape of the query must not depend on
+ *   the arguments.
+ * @returns a function that runs the query and returns its rows.
  */
 export function prepared<Arguments extends object, Row>(
   build: (
@@ -24,7 +24,7 @@ export function prepared<Arguments extends object, Row>(
     param: <Name extends keyof Arguments & string>(name: Name) => Arguments[Name],
   ) => Compilable<Row>,
 ): (db: Executor, args: Arguments) => Promise<Row[]> {
-  // The engines write the same query differently.
+  // Compiled once per dialect, because the engines spell the same query differently.
   const templates = new Map<unknown, CompiledQuery<Row>>();
   return async (db, args) => {
     const dialect = db.getExecutor().adapter.constructor;
@@ -43,7 +43,7 @@ export function prepared<Arguments extends object, Row>(
 }
 
 /**
- * An insert of one row, compiled once. Every column named must be in the row, be it as null.
+ * An insert of one row, compiled once. The row must have a value, or null, for every listed column.
  * @returns a function that inserts a row
  */
 export function preparedInsert<Name extends keyof Tables, Column extends keyof Insertable<Tables[Name]> & string>(

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from './database.ts';
 
 /**
- * Makes sure that the database answers and takes writes.
- * @throws DatabaseUnavailableError where it does not
+ * Checks that the database responds and accepts writes.
+ * @throws DatabaseUnavailableError if it does not
  */
 export async function checkReadiness({ engine, executor }: Database): Promise<void> {
   await executor.selectFrom('installation').select('key').limit(1).execute();

@@ -1,24 +1,27 @@
-/** How long a read may take before those who wait for it begin another, in milliseconds. */
+/** How long a caller waits for a running read to end before it starts the next one, in milliseconds. */
 const patience = 20;
-/** How long those who have joined a read wait for it before they ask again. A busy database, which more reads would keep busy, takes less. */
+/**
+ * How long callers that joined a read wait for it before they ask again, in milliseconds. Longer than a busy database
+ * needs, because more reads would only slow it down.
+ */
 const longPatience = 250;
 
 type Outcome = 'answered' | 'failed' | 'late';
 
-/** Reads of one key. */
+/** The reads of one key. */
 interface Reads<Value> {
-  /** The latest that has begun. */
+  /** The read that was started last. */
   running: Promise<Value>;
-  /** The one that begins after it, for all who have asked meanwhile. */
+  /** The read that starts after it, shared by all callers that have asked in the meantime. */
   next?: Promise<Value>;
-  /** What comes of that one, for those who have joined it. */
+  /** The outcome of `next`, for callers that joined it. */
   outcome?: Promise<Outcome>;
 }
 
 /**
- * Lets those who ask for the same at the same time share a read. Each gets one that begins after they have asked, and so
- * never less than was written before: who asks while a read is under way waits for the next. A read that fails, or never
- * ends, is only that of who has asked for it first: the others ask again.
+ * Lets concurrent callers that read the same key share a read. Each gets a read that starts after it asked, so it sees
+ * everything written before: a caller that asks while a read is running waits for the next one. A read that fails or
+ * never ends affects only the caller that started it; the others ask again.
  */
 export class SharedReads<Value> {
   readonly #reads = new Map<string, Reads<Value>>();
@@ -61,7 +64,7 @@ export class SharedReads<Value> {
   }
 }
 
-/** Waits until a read has ended, or has taken too long. */
+/** Waits until a read has ended, or until `within` milliseconds have passed. */
 const endOf = (read: Promise<unknown>, within: number): Promise<Outcome> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, within, 'late');

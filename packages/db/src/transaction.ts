@@ -7,7 +7,7 @@ import { lockOrganization } from './lock.ts';
 /** How long a write is retried while others hold the lock, in milliseconds. */
 const lockTimeout = 10_000;
 
-/** Runs `attempt`, and again after a pause for as long as others hold the lock it needs. */
+/** Runs `attempt`, and retries it after a pause while others hold the lock it needs. */
 export async function retryWhileLocked<T>(database: Database, attempt: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + lockTimeout;
   for (let tries = 0; ; tries += 1) {
@@ -30,7 +30,7 @@ interface QueuedWrite {
   reject(error: unknown): void;
 }
 
-/** More would keep readers waiting for long, where a write keeps them waiting. */
+/** The most writes in a group; a larger group would make readers wait too long on engines where writes block them. */
 const maxGroup = 100;
 
 const beginWork = CompiledQuery.raw('savepoint work');
@@ -38,9 +38,9 @@ const keepWork = CompiledQuery.raw('release savepoint work');
 const undoWork = CompiledQuery.raw('rollback to savepoint work');
 
 /**
- * Runs writes one after another, and lets those that are waiting at the same time share one commit, which costs more
- * than they do. Each runs between savepoints, so that one that fails takes nothing of the others along, and none is
- * answered before the commit that keeps it.
+ * Runs writes one after another. Writes that wait at the same time share one commit, because a commit costs more than
+ * they do. Each runs in a savepoint, so that a failed write does not affect the others, and none is acknowledged before
+ * the commit.
  */
 class WriteQueue {
   readonly #database: Database;
@@ -67,7 +67,7 @@ class WriteQueue {
     if (this.#isScheduled) return;
     if (this.#waiting.length === 0) return this.#onIdle();
     this.#isScheduled = true;
-    // Once what has come in by now has been read: these are the writes that share a commit.
+    // Deferred until all input received so far has been read, so that those writes share a commit.
     setImmediate(() => {
       const group = this.#waiting.splice(0, maxGroup);
       void this.#commit(group).finally(() => {
@@ -101,7 +101,7 @@ class WriteQueue {
     });
   }
 
-  /** @returns what settles the promise of the write, once it is committed */
+  /** @returns a function that settles the promise of the write, to be called after the commit */
   async #runOne(trx: Transaction, { work, resolve, reject }: QueuedWrite): Promise<() => void> {
     await trx.executeQuery(beginWork);
     try {
@@ -109,14 +109,14 @@ class WriteQueue {
       await trx.executeQuery(keepWork);
       return () => resolve(value);
     } catch (error) {
-      // All of them are run again.
+      // The whole group will be retried.
       if (this.#database.engine.isRetryable(error)) throw error;
       try {
         await trx.executeQuery(undoWork);
         await trx.executeQuery(keepWork);
       } catch {
-        // The database has given up the whole transaction, as where its disk is full: none of the group is kept, and
-        // this is why.
+        // The database has rolled the whole transaction back, for example because its disk is full: none of the group
+        // is kept, and this error is the cause.
         throw error;
       }
       return () => reject(error);
@@ -144,8 +144,8 @@ function queueOf(database: Database, organizationId: string | undefined): WriteQ
 }
 
 /**
- * Refuses writes that began before a backup was restored: they were decided by content that is no longer there. A restore
- * holds the lock of writers, so that a write that began meanwhile waits for it, and is refused here.
+ * Refuses writes that began before a backup was restored, because they were based on content that no longer exists. A
+ * restore holds the write lock, so a write that began meanwhile waits for it and is then refused here.
  */
 function refuseAfterRestore<T>({ engine }: Database, work: Work<T>): Work<T> {
   const restores = engine.countRestores();
@@ -157,12 +157,13 @@ function refuseAfterRestore<T>({ engine }: Database, work: Work<T>): Work<T> {
 }
 
 /**
- * Runs `work` in one transaction: all of it is kept, or nothing. Where another process is writing, it waits and tries
- * again, so `work` must have no effect but through the transaction it is handed, and wait for nothing else. Transactions
- * do not nest: a `Transaction` is no `Database`.
- * @param organizationId what the work is about: it is locked, as by `lockOrganization`. Writes of one organization would
- *   wait for each other in the database, each on a connection; in a queue here they wait without one, and share commits
- * @throws DatabaseUnavailableError where others held the database for too long, or a backup was restored meanwhile
+ * Runs `work` in one transaction, completely or not at all. While another process is writing, it waits and retries, so
+ * `work` must have no effect except through its transaction, and wait for nothing else. Transactions do not nest: a
+ * `Transaction` is not a `Database`.
+ * @param organizationId the organization that the work is about, which is locked as by `lockOrganization`. Without a
+ *   queue, writes of one organization would wait for each other in the database, each on its own connection; here they
+ *   wait without a connection and share commits
+ * @throws DatabaseUnavailableError if others held the database for too long, or a backup was restored meanwhile
  */
 export function transaction<T>(database: Database, given: Work<T>, organizationId?: string): Promise<T> {
   const work = refuseAfterRestore(database, given);

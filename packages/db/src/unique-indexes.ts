@@ -1,6 +1,6 @@
 /**
- * Every unique index that a violation can be about, with its table and columns: SQLite's violations name columns alone,
- * and are turned back into names.
+ * Every unique index that can be violated, with its table and columns. SQLite's errors name only the columns, which are
+ * mapped back to the index.
  */
 export const uniqueIndexes = {
   users_uuid: { table: 'users', columns: ['uuid'] },

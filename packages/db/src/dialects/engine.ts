@@ -3,58 +3,61 @@ import type { EngineName } from '../migrations/spelling.ts';
 import type { Tables } from '../tables/index.ts';
 import type { UniqueIndex } from '../unique-indexes.ts';
 
-/** What a violated rule of the database was, in terms both engines share. */
+/** A violated constraint or rule of the database, in terms that both engines share. */
 export interface Violation {
   kind: 'unique' | 'foreign_key' | 'check' | 'last_owner' | 'settings_size';
-  /** Name of the unique index, where `kind` is `unique`. */
+  /** Name of the unique index, if `kind` is `unique`. */
   constraint?: UniqueIndex;
 }
 
-/** All that differs between databases. */
+/** Everything that differs between database engines. */
 export interface Engine {
   name: EngineName;
-  /** Whether there is one writer at a time anyway, so that writes may as well share a commit. */
+  /** Whether only one transaction can write at a time, so that concurrent writes may as well share a commit. */
   hasSingleWriter: boolean;
   dialect: Dialect;
-  /** For `from`: the entries of the list that a column holds as JSON, each a row of `entry` with a `value`. */
+  /** For use in `from`: the entries of a JSON list in a column, each a row of `entry` with a `value`. */
   entriesOf(column: string): RawBuilder<unknown>;
-  /** What rule an error of the driver is about, or undefined where it is about none. */
+  /** The violation that a driver error reports, or undefined if it reports none. */
   violation(error: unknown): Violation | undefined;
-  /** Whether the same transaction may succeed when run again. */
+  /** Whether the same transaction may succeed if it is retried. */
   isRetryable(error: unknown): boolean;
   /**
-   * A text that differs once anything in the database has changed, whichever process changed it; undefined where the
-   * engine cannot tell without a query over the network.
+   * A string that differs once anything in the database has changed, in any process; undefined if the engine cannot
+   * tell without a query over the network.
    */
   changeStamp(): string | undefined;
   /**
-   * How often a backup was restored over the database, by whatever process; undefined before the first query, and where
-   * a restore is the business of the engine's own programs.
+   * How often a backup was restored over the database, by any process; undefined before the first query, and for
+   * engines whose backups are restored with their own programs.
    */
   countRestores(): number | undefined;
-  /** @throws DatabaseUnavailableError where writes would be refused, or lost */
+  /** @throws DatabaseUnavailableError if writes would be refused or lost */
   checkWritable(db: Kysely<unknown>): Promise<void>;
-  /** Runs `work` as in a snapshot, however long it takes; where there is one writer at a time, none writes meanwhile. */
+  /**
+   * Runs `work` on a consistent snapshot, however long it takes; on an engine with a single writer, no other process
+   * can write meanwhile.
+   */
   withSnapshot<T>(db: Kysely<Tables>, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Runs `work` while no other process migrates, on the connection that holds the lock. */
+  /** Runs `work` while no other process migrates, on the connection that holds the migration lock. */
   withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
-  /** Whether there is a table of this name, of ours or of the migrator. */
+  /** Whether a table of this name exists, including the migrator's own. */
   hasTable(db: Kysely<unknown>, name: string): Promise<boolean>;
-  /** The schema as text, for comparing a snapshot with a fresh database. */
+  /** The schema as text, to compare a snapshot with a fresh database. */
   describeSchema(db: Kysely<unknown>): Promise<string>;
-  /** What is wrong with the stored data, or nothing. */
+  /** Problems with the stored data; empty if there are none. */
   integrityProblems(db: Kysely<unknown>): Promise<string[]>;
-  /** The last number that each `serial` gave, by table; none for a table that gave none yet. */
+  /** The last number that each `serial` column generated, by table; tables that generated none are missing. */
   findLastNumbers(db: Kysely<unknown>): Promise<Record<string, number>>;
-  /** Makes the `serial` of a table go on after `last`. */
+  /** Makes the `serial` column of a table continue after `last`. */
   setLastNumber(db: Kysely<unknown>, table: string, last: number): Promise<void>;
-  /** How its connections are used just now; undefined where there is but one. */
+  /** The current use of the connection pool; undefined for an engine with a single connection. */
   poolUse(): PoolUse | undefined;
-  /** Runs statements for counters that all processes share; undefined where one process serves alone. */
+  /** Runs statements for counters shared by all processes; undefined if only one process serves. */
   counters: CounterStore | undefined;
 }
 
-/** Connections of this process, and how many wait for one. */
+/** The connections of this process, and the number of callers waiting for one. */
 export interface PoolUse {
   most: number;
   open: number;
@@ -62,7 +65,7 @@ export interface PoolUse {
   waiting: number;
 }
 
-/** What `rate-limiter-flexible` wants of a pool of `pg`. */
+/** The part of a `pg` pool that `rate-limiter-flexible` uses. */
 export interface CounterStore {
   query(statement: {
     name?: string;

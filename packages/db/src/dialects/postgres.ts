@@ -23,31 +23,31 @@ import { statementName } from '../statement-names.ts';
 import { type UniqueIndex, uniqueIndexes } from '../unique-indexes.ts';
 import type { Engine, Violation } from './engine.ts';
 
-/** What the address of a database may set besides what `pg` itself reads there, with the defaults. */
+/** Settings in the address of a database, in addition to those that `pg` itself reads, with their defaults. */
 const settings = {
-  /** Connections of this process. */
+  /** Maximum number of connections of this process. */
   pool_max: 10,
-  /** Seconds to wait for a connection, be it a new one or one that others are using. */
+  /** Seconds to wait for a connection, whether a new one or one that is in use. */
   connect_timeout: 5,
   /** Seconds after which an unused connection is closed. */
   pool_idle_timeout: 60,
   /** Milliseconds that one statement may take. */
   statement_timeout: 15_000,
-  /** Milliseconds that a transaction may stand still: its process may have stopped with locks in hand. */
+  /** Milliseconds that a transaction may be idle: its process may have stopped while holding locks. */
   idle_in_transaction_session_timeout: 15_000,
-  /** Whether statements are kept prepared under a name: 0 for poolers that hand a connection on after each transaction and cannot. */
+  /** Whether to use named prepared statements; 0 for poolers in transaction mode that do not support them. */
   prepared_statements: 1,
 };
 
 interface Address {
   settings: typeof settings;
-  /** The address without what only we read. */
+  /** The address without our own settings. */
   connectionString: string;
   /** Host, port and database, for messages. */
   shown: string;
 }
 
-/** @throws TypeError where a setting is no number */
+/** @throws TypeError if a setting is not a number */
 function readAddress(url: string): Address {
   const parsed = new URL(url);
   const chosen = { ...settings };
@@ -63,7 +63,7 @@ function readAddress(url: string): Address {
   return { settings: chosen, connectionString: parsed.href, shown };
 }
 
-/** An instant as PostgreSQL writes it, `2026-01-31 09:30:00.5+00`, as ISO 8601 with milliseconds and `Z`. */
+/** Converts PostgreSQL's format of an instant, `2026-01-31 09:30:00.5+00`, to ISO 8601 with milliseconds and `Z`. */
 function toIso(text: string): string {
   const [, date, time, fraction = '', offset = ''] =
     /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?([+-]\d\d(?::?\d\d)?)$/.exec(text) ?? [];
@@ -73,7 +73,10 @@ function toIso(text: string): string {
   return new Date(local + (offset.length === 3 ? `${offset}:00` : offset)).toISOString();
 }
 
-/** How values are read, by number of their type; everything else as `pg` does. Set on our connections alone, and not for the whole process. */
+/**
+ * Parsers of values by type id; all other types are parsed as `pg` does. Set only on our connections, not for the whole
+ * process.
+ */
 const parsers = new Map<number, (text: string) => unknown>([
   [defaultTypes.builtins.INT8, Number],
   [defaultTypes.builtins.TIMESTAMPTZ, toIso],
@@ -85,7 +88,7 @@ const types = {
 
 const ignore = () => undefined;
 
-/** A connection of the pool, as Kysely knows it. */
+/** A pooled connection, as Kysely expects it. */
 class Connection {
   readonly #client: PoolClient;
   readonly #named: boolean;
@@ -94,7 +97,7 @@ class Connection {
   #last: Promise<unknown> = Promise.resolve();
   #isLost = false;
 
-  /** @param onUnableToWrite is called when the server could not write */
+  /** @param onUnableToWrite called when the server could not write */
   constructor(client: PoolClient, named: boolean, describe: Describe, onUnableToWrite: () => void) {
     this.#client = client;
     this.#named = named;
@@ -102,7 +105,7 @@ class Connection {
     this.#onUnableToWrite = onUnableToWrite;
   }
 
-  /** Runs one statement after the other: a connection does one thing at a time. */
+  /** Runs statements one after the other, because a connection runs only one at a time. */
   query(text: string, values: unknown[]): Promise<QueryResult> {
     const result = this.#last.then(() => this.#run(text, values));
     this.#last = result.catch(ignore);
@@ -123,7 +126,7 @@ class Connection {
         });
       }
       this.#isLost = true;
-      // What is not committed is rolledBack with its connection; whether a commit arrived cannot be known.
+      // Uncommitted work is rolled back when the connection is lost, but whether a commit succeeded is unknown.
       throw text === 'commit' ? error : this.#describe(error);
     }
   }
@@ -133,27 +136,30 @@ class Connection {
   }
 }
 
-/** Whether the server ends the connection with this error. */
+/** Whether the server closes the connection with this error. */
 const isEnd = ({ code = '' }: DatabaseError): boolean => /^(08|57P|25P0[34])/.test(code);
 
-/** Whether an error is about the server and not the statement: no room or memory, a disk that fails, damage, or read only. */
+/**
+ * Whether an error concerns the server, not the statement: no disk space or memory, a failing disk, corruption, or
+ * read-only mode.
+ */
 const isUnableToWrite = ({ code = '' }: DatabaseError): boolean => /^(53|58|XX00[12]|25006)/.test(code);
 
-/** Removes from an error what it quotes of rows: errors end in logs. */
+/** Removes values of rows from an error, because errors are logged. */
 function removeValues(error: DatabaseError): void {
   for (const field of ['detail', 'where', 'internalQuery'] as const) delete error[field];
 }
 
 const reasonOf = (error: unknown): string => {
-  // Of several addresses of one host, each that was tried failed for a reason of its own.
+  // If a host has several addresses, each attempt failed for its own reason; report the last.
   const one: unknown = error instanceof AggregateError ? error.errors.at(-1) : error;
   return one instanceof Error ? one.message : String(one);
 };
 
-/** Makes of a lost connection, or of none, an error that says so. */
+/** Describes a connection that was lost, or could not be made. */
 type Describe = (error: unknown) => DatabaseUnavailableError;
 
-/** Errors of a `begin`: the connection was lost, but nothing was done on it yet. */
+/** Errors of a `begin`: the connection was lost, but nothing had been done on it. */
 const failedBegins = new WeakSet<object>();
 
 class Driver extends PostgresDriver {
@@ -183,9 +189,9 @@ class Dialect extends PostgresDialect {
   }
 }
 
-/** What a trigger raises to say that an organization would lose its last owner. */
+/** The error code that a trigger raises if an organization would lose its last owner. */
 const lastOwner = 'RC001';
-/** And that the settings of a project are too large. */
+/** The error code that a trigger raises if the settings of a project are too large. */
 const settingsSize = 'RC006';
 
 function violation(error: unknown): Violation | undefined {
@@ -203,28 +209,28 @@ function violation(error: unknown): Violation | undefined {
       return { kind: 'settings_size' };
     case '23502': // not null
     case '23514': // check
-    case '22P02': // a text that is none of the type
-    case '22003': // a number out of range
+    case '22P02': // text that is invalid for the type
+    case '22003': // number out of range
     case '22007':
-    case '22008': // an instant that is none
-    case '22021': // a character that is none
+    case '22008': // invalid instant
+    case '22021': // invalid character
       return { kind: 'check' };
     default:
       return undefined;
   }
 }
 
-/** Serialization failures and deadlocks, which undid the transaction; and connections lost before it began. */
+/** Serialization failures and deadlocks, which rolled the transaction back, and connections lost before it began. */
 const isRetryable = (error: unknown): boolean =>
   (error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01')) ||
   (typeof error === 'object' && error !== null && failedBegins.has(error));
 
-/** Any number, but the same in every process. */
+/** An arbitrary number, the same in every process. */
 const migrationLock = 7_034_219_853;
 
 /**
- * Asks for the lock again and again instead of waiting for it: however long the other process takes, no statement of
- * ours runs into its timeout.
+ * Polls for the lock instead of blocking on it, so that no statement of ours times out, however long the other process
+ * takes.
  */
 async function withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unknown>) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
@@ -240,10 +246,10 @@ async function withMigrationLock<T>(db: Kysely<unknown>, work: (db: Kysely<unkno
   });
 }
 
-/** Ends a transaction that is not to be kept. */
+/** Thrown to roll back a transaction that must not be kept. */
 const rolledBack = new Error('rolledBack');
 
-/** The schema that tables are made in and looked for, without those of Kysely's migrator. */
+/** Matches our tables in the current schema, without those of Kysely's migrator. */
 const ownTables = sql`relnamespace = current_schema()::regnamespace and relname not like 'kysely\\_%'`;
 
 const quoted = (name: string) => `"${name}"`;
@@ -258,7 +264,7 @@ async function describeSchema(db: Kysely<unknown>): Promise<string> {
     where relkind = 'r' and attnum > 0 and not attisdropped and ${ownTables} order by relname collate "C", attnum`.execute(
     db,
   );
-  // Since 18, `not null` is a constraint too.
+  // PostgreSQL 18 and later list `not null` as a constraint too.
   const constraints = await sql<{ table: string; name: string; definition: string }>`
     select relname as "table", conname as name, pg_get_constraintdef(pg_constraint.oid) as definition
     from pg_constraint join pg_class on conrelid = pg_class.oid where contype <> 'n' and ${ownTables}
@@ -306,7 +312,7 @@ async function describeSchema(db: Kysely<unknown>): Promise<string> {
   return `${lines.join('\n')}\n`;
 }
 
-/** Rules that are not in force, indexes that are not sound, and rows that refer to none. */
+/** Finds invalid indexes, unvalidated constraints, disabled triggers, and rows that refer to missing rows. */
 async function findIntegrityProblems(db: Kysely<unknown>): Promise<string[]> {
   const problems: string[] = [];
   const broken = await sql<{ name: string }>`
@@ -351,12 +357,12 @@ async function findIntegrityProblems(db: Kysely<unknown>): Promise<string[]> {
 /**
  * A PostgreSQL server: many processes, each with a pool of connections.
  *
- * Transactions run at READ COMMITTED, its default. What a transaction reads in order to write it keeps from changing
- * by locking the row that all of it belongs to: see `lockOrganization`. The alternative, SERIALIZABLE with retries, would
- * run the writes of one busy organization again and again where they now wait for each other.
+ * Transactions run at READ COMMITTED, the default. To keep what it reads from changing before it writes, a transaction
+ * locks the row that all of it belongs to: see `lockOrganization`. The alternative, SERIALIZABLE with retries, would
+ * rerun the writes of a busy organization again and again where they now wait for each other.
  *
  * @param url `postgres://…`, with the settings above as its parameters
- * @throws TypeError where the address is none
+ * @throws TypeError if the address is invalid
  */
 export function postgresEngine(url: string): Engine {
   const address = readAddress(url);
@@ -364,7 +370,7 @@ export function postgresEngine(url: string): Engine {
   const pool = new Pool({
     connectionString: address.connectionString,
     application_name: 'rolecall',
-    // Instants are read whatever these are, but fastest so; and dates of other styles not at all.
+    // Instants are parsed in any time zone, but fastest in UTC, and only in the ISO style.
     options: '-c TimeZone=UTC -c DateStyle=ISO',
     max: Math.max(1, chosen.pool_max),
     connectionTimeoutMillis: chosen.connect_timeout * 1000,
@@ -375,7 +381,7 @@ export function postgresEngine(url: string): Engine {
     keepAliveInitialDelayMillis: 10_000,
     types,
   });
-  // A connection that breaks while unused is replaced, and one that breaks in use fails the statement that it runs.
+  // A connection that breaks while idle is replaced; one that breaks in use fails its statement.
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
   const describe: Describe = (error) =>
@@ -407,7 +413,7 @@ export function postgresEngine(url: string): Engine {
     countRestores: () => undefined,
     async checkWritable(db) {
       if (couldWrite) return;
-      // A write failed: one that is rolled back shows whether others would fail now.
+      // A write has failed: try one that is rolled back, to see whether writes still fail.
       await db
         .transaction()
         .execute(async (trx) => {

@@ -3,19 +3,19 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { DatabaseUnavailableError } from '../errors.ts';
 
-/** Stands in the header of our files, and distinguishes them from those of other programs: `Rolc` in ASCII. */
+/** In the header of our files, distinguishes them from those of other programs: `Rolc` in ASCII. */
 export const applicationId = 0x526f6c63;
 
-/** Tables that every file of ours has, of whatever version. Files of before the number above are known by them. */
+/** Tables that our files have in every version. They identify files written before the application id existed. */
 const ownTables = ['kysely_migration', 'installation', 'organizations', 'users', 'roles'];
 
-/** What the migrator makes before it runs the first migration; the process may have ended right then. */
+/** Tables that the migrator creates before the first migration; the process may have ended right then. */
 const migratorTables = new Set(['kysely_migration', 'kysely_migration_lock']);
 
 const damaged = (path: string, reason: string): string =>
   `${path} is damaged: ${reason}. Stop the server, move the file away and restore a backup.`;
 
-/** What errors of SQLite say that is not about a statement but about the file or its disk, by the beginning of their code. */
+/** Messages for SQLite errors that concern the file or its disk, not a statement, by the prefix of the error code. */
 const fileErrors: Readonly<Record<string, (path: string, reason: string) => string>> = {
   SQLITE_FULL: (path, reason) => `There is no room to write to ${path}: ${reason}.`,
   SQLITE_IOERR: (path, reason) => `${path} cannot be read or written: ${reason}.`,
@@ -26,10 +26,10 @@ const fileErrors: Readonly<Record<string, (path: string, reason: string) => stri
   SQLITE_NOTADB: (path, reason) => `${path} is no database: ${reason}. DATABASE_URL must name another file.`,
 };
 
-/** The reason of an error of SQLite, with its code. */
+/** The message of a SQLite error, with its code. */
 const reasonOf = ({ message, code }: { message: string; code: string }): string => `${message} (${code})`;
 
-/** Makes of an error about the file or its disk one that says so in a sentence; any other is answered as it is. */
+/** Converts an error about the file or its disk to one with a clear message; returns any other error unchanged. */
 export function describeFileError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseUnavailableError) return error;
   if (error instanceof SqliteDatabase.SqliteError) {
@@ -41,18 +41,20 @@ export function describeFileError(error: unknown, path: string): unknown {
   return new DatabaseUnavailableError(`${path} cannot be opened or made: ${error.message}.`, { cause: error });
 }
 
-/** Whether there is no embedded database at a path yet. */
+/** Whether there is no embedded database at the path yet. */
 export function isNewSqliteFile(path: string): boolean {
   if (path === ':memory:') return true;
   try {
     return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
   } catch {
-    // Opening it reports what is wrong with it.
+    // Opening the file will report what is wrong with it.
     return false;
   }
 }
 
-/** Makes the file where there is none, for its owner alone; its log and shared memory get the same mode from SQLite. */
+/**
+ * Creates the file if it does not exist, for its owner only; SQLite gives the WAL and the shared memory the same mode.
+ */
 function makeFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
@@ -64,7 +66,7 @@ function makeFile(path: string): void {
   }
 }
 
-/** Whether a file is empty or was made by a version of ours. */
+/** Whether a file is empty or was made by any version of Rolecall. */
 export function isOurs(database: SqliteDatabase.Database): boolean {
   const id = database.pragma('application_id', { simple: true });
   const tables = database
@@ -77,26 +79,26 @@ export function isOurs(database: SqliteDatabase.Database): boolean {
   return (id === 0 || id === applicationId) && (isEmpty || ownTables.every((name) => tables.includes(name)));
 }
 
-/** Larger files are not looked through whenever they are opened, which takes some seconds a gigabyte; in bytes. */
+/** Files larger than this, in bytes, are not checked when opened: a check takes some seconds per gigabyte. */
 const maxChecked = 256 * 1024 * 1024;
 
-/** Fails where pages are damaged, wherever they lie. */
+/** Fails if any page is damaged, wherever it is. */
 function checkPages(database: SqliteDatabase.Database, path: string): void {
   if (path === ':memory:' || statSync(path).size > maxChecked) return;
   const [problem] = database.prepare<[], string>('pragma quick_check(1)').pluck().all();
   if (problem !== 'ok') throw new DatabaseUnavailableError(damaged(path, problem ?? 'nothing is known'));
 }
 
-/** Makes a database known as ours from its header alone. */
+/** Marks a database as ours in its header. */
 export function markAsOurs(database: SqliteDatabase.Database): void {
   database.pragma(`main.application_id = ${applicationId}`);
 }
 
 /**
- * Opens the file of an embedded database, which is made where there is none. Nothing is written to a file that is not
- * ours, is damaged, or may not be written.
- * @param timeout how long SQLite waits for another's lock, in milliseconds
- * @throws DatabaseUnavailableError where the file cannot be used; its message says why and what to do
+ * Opens the file of an embedded database, and creates it if it does not exist. Nothing is written to a file that is not
+ * ours, is damaged, or is read-only.
+ * @param timeout how long SQLite waits for a lock, in milliseconds
+ * @throws DatabaseUnavailableError if the file cannot be used; its message says why and what to do
  */
 export function openSqliteFile(path: string, timeout: number): SqliteDatabase.Database {
   let database: SqliteDatabase.Database | undefined;
@@ -104,7 +106,7 @@ export function openSqliteFile(path: string, timeout: number): SqliteDatabase.Da
     const isNew = isNewSqliteFile(path);
     if (path !== ':memory:') {
       makeFile(path);
-      // SQLite would open what may only be read, and fail at the first write.
+      // SQLite would open a read-only file, and fail at the first write.
       for (const place of [path, dirname(realpathSync(path))]) accessSync(place, constants.R_OK | constants.W_OK);
     }
     database = new SqliteDatabase(path, { timeout });
@@ -121,26 +123,26 @@ export function openSqliteFile(path: string, timeout: number): SqliteDatabase.Da
   }
 }
 
-/** Whether an error says that another connection has the lock. */
+/** Whether an error says that another connection holds the lock. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
 
-/** What is written to see whether there is room, in bytes: about as much as a write takes, and more once one has failed. */
+/** How many bytes to write to check for disk space: about as many as a usual write, and more after a failure. */
 const probeSizes = { usual: 64 * 1024, afterFailure: 1024 * 1024 };
 
-/** How long the outcome of a probe holds, in milliseconds. */
+/** How long the result of a probe is valid, in milliseconds. */
 const probeInterval = 2000;
 
 /**
- * Writes to the disk as a transaction would, and undoes it, on a connection of its own.
- * @returns whether it was found out: not where another connection has the lock
- * @throws DatabaseUnavailableError where there is no room, or the disk fails
+ * Writes to the disk as a transaction would and rolls back, on its own connection.
+ * @returns whether the probe ran; it does not if another connection holds the lock
+ * @throws DatabaseUnavailableError if there is no space, or the disk fails
  */
 function probeDisk(path: string, bytes: number): boolean {
   let database: SqliteDatabase.Database | undefined;
   try {
     database = new SqliteDatabase(path, { timeout: 0, fileMustExist: true });
-    // What does not fit in so few pages goes to the log at once, where it is void without a commit.
+    // With so small a cache, pages spill to the log at once; without a commit they have no effect there.
     database.pragma('cache_size = 1');
     database.exec('begin immediate; create table probe (value blob)');
     database.prepare('insert into probe values (zeroblob(?))').run(bytes);
@@ -154,25 +156,25 @@ function probeDisk(path: string, bytes: number): boolean {
   }
 }
 
-/** Whether an embedded database takes writes, as far as those that failed and probes tell. */
+/** Tracks whether an embedded database accepts writes, by failed statements and probes. */
 export class DiskHealth {
   readonly #path: string;
   #failure: unknown;
   #probedAt = -Infinity;
 
-  /** @param path of the database, or `:memory:` */
+  /** @param path the file of the database, or `:memory:` */
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Describes an error of a statement as `describeFileError` does, and remembers it where it is about the file. */
+  /** Describes the error of a statement like `describeFileError`, and remembers it if it concerns the file. */
   describe(error: unknown): unknown {
     const described = describeFileError(error, this.#path);
     if (described !== error) this.#failure = described;
     return described;
   }
 
-  /** @throws DatabaseUnavailableError where a write failed since the last probe, or that probe did */
+  /** @throws DatabaseUnavailableError if a statement or a probe has failed since the last successful probe */
   check(): void {
     if (this.#path !== ':memory:' && performance.now() - this.#probedAt > probeInterval) {
       this.#probedAt = performance.now();

@@ -3,22 +3,22 @@ import { endianness } from 'node:os';
 import { DatabaseUnavailableError } from '../errors.ts';
 import { applicationId } from './sqlite-file.ts';
 
-/** Where the log stands, as SQLite keeps it in the shared memory (https://sqlite.org/walformat.html). */
+/** The state of the log, as SQLite keeps it in the shared memory (https://sqlite.org/walformat.html). */
 interface LogState {
-  /** Bytes of a page, and pages of the database; 0 as long as nothing was written. */
+  /** Bytes per page, and pages of the database; 0 until something is written. */
   pageSize: number;
   pages: number;
   /** Pages in the log. */
   frames: number;
-  /** Those that were copied from it to the database, and those that a checkpoint has begun to copy. */
+  /** Pages copied from the log to the database, and pages that a checkpoint has begun to copy. */
   copied: number;
   begun: number;
-  /** Another one whenever the log is begun anew. */
+  /** Changes whenever the log is restarted. */
   salt: string;
 }
 
 const stateBytes = 136;
-/** Its first part stands there twice; the copies differ while a process writes them. */
+/** The first part is stored twice; the copies differ while a process is writing them. */
 const copiedTwiceBytes = 48;
 const logHeaderBytes = 32;
 const frameHeaderBytes = 24;
@@ -26,7 +26,7 @@ const headerBytes = 100;
 
 const sizeOfPage = (stored: number): number => (stored === 1 ? 65_536 : stored);
 
-/** Reads the shared memory, whose numbers are in this machine's order of bytes. */
+/** Parses the shared memory, whose numbers are in this machine's byte order. */
 function parseState(memory: Buffer): LogState {
   const little = endianness() === 'LE';
   const number = (at: number) => (little ? memory.readUInt32LE(at) : memory.readUInt32BE(at));
@@ -47,10 +47,16 @@ interface SharedDescriptor {
   users: number;
 }
 
-/** Descriptors that are open for reading, by file. Closing one gives up every lock of this process on its file. */
+/**
+ * Descriptors open for reading, by file. They are shared, because closing one releases all locks of this process on its
+ * file.
+ */
 const sharedDescriptors = new Map<string, SharedDescriptor>();
 
-/** Opens a file for reading, or shares the descriptor that is open already. @returns it, and what releases it */
+/**
+ * Opens a file for reading, or shares the descriptor that is already open.
+ * @returns the descriptor, and a function to release it
+ */
 function openShared(path: string): [descriptor: number, release: () => void] {
   const key = identityOf(statSync(path, { bigint: true }));
   const shared = sharedDescriptors.get(key) ?? { descriptor: openSync(path, 'r'), users: 0 };
@@ -67,24 +73,24 @@ function openShared(path: string): [descriptor: number, release: () => void] {
   ];
 }
 
-/** The state of the files at the last check that found nothing wrong. */
+/** The state of the files at the last check that found no problem. */
 interface CheckedState {
   modified: bigint;
-  /** Another one once a checkpoint has written to the database. */
+  /** Changes whenever a checkpoint has written to the database. */
   checkpoint: string;
-  /** How often the first page was changed. */
+  /** SQLite's change counter, which is on the first page. */
   changes: number;
 }
 
-/** How often to read again where another process writes meanwhile; past that the next check decides. */
+/** How often to read again while another process is writing; after that, the next check decides. */
 const maxReads = 5;
 
 /**
- * Watches the files of one open database. What is written to one that was deleted is gone when it is closed, and what is
- * written to a file that another program has changed damages it and is lost.
+ * Watches the files of one open database. Writes to a deleted file are lost when it is closed, and writes to a file
+ * that another program has changed damage it and are lost.
  *
- * SQLite writes to the database in checkpoints alone, of which the shared memory tells. A database that was modified
- * without one, or a log that is not the one of the shared memory, was changed by something else.
+ * SQLite writes to the database only in checkpoints, which the shared memory records. If the database was modified
+ * without one, or the log does not match the shared memory, something else changed the files.
  */
 export class WatchedFiles {
   readonly #path: string;
@@ -97,10 +103,10 @@ export class WatchedFiles {
   #checked: CheckedState | undefined;
   #changed: DatabaseUnavailableError | undefined;
 
-  /** @param path of a database whose log and shared memory are there */
+  /** @param path a database whose log and shared memory exist */
   constructor(path: string) {
     this.#path = path;
-    // Where the path is a link, the log lies beside the file itself.
+    // If the path is a symbolic link, the log is beside the target.
     const real = realpathSync(path);
     this.#files = [path, `${real}-wal`, `${real}-shm`];
     this.#opened = this.#stat().map(identityOf).join(' ');
@@ -122,7 +128,7 @@ export class WatchedFiles {
     return readSync(descriptor, into, 0, into.length, 0) === into.length;
   }
 
-  /** Whether all that the shared memory says to be in the log can be. */
+  /** Whether the log can contain everything that the shared memory says it does. */
   #isLogWhole({ frames, pageSize, salt }: LogState, size: bigint): boolean {
     if (frames === 0) return true;
     const header = this.#logHeader;
@@ -133,7 +139,7 @@ export class WatchedFiles {
     );
   }
 
-  /** @returns how often the first page was changed; undefined where it is none of a database of ours */
+  /** @returns SQLite's change counter; undefined if the file is not a database of ours */
   #changesOf({ pageSize }: LogState): number | undefined {
     const header = Buffer.alloc(headerBytes);
     const isOurs =
@@ -144,7 +150,7 @@ export class WatchedFiles {
     return isOurs ? header.readUInt32BE(24) : undefined;
   }
 
-  /** @returns the new look, where a database may look so after the last one */
+  /** @returns the new state, if SQLite can have produced it after the last checked one */
   #follows(state: LogState, { size, mtimeNs: modified }: BigIntStats): CheckedState | undefined {
     const { pages, pageSize, frames, copied, salt } = state;
     const checkpoint = `${salt} ${copied}`;
@@ -159,7 +165,7 @@ export class WatchedFiles {
     return isWhole && isExplained ? { modified, checkpoint, changes } : undefined;
   }
 
-  /** @returns whether nothing but SQLite changed the files; undefined where another process writes to them just now */
+  /** @returns whether only SQLite changed the files; undefined while another process is writing to them */
   #inspect(database: BigIntStats, log: BigIntStats): boolean | undefined {
     if (this.#memory.compare(this.#memory, copiedTwiceBytes, 2 * copiedTwiceBytes, 0, copiedTwiceBytes) !== 0)
       return undefined;
@@ -176,7 +182,7 @@ export class WatchedFiles {
     return true;
   }
 
-  /** @throws DatabaseUnavailableError where the files are no longer those that were opened, or were changed in place */
+  /** @throws DatabaseUnavailableError if the files were deleted, replaced, or changed in place */
   check(): void {
     this.#checkContent(() => {
       const stats = this.#stat();
@@ -189,7 +195,10 @@ export class WatchedFiles {
     });
   }
 
-  /** As `check`, but of the files that are open, wherever they are now: in some 8 microseconds. @throws DatabaseUnavailableError */
+  /**
+   * Like `check`, but for the open files, wherever they are now. Takes about 8 microseconds.
+   * @throws DatabaseUnavailableError
+   */
   checkContent(): void {
     this.#checkContent(() => [this.#statOpen(0), this.#statOpen(1)]);
   }
@@ -208,12 +217,14 @@ export class WatchedFiles {
     }
   }
 
-  /** @throws DatabaseUnavailableError where a check found that a file was changed in place: its content cannot be trusted */
+  /**
+   * @throws DatabaseUnavailableError if a check found a file that was changed in place, whose content cannot be trusted
+   */
   refuseChanged(): void {
     if (this.#changed) throw this.#changed;
   }
 
-  /** To be called once the database is closed. */
+  /** Must be called after the database is closed. */
   release(): void {
     for (const [, release] of this.#descriptors.splice(0)) release();
   }

@@ -15,30 +15,40 @@ import type { Engine, Violation } from './engine.ts';
 import { describeFileError, DiskHealth, isBusy, openSqliteFile } from './sqlite-file.ts';
 import { WatchedFiles } from './sqlite-watch.ts';
 
-/** How long SQLite itself waits for another process's write; it blocks this one, so the transaction waits longer, asleep. */
+/**
+ * How long SQLite itself waits for another process's write. It blocks this process, so the rest of the wait is
+ * asynchronous.
+ */
 const busyTimeoutMilliseconds = 50;
 
-/** More than the distinct statements of the whole program; past it, some are compiled again. */
+/**
+ * More than the distinct statements of the whole program; beyond it, the cache is cleared and statements are compiled
+ * again.
+ */
 const maxCachedStatements = 1000;
 
-/** Opens the file. WAL lets readers and one writer go on side by side; NORMAL loses no consistency in a crash, and at most the last moments' commits in a power cut. */
+/**
+ * Opens the file. WAL allows readers alongside one writer; NORMAL keeps the file consistent in a crash, and loses at
+ * most the latest commits in a power failure.
+ */
 function open(path: string): SqliteDatabase.Database {
   const database = openSqliteFile(path, busyTimeoutMilliseconds);
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
-    // `insert or replace` deletes a row: the rules about deleting hold for that too.
+    // `insert or replace` deletes a row; this applies the triggers on deletion to it too.
     database.pragma('recursive_triggers = ON');
     database.pragma('temp_store = MEMORY');
     database.pragma('cache_size = -65536');
     database.pragma('mmap_size = 268435456');
-    // A checkpoint waits for the disk; the more commits share one, the more of their pages it writes but once.
+    // A checkpoint waits for the disk; the more commits it covers, the more often a page they share is written only
+    // once.
     database.pragma('wal_autocheckpoint = 4000');
     database.pragma('trusted_schema = OFF');
-    // The first question opens the log, which is one of the files to watch.
+    // The first query opens the log, which is one of the files to watch.
     database.pragma('schema_version');
-    // After a crash it is not known which of its pages were copied: this makes it known.
+    // After a crash it is unknown which pages of the log were copied to the database; a checkpoint settles it.
     database.pragma('wal_checkpoint(passive)');
     return database;
   } catch (error) {
@@ -48,16 +58,19 @@ function open(path: string): SqliteDatabase.Database {
 }
 
 /**
- * A statement whose rows are made into objects here: better-sqlite3 takes three times as long for it, as it looks up the
- * name of every column of every row.
+ * A statement whose rows are converted to objects here: better-sqlite3 takes three times as long, because it looks up
+ * the name of every column of every row.
  */
 class CachedStatement implements SqliteStatement {
   readonly reader: boolean;
   readonly #connection: Connection;
-  /** Whether it leaves the database as it is. */
+  /** Whether it only reads the database. */
   readonly readonly: boolean;
   readonly #statement: SqliteDatabase.Statement<unknown[], unknown[]>;
-  /** Whether it selects what `*` stands for, which another process may change. It takes some microseconds to find out. */
+  /**
+   * Whether it selects `*`, whose columns another process may change. Only then is the schema checked, which takes some
+   * microseconds.
+   */
   readonly #followsSchema: boolean;
   #columns: string[] = [];
   #schema: number | undefined;
@@ -71,7 +84,7 @@ class CachedStatement implements SqliteStatement {
     this.#followsSchema = /[^(]\*/.test(source);
   }
 
-  /** Whether the names of the columns are those of the schema as it is; if not, they are by now. */
+  /** Whether the column names match the current schema; if not, updates them. */
   #isCurrent(): boolean {
     if (!this.#followsSchema && this.#schema !== undefined) return true;
     const schema = this.#connection.schema.get();
@@ -89,7 +102,8 @@ class CachedStatement implements SqliteStatement {
 
   all(parameters: readonly unknown[]): unknown[] {
     let rows = this.#statement.all(parameters);
-    // The schema may have been changed before the rows were read, or after. In a transaction no other process can.
+    // The schema may have changed before or after the rows were read. Inside a transaction no other process can change
+    // it.
     if (!this.#isCurrent() && this.#statement.readonly && !this.#connection.database.inTransaction)
       do rows = this.#statement.all(parameters);
       while (!this.#isCurrent());
@@ -102,14 +116,14 @@ class CachedStatement implements SqliteStatement {
 
   *iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
     for (const values of this.#statement.iterate(parameters)) {
-      // Reading holds the schema as it is from the first row on.
+      // An open read keeps the schema unchanged from the first row on.
       if (this.#schema === undefined || values.length !== this.#columns.length) this.#isCurrent();
       yield this.#toObject(values);
     }
   }
 }
 
-/** Compiling a statement costs more than running it: keep each one. */
+/** Caches compiled statements, because compiling one costs more than running it. */
 function withStatementCache(connection: Connection) {
   const statements = new Map<string, CachedStatement>();
   return {
@@ -130,21 +144,24 @@ function withStatementCache(connection: Connection) {
   };
 }
 
-/** The one connection of this process, with the queries that are not statements of a caller. */
+/** The only connection of this process, with the queries that the engine itself runs. */
 interface Connection {
   database: SqliteDatabase.Database;
-  /** Asked at every request: one statement for both would read the first as a table, which takes half as long again. */
+  /**
+   * Run for every request. Two statements, because a combined one would read the pragma as a table, which takes half as
+   * long again.
+   */
   changes: SqliteDatabase.Statement<[], number>[];
   restores: SqliteDatabase.Statement<[], number>;
-  /** Counts the changes of the schema. */
+  /** Returns a number that changes with the schema. */
   schema: SqliteDatabase.Statement<[], number>;
-  /** None of a database in memory. */
+  /** Undefined for a database in memory. */
   files: WatchedFiles | undefined;
-  /** Whether it is in a transaction that only reads. */
+  /** Whether it is in a read-only transaction. */
   readsOnly: boolean;
 }
 
-/** Begins to watch the files of a database that has just been opened. */
+/** Starts to watch the files of a database that has just been opened. */
 function watch(path: string, database: SqliteDatabase.Database): WatchedFiles {
   let files: WatchedFiles | undefined;
   try {
@@ -164,7 +181,7 @@ function connect(path: string): Connection {
   const number = (source: string) => database.prepare<[], number>(source).pluck();
   return {
     database,
-    // Other connections' commits move the first number, our own writes the second.
+    // Commits of other connections change the first number, our own writes the second.
     changes: ['pragma data_version', 'select total_changes()'].map(number),
     restores: number('pragma user_version'),
     schema: number('pragma schema_version'),
@@ -173,7 +190,7 @@ function connect(path: string): Connection {
   };
 }
 
-/** A connection as Kysely has it, whose errors are described. It asks nothing of files known to be changed. */
+/** A Kysely connection that describes errors, and runs no query once its files are known to have been changed. */
 class DescribingConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
   readonly #options: DriverOptions;
@@ -206,10 +223,10 @@ class DescribingConnection implements DatabaseConnection {
   }
 }
 
-/** What the driver needs to know of the engine that it belongs to. */
+/** What the driver needs from its engine. */
 interface DriverOptions {
   connect(): Connection;
-  /** Makes of an error about the file one that says so. */
+  /** Converts an error about the file to one that says so; returns any other error unchanged. */
   describe(error: unknown): unknown;
   connection(): Connection | undefined;
 }
@@ -229,7 +246,7 @@ class Driver extends SqliteDriver {
     return this.#described;
   }
 
-  /** A transaction that will write says so at once, or two of them could deadlock. */
+  /** A write transaction takes the write lock at once; otherwise two of them could deadlock. */
   override async beginTransaction(
     connection: DatabaseConnection,
     { accessMode }: TransactionSettings = {},
@@ -243,20 +260,20 @@ class Driver extends SqliteDriver {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 
-  /** What was written to files that are the right ones no longer is not acknowledged. */
+  /** Checks the files after a write, so that a write to files that another program has changed is not acknowledged. */
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await super.commitTransaction(connection);
     if (!this.#setReadsOnly(false)) this.#options.connection()?.files?.checkContent();
   }
 
-  /** Where the disk is full or fails, SQLite itself gives the whole of a transaction up. */
+  /** If the disk is full or fails, SQLite has already rolled the whole transaction back. */
   override async rollbackTransaction(): Promise<void> {
     this.#setReadsOnly(false);
     const database = this.#options.connection()?.database;
     if (database?.inTransaction === true) database.exec('rollback');
   }
 
-  /** @returns what it was before */
+  /** @returns the previous value */
   #setReadsOnly(readsOnly: boolean): boolean {
     const connection = this.#options.connection();
     const before = connection?.readsOnly ?? false;
@@ -265,7 +282,7 @@ class Driver extends SqliteDriver {
   }
 }
 
-/** Lets the migrator run inside a transaction, which here is also the lock between processes. */
+/** Lets the migrator run inside a transaction, which also serves as the lock between processes. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -324,7 +341,10 @@ function violation(error: unknown): Violation | undefined {
 export function sqliteEngine(path: string): Engine {
   let connection: Connection | undefined;
   const disk = new DiskHealth(path);
-  /** Other errors of SQLite are what a statement meets that reads foreign bytes: then the files are why. */
+  /**
+   * A statement that reads foreign bytes can fail with any other error of SQLite, so check whether the files are the
+   * cause.
+   */
   const describe = (error: unknown): unknown => {
     if (error instanceof SqliteDatabase.SqliteError && !isBusy(error) && !violation(error))
       try {
@@ -358,7 +378,7 @@ export function sqliteEngine(path: string): Engine {
     },
     violation,
     isRetryable: isBusy,
-    // It has the lock of writers: no other process writes meanwhile.
+    // The transaction holds the write lock, so no other process writes meanwhile.
     withSnapshot: (db, work) => db.transaction().execute(work),
     withMigrationLock: (db, work) => work(db),
     async hasTable(db, name) {

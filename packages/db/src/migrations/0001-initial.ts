@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
-/** Columns of `projects` that hold JSON, and whether they always hold some. */
+/** Columns of `projects` that hold JSON, and whether they are `not null`. */
 const jsonSettings = [
   ['app_urls', true],
   ['test_account_filters', true],
@@ -50,10 +50,11 @@ const flagSettings = [
   ['proactive_tasks_enabled', false],
 ] as const;
 
-/** Makes what the rest of the schema stands on: nothing with SQLite. */
+/** Creates what the rest of the schema depends on; nothing for SQLite. */
 async function setUp(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   if (engine === 'sqlite') return;
-  // `is json` and `pg_input_is_valid` came with 16; `strict` lets null be null, which every check accepts.
+  // PostgreSQL has `is json` and `pg_input_is_valid` only since 16. `strict` returns null for null, which every check
+  // accepts.
   await sql`
       create function rolecall_is_json(value text) returns boolean language plpgsql immutable strict parallel safe as $$
         begin
@@ -63,7 +64,7 @@ async function setUp(db: Kysely<unknown>, engine: EngineName): Promise<void> {
           return false;
         end
       $$`.execute(db);
-  // Counters of attempts and requests, which a crash may forget: `unlogged` spares each of them the wait for the disk.
+  // Counters of attempts and requests, which may be lost in a crash: `unlogged` avoids waiting for the disk.
   await sql`create unlogged table rate_limits (key text collate "C" primary key, points bigint not null default 0, expire bigint)`.execute(
     db,
   );
@@ -83,7 +84,7 @@ async function createCounter(db: Kysely<unknown>, engine: EngineName, table: str
     return;
   }
   const name = sql.id(`${table}_count`);
-  // Once for a statement and not for each row: a row updated again and again in one transaction gets slower each time.
+  // Once per statement, not per row: repeated updates of a row in one transaction get slower each time.
   await sql`
       create function ${name}() returns trigger language plpgsql as $$
         begin
@@ -102,7 +103,7 @@ async function createCounter(db: Kysely<unknown>, engine: EngineName, table: str
         referencing ${sql.raw(rows)} table as changed for each statement execute function ${name}()`.execute(db);
 }
 
-/** Refuses, with a `last_owner` violation, whatever would leave an organization without an owner who is active. */
+/** Rejects, with a `last_owner` violation, any change that would leave an organization without an active owner. */
 async function createLastOwnerRule(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   if (engine === 'sqlite') {
     for (const [event, condition] of [
@@ -122,8 +123,8 @@ async function createLastOwnerRule(db: Kysely<unknown>, engine: EngineName): Pro
         end`.execute(db);
     return;
   }
-  // The lock makes one of two owners who leave at once wait for the other; then the question is asked of what is committed.
-  // No organization is found where it is being deleted itself.
+  // If two owners leave at once, the lock makes one wait for the other; the query then sees what was committed. No
+  // organization is found if it is itself being deleted.
   await sql`
       create function organization_memberships_last_owner() returns trigger language plpgsql as $$
         begin
@@ -157,7 +158,7 @@ export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void>
   const { text, uuid, timestamp, serial, reference, tableSuffix, isJson } = spellings[engine];
 
   const table = (name: string) => db.schema.createTable(name).modifyEnd(tableSuffix);
-  // Without `autoincrement`, SQLite gives the number of a deleted row again.
+  // Without `autoincrement`, SQLite reuses the number of a deleted row.
   const serialTable = (name: string) =>
     table(name).addColumn('id', serial as 'integer', (column) =>
       engine === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
@@ -171,7 +172,7 @@ export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void>
     const index = db.schema.createIndex(name).unique().on(on).columns(columns);
     return (where ? index.where(sql<boolean>`${sql.ref(where)} is not null`) : index).execute();
   };
-  // Null comes first with either engine: indexes are read in either direction, and lists say where null goes.
+  // Null sorts first on both engines: indexes are read in either direction, and lists specify where null goes.
   const nullable: ReadonlySet<string> = new Set(['provider_role_slug', 'last_opened_at']);
   const index = (name: string, on: string, columns: string[]) => {
     let builder = db.schema.createIndex(name).on(on);

@@ -16,7 +16,7 @@ const batchSize = 500;
 
 const normalizedKey = (value: string): string => value.normalize('NFC').toLowerCase().normalize('NFC');
 
-/** Gives every reference the key that it is searched and ordered by. */
+/** Fills in the key by which references are searched and sorted. */
 async function fillSearchKeys(db: Kysely<{ role_external_references: Reference }>): Promise<void> {
   let last: Reference | undefined;
   do {
@@ -42,7 +42,8 @@ async function fillSearchKeys(db: Kysely<{ role_external_references: Reference }
 }
 
 /**
- * What the web app's lists search and order by: references by name, projects by time, and the activity of a role.
+ * Columns and indexes for search and sorting in the web app's lists: references by name, projects by time, and the
+ * activity of a role.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

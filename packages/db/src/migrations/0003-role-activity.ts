@@ -9,15 +9,15 @@ interface Line {
   after: string | null;
 }
 
-/** How many lines are read and written at a time. */
+/** How many log rows are read and written at a time. */
 const batchSize = 1000;
 
-/** What the snapshots of these scopes call the role. */
+/** The field with the role's id in the snapshots of these scopes. */
 const roleFields: Record<string, string> = { RoleMembership: 'role_id', RoleExternalReference: 'role' };
 
 const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** The role that a line is about, as its snapshots tell. */
+/** The role that a log row is about, according to its snapshots. */
 function roleOf({ scope, before, after }: Line): string | undefined {
   const snapshot = JSON.parse(after ?? before ?? '{}') as Record<string, unknown>;
   const role = snapshot[roleFields[scope] ?? ''];
@@ -25,8 +25,8 @@ function roleOf({ scope, before, after }: Line): string | undefined {
 }
 
 /**
- * Fills in the role of every line about role memberships and external references: lines written before there was a
- * column for it have it in their snapshots alone.
+ * Fills in the role of every log row about role memberships and external references. Rows written before the column
+ * existed have the role only in their snapshots.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
@@ -47,7 +47,7 @@ export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void>
       const role = roleOf(line);
       return role === undefined ? [] : [sql`(cast(${line.id} as ${type}), cast(${role} as ${type}))`];
     });
-    // Both engines call the columns of values so.
+    // `column1` and `column2` are the names of the columns of `values` on both engines.
     if (found.length > 0)
       await sql`update activity_log set role_id = column2 from (values ${sql.join(found)}) as found where id = column1`.execute(
         db,

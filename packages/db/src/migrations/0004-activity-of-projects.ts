@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The activity of a project, with its tokens' and dashboards', in order.
+ * An index for the activity of a project, including its tokens and dashboards, in order.
  * @public
  */
 export async function up(db: Kysely<unknown>): Promise<void> {

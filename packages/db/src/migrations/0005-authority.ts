@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { EngineName } from './spelling.ts';
 
 /**
- * Refuses, with a `last_owner` violation, to deactivate the only active owner of an organization, and to hand an owner's
+ * Rejects, with a `last_owner` violation, deactivating the only active owner of an organization, and moving an owner's
  * membership to another person or organization.
  */
 async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineName): Promise<void> {
@@ -38,7 +38,7 @@ async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineName
     create trigger organization_memberships_last_owner_move before update of user_id, organization_id on organization_memberships
     for each row when (old.level = 15 and (old.user_id <> new.user_id or old.organization_id <> new.organization_id))
     execute function organization_memberships_last_owner_move()`.execute(db);
-  // The lock makes one of two owners who are deactivated at once wait for the other.
+  // If two owners are deactivated at once, the lock makes one wait for the other.
   await sql`
     create function users_last_owner() returns trigger language plpgsql as $$
       declare
@@ -62,8 +62,8 @@ async function createLastActiveOwnerRule(db: Kysely<unknown>, engine: EngineName
 }
 
 /**
- * Ends the links of invites that lists have shown. Marks the invites of the system with `is_system`, which tells them from
- * those whose inviter was deleted. The last active owner of an organization cannot be deactivated.
+ * Invalidates the links of invites that were shown in lists. Marks system invites with `is_system`, to distinguish them
+ * from invites whose inviter was deleted. The last active owner of an organization cannot be deactivated.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
@@ -72,7 +72,7 @@ export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void>
     add column is_system integer not null default 0
     constraint "organization_invites_is_system" check (is_system in (0, 1))`.execute(db);
   await sql`update organization_invites set is_system = 1 where created_by_user_id is null`.execute(db);
-  // Lists answered the links of these: a link is made from the expiry, so that none of them works any more.
+  // Lists returned the links of these invites. A link is derived from the expiry, so changing it invalidates them all.
   const later =
     engine === 'sqlite'
       ? sql`strftime('%Y-%m-%dT%H:%M:%fZ', expires_at, '+1 seconds')`

@@ -29,7 +29,7 @@ const columns = [
   'logs_settings',
 ];
 
-/** How many bytes they take together in a trigger's `new` or `old` row. */
+/** The total size of these columns in a trigger's `new` or `old` row, in bytes. */
 const bytesOf = (row: 'new' | 'old'): RawBuilder<number> =>
   sql`(${sql.join(
     columns.map((column) => sql`coalesce(octet_length(${sql.ref(`${row}.${column}`)}), 0)`),
@@ -37,8 +37,8 @@ const bytesOf = (row: 'new' | 'old'): RawBuilder<number> =>
   )})`;
 
 /**
- * The settings of a project have a size: what holds lists and JSON, at most 256 kB together. More is refused with a
- * `settings_size` violation; a project that took more before may stay, and shrink.
+ * Limits the size of a project's settings: lists and JSON may take at most 256 kB together. More is rejected with a
+ * `settings_size` violation; a project that already exceeds the limit may stay as it is or shrink.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

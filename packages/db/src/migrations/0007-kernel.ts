@@ -1,7 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type EngineName, type Spelling, spellings } from './spelling.ts';
 
-/** Counts the committed writes of an organization and the lines of its log, and says whether it is being deleted. */
+/**
+ * Adds columns that count the committed writes of an organization and the rows of its log, and that mark it as being
+ * deleted.
+ */
 async function extendOrganizations(db: Kysely<unknown>, { reference, timestamp }: Spelling): Promise<void> {
   for (const column of ['revision', 'last_sequence'])
     await db.schema
@@ -15,7 +18,7 @@ async function extendOrganizations(db: Kysely<unknown>, { reference, timestamp }
     .execute();
 }
 
-/** The members of an organization that is being deleted may be deleted before it, the last owner too. */
+/** Allows deleting the members of an organization that is being deleted before it, including the last owner. */
 async function allowDeletingOwners(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   if (engine === 'sqlite') {
     await sql`drop trigger organization_memberships_last_owner_delete`.execute(db);
@@ -51,7 +54,8 @@ async function allowDeletingOwners(db: Kysely<unknown>, engine: EngineName): Pro
 }
 
 /**
- * Why people hold roles. A membership exists for as long as it has a grant; each existing one gets a manual grant, by the person that the activity log names.
+ * Creates the reasons why people hold roles. A membership exists for as long as it has a grant. Each existing
+ * membership gets a manual grant by the person that the activity log names.
  */
 async function createRoleGrants(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const { text, uuid, timestamp, reference, tableSuffix } = spellings[engine];
@@ -90,7 +94,7 @@ async function createRoleGrants(db: Kysely<unknown>, engine: EngineName): Promis
 const asText = (engine: EngineName, column: string): RawBuilder<string> =>
   engine === 'sqlite' ? sql.ref(column) : sql`${sql.ref(column)}::text`;
 
-/** Lines are listed by their sequence; the first index finds the sequence that a time begins with. */
+/** Log rows are listed by sequence; the first index finds the sequence at which a time begins. */
 const indexes: [name: string, columns: string[], where?: string][] = [
   ['activity_log_time_order', ['organization_id', 'created_at', 'sequence']],
   ['activity_log_scope_order', ['organization_id', 'scope', 'sequence']],
@@ -100,7 +104,7 @@ const indexes: [name: string, columns: string[], where?: string][] = [
   ['activity_log_project_order', ['organization_id', 'project_id', 'sequence'], 'project_id'],
 ];
 
-/** Columns that lines had before, in the order of the new table. */
+/** Columns of the old log, in the order of the new table. */
 const kept = [
   'id',
   'organization_id',
@@ -119,8 +123,8 @@ const kept = [
 ];
 
 /**
- * The log outlives its subjects: no line refers to a row elsewhere, and each keeps its actor as they were. Lines
- * are numbered within their organization.
+ * Makes the log outlive its subjects: no log row refers to another table, and each keeps its actor as they were. Log
+ * rows are numbered within their organization.
  */
 async function rebuildActivityLog(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const { text, uuid, timestamp, reference, tableSuffix, isJson } = spellings[engine];
@@ -222,11 +226,11 @@ const activities = sql.join(
   sql` `,
 );
 
-/** The type of the event that a line records. */
+/** The type of the event that a log row records. */
 const typeOfLine = sql`(case a.scope ${kinds} else a.scope end) || '.' || (case ${activities} else a.activity end)`;
 
 /**
- * What the write kernel needs: a revision and a numbered log for each organization, and grants under the role
+ * What the write kernel needs: a revision and a numbered log for each organization, and grants behind the role
  * memberships.
  * @public
  */

@@ -20,7 +20,7 @@ const kinds = [
   'web_analytics',
 ];
 
-/** Columns that dashboards had before. */
+/** Columns of the old table of dashboards. */
 const kept = [
   'id',
   'organization_id',
@@ -37,7 +37,10 @@ const kept = [
 
 const isFlag = (column: string): RawBuilder<boolean> => sql`${sql.ref(column)} in (0, 1)`;
 
-/** Dashboards may have no address, and can be pinned and tagged. SQLite makes a column nullable in a new table alone. */
+/**
+ * Makes the address of dashboards optional, and adds pins and tags. In SQLite, a column can become nullable only in a
+ * new table.
+ */
 async function extendDashboards(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const { text, uuid, timestamp, reference, serial, tableSuffix, isJson } = spellings[engine];
   await db.schema.dropIndex('dashboards_order').execute();
@@ -89,7 +92,7 @@ async function extendDashboards(db: Kysely<unknown>, engine: EngineName): Promis
       .execute();
     const columns = sql.join(kept.map((column) => sql.ref(column)));
     await sql`insert into dashboards (${columns}) select ${columns} from dashboards_before`.execute(db);
-    // Numbers of dashboards that were deleted are not given again.
+    // The numbers of deleted dashboards are not reused.
     await sql`
       update sqlite_sequence set seq = (select seq from sqlite_sequence where name = 'dashboards_before')
       where name = 'dashboards'`.execute(db);
@@ -113,7 +116,7 @@ async function extendDashboards(db: Kysely<unknown>, engine: EngineName): Promis
       .where(sql<boolean>`is_primary = 1`)
       .execute();
   }
-  // Unique, so that what belongs to a dashboard can refer to it within its project.
+  // Unique, so that rows that belong to a dashboard can refer to it within its project.
   await db.schema
     .createIndex('dashboards_order')
     .unique()
@@ -122,7 +125,7 @@ async function extendDashboards(db: Kysely<unknown>, engine: EngineName): Promis
     .execute();
 }
 
-/** Names of projects may repeat. */
+/** Allows projects of the same name. */
 async function extendProjects(db: Kysely<unknown>): Promise<void> {
   await db.schema.dropIndex('projects_name').execute();
   await db.schema.createIndex('projects_name').on('projects').columns(['organization_id', 'name_key', 'id']).execute();
@@ -131,7 +134,7 @@ async function extendProjects(db: Kysely<unknown>): Promise<void> {
     constraint "projects_cookieless_server_hash_mode" check (cookieless_server_hash_mode between 0 and 2)`.execute(db);
 }
 
-/** Rules about who may do what with a project, with a kind of its resources, or with one dashboard. */
+/** Creates the rules about who may do what with a project, with all its resources of a kind, or with one dashboard. */
 async function createAccessControls(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const { text, uuid, timestamp, reference, tableSuffix } = spellings[engine];
   await db.schema
@@ -212,7 +215,7 @@ async function createAccessControls(db: Kysely<unknown>, engine: EngineName): Pr
       .execute();
 }
 
-/** Keeps `projects.access_control` equal to whether the project's default is `none`. */
+/** Keeps `projects.access_control` in sync with whether the project's default is `none`. */
 async function createPrivacyTrigger(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const isDefault = (row: 'new' | 'old') =>
     sql`${sql.id(row)}.resource = 'project' and ${sql.id(row)}.role_id is null and ${sql.id(row)}.user_id is null`;
@@ -251,7 +254,7 @@ async function createPrivacyTrigger(db: Kysely<unknown>, engine: EngineName): Pr
       for each row when (${isDefault(row)}) execute function access_controls_privacy()`.execute(db);
 }
 
-/** What was private, for admins alone, has `none` as its default. */
+/** Gives private projects, which were for admins only, `none` as their default. */
 async function convertPrivateProjects(db: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ organization_id: string; id: number }>`
     select organization_id, id from projects where access_control = 1`.execute(db);
@@ -263,7 +266,7 @@ async function convertPrivateProjects(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Rules that give access, and the fields of projects and dashboards that clients of the documented API send.
+ * Access control rules, and the fields of projects and dashboards that clients of the documented API send.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

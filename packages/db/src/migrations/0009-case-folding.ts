@@ -4,7 +4,7 @@ import type { EngineName } from './spelling.ts';
 /** How many rows are read at a time. */
 const batchSize = 500;
 
-/** Stands between the key of a row and its id where an older row has the key already. No name and no address holds it. */
+/** Separates the key of a row from its id if an older row already has the key. No name or address contains it. */
 const separator = '\u0001';
 
 const foldLetter = (letter: string): string =>
@@ -16,7 +16,7 @@ const normalizedKey = (value: string): string =>
 const invisible = /[\s\p{Cc}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\uFFF9-\uFFFB\u2800]/u;
 const domainPattern = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** A domain in lower case and in ASCII; undefined where it is none. */
+/** A domain in lower case and in ASCII; undefined if it is not a domain. */
 function asciiDomain(domain: string): string | undefined {
   if (/[%/\\?#@:[\]<>^|]/.test(domain) || invisible.test(domain)) return undefined;
   const lower = domain.toLowerCase();
@@ -41,13 +41,13 @@ type Row = Record<string, string | number | null>;
 
 interface KeyColumns {
   table: string;
-  /** What names a row, the oldest first. */
+  /** The columns that identify a row, and by which the oldest rows come first. */
   id: readonly string[];
-  /** The columns that keys are made of. */
+  /** The columns that keys are derived from. */
   sources: readonly string[];
   /** The keys of a row, by column. */
   keysOf(row: Row): Record<string, string | null>;
-  /** The unique indexes on keys: within which columns a key, the last of them, is the only one. */
+  /** The unique indexes on keys, with their columns; the last column is the key. */
   unique: Record<string, readonly string[]>;
 }
 
@@ -126,7 +126,7 @@ const tables: KeyColumns[] = [
   },
 ];
 
-/** Whether a unique index is there: a migration before this one may have let names repeat. */
+/** Whether a unique index exists: an earlier migration may have allowed duplicate names. */
 async function hasUniqueIndex(db: Kysely<unknown>, engine: EngineName, name: string): Promise<boolean> {
   const query =
     engine === 'sqlite'
@@ -137,7 +137,7 @@ async function hasUniqueIndex(db: Kysely<unknown>, engine: EngineName, name: str
 
 const list = (columns: readonly string[]): RawBuilder<unknown> => sql.join(columns.map((column) => sql.ref(column)));
 
-/** Every row of a table, the oldest first: ids count up. */
+/** Every row of a table, oldest first, because ids count up. */
 async function* rowsOf(db: Kysely<unknown>, { table, id, sources, keysOf }: KeyColumns): AsyncGenerator<Row> {
   const columns = [...new Set([...id, ...sources, ...Object.keys(keysOf({}))])];
   let after: RawBuilder<unknown> = sql``;
@@ -151,7 +151,7 @@ async function* rowsOf(db: Kysely<unknown>, { table, id, sources, keysOf }: KeyC
   }
 }
 
-/** Gives the rows of a table their new keys. A row whose key an older one has keeps apart by its id behind the key. */
+/** Updates the keys of the rows of a table. If an older row already has a row's key, the row's id is appended to it. */
 async function renewKeys(db: Kysely<unknown>, engine: EngineName, columns: KeyColumns): Promise<void> {
   const unique: (readonly string[])[] = [];
   for (const [name, on] of Object.entries(columns.unique)) if (await hasUniqueIndex(db, engine, name)) unique.push(on);
@@ -169,7 +169,7 @@ async function renewKeys(db: Kysely<unknown>, engine: EngineName, columns: KeyCo
     if (Object.entries(keys).some(([column, key]) => key !== row[column])) changes.push({ row, keys });
   }
   const update = async ({ row }: { row: Row }, keys: Record<string, string | null>) => {
-    // Nothing of this table has to be unique any more.
+    // The table has no unique index on keys any more.
     if (Object.keys(keys).length === 0) return;
     const set = sql.join(Object.entries(keys).map(([column, key]) => sql`${sql.ref(column)} = ${key}`));
     const where = sql.join(
@@ -178,7 +178,7 @@ async function renewKeys(db: Kysely<unknown>, engine: EngineName, columns: KeyCo
     );
     await sql`update ${sql.table(columns.table)} set ${set} where ${where}`.execute(db);
   };
-  // First out of each other's way: a row's new key may be one that another is about to leave.
+  // First move the keys out of the way: a row's new key may be one that another row is about to give up.
   for (const change of changes)
     await update(
       change,
@@ -193,9 +193,9 @@ async function renewKeys(db: Kysely<unknown>, engine: EngineName, columns: KeyCo
 }
 
 /**
- * Keys by full Unicode case folding, and those of e-mail addresses with the domain in ASCII. Names and addresses that
- * become equal all stay: the oldest row has the regular key, and the others have their id behind it until they are
- * renamed.
+ * Derives keys by full Unicode case folding, and keys of email addresses with the domain in ASCII. If names or
+ * addresses become equal, all are kept: the oldest row has the regular key, and the others have their id appended until
+ * they are renamed.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
 /**
- * Answers that are kept for a day, for callers who ask again with the same key.
+ * Responses that are kept for a day, for callers that retry a request with the same key.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

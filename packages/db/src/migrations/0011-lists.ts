@@ -8,7 +8,7 @@ type Row = Record<string, string | number | null>;
 
 const list = (columns: readonly string[]): RawBuilder<unknown> => sql.join(columns.map((column) => sql.ref(column)));
 
-/** Columns of the rows of a table that a condition holds for, in batches and in the order of what names a row. */
+/** Reads columns of the rows that match a condition, in batches and in the order of the id columns. */
 async function* batchesOf(
   db: Kysely<unknown>,
   table: string,
@@ -61,7 +61,7 @@ function searchKey(value: string): string {
   return plain.trim() === '' ? key : plain;
 }
 
-/** What the search key of a row is made of, by table. */
+/** The columns that the search key of a row is made of, by table. */
 const searched: { table: string; id: readonly string[]; sources: readonly string[] }[] = [
   { table: 'users', id: ['id'], sources: ['first_name', 'last_name', 'email'] },
   { table: 'roles', id: ['organization_id', 'id'], sources: ['name'] },
@@ -73,7 +73,7 @@ const searched: { table: string; id: readonly string[]; sources: readonly string
   },
 ];
 
-/** Gives every row the key by which it is found without regard to case and accents. */
+/** Gives every row the key that is searched without case and accents. */
 async function renewSearchKeys(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   for (const table of ['roles', 'projects'])
     await db.schema
@@ -83,7 +83,7 @@ async function renewSearchKeys(db: Kysely<unknown>, engine: EngineName): Promise
   for (const { table, id, sources } of searched)
     for await (const rows of batchesOf(db, table, id, [...sources, 'search_key']))
       for (const row of rows) {
-        // The name of a person may be in two parts, of which one is empty: they are joined as they always were.
+        // Empty parts of a person's name are kept, because names are joined as in earlier versions.
         const parts = sources.map((column) => row[column]);
         const key = searchKey((table === 'users' ? parts : parts.filter(Boolean)).join(' ').trim());
         if (key === row['search_key']) continue;
@@ -95,17 +95,20 @@ async function renewSearchKeys(db: Kysely<unknown>, engine: EngineName): Promise
       }
 }
 
-/** With the role in it, this index answers by itself which roles a person holds. Without, SQLite looks at those of all. */
+/**
+ * With the role in it, the index alone answers which roles a person holds. Without it, SQLite scans those of all
+ * people.
+ */
 async function extendIndexOfUser(db: Kysely<unknown>): Promise<void> {
   const name = 'role_memberships_of_user';
   await db.schema.dropIndex(name).execute();
   await db.schema.createIndex(name).on('role_memberships').columns(['organization_id', 'user_id', 'role_id']).execute();
 }
 
-/** The kinds of lines that are about a person. */
+/** The scopes of log rows that are about a person. */
 const personalScopes = ['OrganizationMembership', 'RoleMembership', 'AccessControl', 'User'];
 
-/** A field of what changed, after or before; null where it is no text. */
+/** A field of the snapshot after the change, or else before it; null if it is not text. */
 function toldBy({ before, after }: Row, field: string): string | null {
   for (const json of [after, before]) {
     const value = json == null ? undefined : (JSON.parse(String(json)) as Row | null)?.[field];
@@ -114,15 +117,18 @@ function toldBy({ before, after }: Row, field: string): string | null {
   return null;
 }
 
-/** Whom a line says that it is about; null where it does not say. */
+/** The UUID of the person that a log row names; null if it names none. */
 const personToldBy = (row: Row): string | null =>
   row['scope'] === 'User' ? String(row['item_id']) : toldBy(row, 'user_uuid');
 
-/** The address of whom a line is about: lines of early versions tell no more. Addresses of accounts never change. */
+/**
+ * The address of the person that a log row is about. Log rows of early versions contain only that, and addresses of
+ * accounts never change.
+ */
 const addressToldBy = (row: Row): string | null =>
   row['scope'] === 'OrganizationMembership' ? String(row['item_name']) : toldBy(row, 'user');
 
-/** The person behind each membership and each rule that there still is, by its id, and each person by their address. */
+/** Maps the id of each existing membership and access rule, and each person's address, to the person's UUID. */
 async function findPeople(db: Kysely<unknown>): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; uuid: string }>`
     select cast(m.id as text) as id, u.uuid from organization_memberships as m join users as u on u.id = m.user_id
@@ -136,9 +142,9 @@ async function findPeople(db: Kysely<unknown>): Promise<Map<string, string>> {
 }
 
 /**
- * Lines of the activity log are found by the person whom they are about, and by who wrote them although the account is
- * gone. Earlier lines get the person whom they name; where they name none, the one whose item it is, or whom other lines
- * of the same item name, or else the one who has the address.
+ * Makes the activity log searchable by the person an event is about, and by actor even if the account was deleted.
+ * Earlier log rows get the person they name; if they name none, the person their item belongs to, or whom other log
+ * rows of the same item name, or else the person with the address.
  */
 async function addPeople(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   await db.schema.alterTable('activity_log').addColumn('person_uuid', spellings[engine].uuid).execute();
@@ -183,8 +189,8 @@ async function addPeople(db: Kysely<unknown>, engine: EngineName): Promise<void>
 }
 
 /**
- * What the web app's lists need: names without case and accents to search by, an index for removing many members, and
- * the activity about a person.
+ * What the web app's lists need: search keys without case and accents, an index for removing many members, and the
+ * activity about a person.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

@@ -10,7 +10,7 @@ const foldLetter = (letter: string): string =>
 const normalizedKey = (value: string): string =>
   Array.from(value.normalize('NFD'), foldLetter).join('').normalize('NFC');
 
-/** Gives every dashboard the key by which names are ordered without regard to case. */
+/** Gives every dashboard the key by which names are sorted without case. */
 async function addNameKeys(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   await db.schema
     .alterTable('dashboards')
@@ -29,7 +29,7 @@ async function addNameKeys(db: Kysely<unknown>, engine: EngineName): Promise<voi
 }
 
 /**
- * What lists are ordered by: dashboards by name and when they were opened, invites by level and expiry, references by age.
+ * Indexes for sorting lists: dashboards by name and last opening, invites by level and expiry, references by age.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

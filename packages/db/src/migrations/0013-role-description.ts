@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { EngineName } from './spelling.ts';
 
 /**
- * Roles may say what they are for.
+ * Adds descriptions to roles.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

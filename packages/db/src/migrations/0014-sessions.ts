@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
 /**
- * Sessions that a person can tell apart and end one by one, and when they last showed that it is them. The table is made
- * anew with those that there are: SQLite adds no required column to one that has rows.
+ * Lets people tell sessions apart and end them one by one, and records when they last confirmed their identity. The
+ * table is recreated with the existing sessions, because SQLite adds no required column to a table that has rows.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

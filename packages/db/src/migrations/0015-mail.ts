@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
 /**
- * Mail that waits to be sent, and what links in it confirm. Neither table holds the secret of a link.
+ * Mail that waits to be sent, and what the links in it confirm. Neither table contains the secret of a link.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {
@@ -46,7 +46,7 @@ export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void>
     .addColumn('failure', text)
     .addCheckConstraint('mails_facts', isJson('facts'))
     .addCheckConstraint('mails_attempts', sql`attempts >= 0`)
-    // What is sent or given up waits no longer, and is leased by nobody.
+    // A mail that was sent or has failed for good is not due any more, and has no lease.
     .addCheckConstraint('mails_end', sql`(due_at is null) = (sent_at is not null or failure is not null)`)
     .addCheckConstraint('mails_lease', sql`lease is null or due_at is not null`)
     .modifyEnd(tableSuffix)

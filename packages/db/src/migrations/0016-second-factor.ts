@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
 /**
- * What a person shows besides a password: codes of an app, recovery codes and passkeys, with what waits to be shown; and
- * organizations that require it.
+ * Second factors: authenticator app secrets, recovery codes and passkeys, with pending challenges, and organizations
+ * that require a second factor.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Lets the limits on mailed invites compare addresses as mail servers do and find what is being sent, and invites tell
- * whether they were mailed.
+ * Lets the limits on mailed invites compare addresses as mail servers do and find mail that is being sent, and records
+ * whether an invite was mailed.
  * @public
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table mails add column mailbox text not null default ''`.execute(db);
-  // What is there already was compared as it was written.
+  // The recipients of existing mails were compared as they were written.
   await sql`update mails set mailbox = recipient`.execute(db);
   await db.schema.dropIndex('mails_recipient').execute();
   await db.schema.createIndex('mails_mailbox').on('mails').columns(['mailbox', 'sent_at']).execute();

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
 /**
- * Says of each organization whether anybody in it has signed in since: what is kept of its answers shows when they did.
+ * A stamp for each organization that changes when a member signs in, because cached responses show when members did.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

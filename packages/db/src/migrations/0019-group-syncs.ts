@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
 /**
- * Group syncs: their plans and what came of them, what organizations let them revoke, and what they last saw of the group
+ * Group syncs: plans and runs, the limits that organizations set on revocations, and what a sync last saw of the group
  * behind a reference.
  * @public
  */
@@ -68,7 +68,7 @@ export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void>
     .columns(['organization_id', 'source_key'])
     .where(sql<boolean>`source = 'sync'`)
     .execute();
-  // What was removed by hand: nothing took it along.
+  // Removals by hand are the revocations that no other event caused.
   await db.schema
     .createIndex('activity_log_removals')
     .on('activity_log')

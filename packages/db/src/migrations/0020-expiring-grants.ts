@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import { type EngineName, spellings } from './spelling.ts';
 
 /**
- * Grants of roles that end by themselves. Each organization says when the first of its own does, so that whoever reads it
- * need not look among its grants.
+ * Role grants that expire. Each organization records when its first one expires, so that reads of the organization need
+ * not search its grants.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

@@ -39,7 +39,9 @@ function searchKey(value: string): string {
 
 type Row = Record<string, string>;
 
-/** What each table gets: the column, what names a row, what the key is made of, and how. */
+/**
+ * What each table gets: the key column, the columns that identify a row, the source columns, and how to make the key.
+ */
 const keys: {
   table: string;
   column: string;
@@ -73,7 +75,7 @@ const keys: {
 
 const list = (columns: readonly string[]): RawBuilder<unknown> => sql.join(columns.map((column) => sql.ref(column)));
 
-/** Gives every row of a table its key. */
+/** Adds the key column to a table and fills it in. */
 async function addKeys(db: Kysely<unknown>, engine: EngineName, added: (typeof keys)[number]): Promise<void> {
   const { table, column, id, sources, keyOf } = added;
   await db.schema
@@ -99,7 +101,7 @@ async function addKeys(db: Kysely<unknown>, engine: EngineName, added: (typeof k
 }
 
 /**
- * What invites and API keys are searched by, and what API keys and runs of the group sync are ordered by.
+ * Keys for searching invites and API keys, and for sorting API keys and group sync runs.
  * @public
  */
 export async function up(db: Kysely<unknown>, engine: EngineName): Promise<void> {

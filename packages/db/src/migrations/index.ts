@@ -22,7 +22,7 @@ import * as expiringGrants from './0020-expiring-grants.ts';
 import * as listKeys from './0021-list-keys.ts';
 import type { EngineName } from './spelling.ts';
 
-/** One numbered change of the schema. A migration that was released is never edited: the next one mends it. */
+/** One numbered change of the schema. A released migration is never edited: a later one corrects it. */
 export interface NumberedMigration {
   up(db: Kysely<unknown>, engine: EngineName): Promise<void>;
 }
@@ -51,5 +51,5 @@ export const migrations: Record<string, NumberedMigration> = {
   '0021-list-keys': listKeys,
 };
 
-/** Of the names of migrations that ran on a database, those that only a later version has. */
+/** The migrations that ran on a database but are unknown here, because they belong to a later version. */
 export const unknownMigrations = (ran: readonly string[]): string[] => ran.filter((name) => !(name in migrations));

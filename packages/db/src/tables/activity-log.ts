@@ -2,15 +2,15 @@ import type { Insertable, Selectable } from 'kysely';
 
 export interface ActivityLogTable {
   id: string;
-  /** Null for what happened outside any organization. */
+  /** Null for events outside any organization. */
   organization_id: string | null;
-  /** Counted up within the organization, without gaps; null outside of any. */
+  /** Counts up within the organization, without gaps; null outside any organization. */
   sequence: number | null;
   /** The type of the event. */
   type: string;
   project_id: number | null;
   user_id: number | null;
-  /** Who did it, as they were; null for the system. */
+  /** The actor, as they were at that time; null for the system. */
   actor_uuid: string | null;
   actor_email: string | null;
   actor_name: string | null;
@@ -22,11 +22,11 @@ export interface ActivityLogTable {
   item_name: string;
   /** The role that the event belongs to, if any; kept when the role is deleted. */
   role_id: string | null;
-  /** UUID of the person whom the event is about, if any; kept when their account is deleted. */
+  /** UUID of the person that the event is about, if any; kept when their account is deleted. */
   person_uuid: string | null;
   before: string | null;
   after: string | null;
-  /** The event of the same write that took this one along. */
+  /** The event in the same write that caused this one. */
   cause_id: string | null;
   cause_type: string | null;
   created_at: string;

@@ -7,16 +7,16 @@ export interface GroupSyncsTable {
   provider: string;
   provider_organization_id: string;
   source: string;
-  /** The source, or where there is none the organization elsewhere, for order. */
+  /** The source, or without one the external organization, normalized for sorting. */
   source_key: Generated<string>;
   /** SHA-256 of the snapshot, in hexadecimal. */
   digest: string;
   state: 'planned' | 'refused' | 'applied';
-  /** Of the organization that the plan was made for. */
+  /** The revision of the organization that the plan was made for. */
   revision: number;
-  /** The last line of the activity log then: what came after it, a plan that is outdated tells. */
+  /** The sequence of the last event at that time; a stale plan reports the events after it. */
   last_sequence: number;
-  /** What this run may revoke, where that is not what the organization allows. */
+  /** The limit on revocations of this run, if it differs from the organization's. */
   max_revocations: string | null;
   totals: string;
   plan: string;

@@ -1,17 +1,17 @@
 import type { Insertable, Selectable } from 'kysely';
 
-/** The answer to a request that came with an idempotency key. */
+/** The response to a request with an idempotency key. */
 export interface IdempotencyKeysTable {
-  /** Whose key it is: `key` or `user`, and the id. */
+  /** The caller who sent the key: `key` or `user`, and the id. */
   caller: string;
   /** SHA-256 of the key. */
   digest: string;
-  /** SHA-256 of the request that it came with. */
+  /** SHA-256 of the request that the key came with. */
   request: string;
   status: number;
-  /** The body, encrypted, as it may hold a secret that is shown once; null where there was none. */
+  /** The body, encrypted because it may contain a secret that is shown only once; null if there was none. */
   answer: string | null;
-  /** The organization's revision that was answered with it. */
+  /** The revision of the organization that the response reflects. */
   revision: number | null;
   created_at: string;
 }

@@ -1,14 +1,16 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 
-/** What the link in a mail confirms, until it is opened. The link's secret is derived from the row, and kept nowhere. */
+/**
+ * What the link in a mail confirms, until it is opened. The link's secret is derived from the row and stored nowhere.
+ */
 export interface ConfirmationsTable {
   id: string;
   purpose: 'sign_up' | 'verify_address' | 'change_address' | 'reset_password';
-  /** Whose account it is; null for an account that is made once the address is confirmed. */
+  /** The user whose account it is; null if the account is created once the address is confirmed. */
   user_id: number | null;
-  /** The address that is confirmed. */
+  /** The address to confirm. */
   email: string;
-  /** Of a sign-up, what was filled in, encrypted. */
+  /** The input of a sign-up, encrypted. */
   sealed: string | null;
   created_at: string;
   expires_at: string;
@@ -16,29 +18,29 @@ export interface ConfirmationsTable {
 
 export type ConfirmationRow = Selectable<ConfirmationsTable>;
 
-/** A mail that waits, was sent or was given up. Its text is made from the facts when it is sent. */
+/** A mail that is waiting, was sent, or failed for good. Its text is made from the facts when it is sent. */
 export interface MailsTable {
   id: string;
-  /** The organization that it is about, if any. */
+  /** The organization that the mail is about, if any. */
   organization_id: string | null;
-  /** What its link confirms, if it has one of that kind. */
+  /** The confirmation that its link is for, if any. */
   confirmation_id: string | null;
   kind: string;
   recipient: string;
-  /** The recipient in the form in which limits compare addresses. */
+  /** The recipient, in the form that rate limits compare. */
   mailbox: string;
   locale: string;
   /** JSON. */
   facts: string;
   created_at: string;
-  /** When it is tried next, or the lease ends of the process that tries; null once it was sent or given up. */
+  /** When the next attempt is due, or the current sender's lease ends; null once it was sent or has failed for good. */
   due_at: string | null;
-  /** How often it was tried. */
+  /** The number of attempts. */
   attempts: Generated<number>;
-  /** The lease of the process that tries to send it just now. */
+  /** The lease of the process that is currently trying to send it. */
   lease: string | null;
   sent_at: string | null;
-  /** Why it was given up. */
+  /** Why sending was given up. */
   failure: string | null;
 }
 

@@ -6,24 +6,24 @@ export interface OrganizationsTable {
   slug: string;
   contact_name: string | null;
   shared_slack_channel_url: string | null;
-  /** Kept by triggers, so that the first page of a long list need not count it. */
+  /** Maintained by triggers, so that the first page of a long list need not count the rows. */
   role_count: Generated<number>;
   role_external_reference_count: Generated<number>;
   /** Counts the committed writes of the organization. */
   revision: Generated<number>;
-  /** The sequence of the last line of its activity log. */
+  /** The sequence of the last event in its activity log. */
   last_sequence: Generated<number>;
-  /** When that line was written: no later line says that it happened before. */
+  /** When that event was written; no later event has an earlier time. */
   last_event_at: Generated<string | null>;
-  /** 1 where members reach it only with a second factor. */
+  /** 1 if members need a second factor to access it. */
   requires_second_factor: Generated<number>;
-  /** What share of its grants a group sync may revoke at once, in percent. */
+  /** The share of its grants that a group sync may revoke at once, in percent. */
   max_revocations_percent: Generated<number>;
-  /** With fewer grants than this, only emptying a role counts. */
+  /** With fewer grants than this, the only limit is that no role may be emptied. */
   revocations_floor: Generated<number>;
-  /** When the first of its role grants expires; null where none does. */
+  /** When the first of its role grants expires; null if none does. */
   role_grants_expire_at: Generated<string | null>;
-  /** 1 within the transaction that deletes it: then its last owner may be deleted too. */
+  /** 1 inside the transaction that deletes it, when its last owner may be deleted too. */
   is_deleting: Generated<number>;
   created_at: string;
   updated_at: string;
@@ -35,7 +35,7 @@ export type OrganizationUpdate = Updateable<OrganizationsTable>;
 
 export interface OrganizationSignInsTable {
   organization_id: string;
-  /** Another one each time that one of its members signs in. */
+  /** Changes each time one of its members signs in. */
   stamp: string;
 }
 
@@ -57,15 +57,15 @@ export interface OrganizationInvitesTable {
   id: string;
   target_email: string;
   target_email_key: string;
-  /** The name and the address, for searching. */
+  /** The name and the address, for search. */
   search_key: Generated<string>;
   first_name: string;
   level: number;
   message: string | null;
   created_by_user_id: number | null;
-  /** 1 for an invite of the command line or an embedding program: no person stands behind it. */
+  /** 1 for an invite made by the command line or an embedding program, not by a person. */
   is_system: Generated<number>;
-  /** 1 where it was put into the outbox when it was made or renewed. */
+  /** 1 if a mail was queued when it was created or renewed. */
   is_mailed: Generated<number>;
   created_at: string;
   updated_at: string;

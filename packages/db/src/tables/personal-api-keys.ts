@@ -4,7 +4,7 @@ export interface PersonalApiKeysTable {
   id: string;
   user_id: number;
   label: string;
-  /** The label, for searching and for order. */
+  /** The label, for search and sorting. */
   search_key: Generated<string>;
   /** SHA-256 of the key. */
   digest: string;

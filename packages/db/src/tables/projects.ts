@@ -5,7 +5,7 @@ type JsonField = (typeof projectJsonFields)[number];
 type FlagField = (typeof projectFlagFields)[number];
 type OrNull<Field extends keyof ProjectSettings> = null extends ProjectSettings[Field] ? null : never;
 
-/** The settings as columns: JSON as text, truth as 0 or 1, everything else as on the wire. */
+/** The settings as columns: JSON as text, booleans as 0 or 1, everything else as in the API. */
 type SettingColumns = { [Field in JsonField]: string | OrNull<Field> } & {
   [Field in FlagField]: number | OrNull<Field>;
 } & {
@@ -27,7 +27,7 @@ export interface ProjectsTable extends SettingColumns {
   api_token: string;
   ingested_event: Generated<number>;
   cookieless_server_hash_mode: number | null;
-  /** Secret tokens: encrypted to be shown, digested to be looked up. */
+  /** Secret tokens: encrypted for display, hashed for lookup. */
   secret_api_token_encrypted: string | null;
   secret_api_token_digest: string | null;
   secret_api_token_last_used_at: string | null;
@@ -51,9 +51,9 @@ export interface DashboardsTable {
   description: string;
   url: string | null;
   pinned: Generated<number>;
-  /** A list of texts, as JSON. */
+  /** A JSON list of strings. */
   tags: Generated<string>;
-  /** 1 for the one primary dashboard of the project. */
+  /** 1 for the primary dashboard of the project, of which there is at most one. */
   is_primary: Generated<number>;
   created_by_user_id: number | null;
   last_opened_at: string | null;

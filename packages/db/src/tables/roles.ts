@@ -8,9 +8,9 @@ export interface RolesTable {
   name_key: string;
   /** `name` without case and accents, for search. */
   search_key: string;
-  /** What it is for; empty where that is not said. */
+  /** What the role is for; empty if not stated. */
   description: Generated<string>;
-  /** 1 for the one role of the organization that new members get. */
+  /** 1 for the role that new members get, of which there is at most one per organization. */
   is_default: Generated<number>;
   created_at: string;
   updated_at: string;
@@ -32,17 +32,17 @@ export interface RoleMembershipsTable {
 export type RoleMembershipRow = Selectable<RoleMembershipsTable>;
 export type NewRoleMembership = Insertable<RoleMembershipsTable>;
 
-/** Why somebody holds a role. */
+/** Why a person holds a role. */
 export interface RoleGrantsTable {
   organization_id: string;
   role_id: string;
   user_id: number;
   source: 'manual' | 'invite' | 'default_role' | 'sync' | 'scim';
-  /** Which one of its source it is, such as the id of the invite; empty where the source has but one. */
+  /** Distinguishes grants of the same source, such as by the id of the invite; empty if the source has only one. */
   source_key: string;
   granted_by_user_id: number | null;
   granted_at: string;
-  /** When the grant ends by itself; only one by hand does. */
+  /** When the grant expires; only manual grants do. */
   expires_at: string | null;
 }
 
@@ -60,18 +60,20 @@ export interface RoleExternalReferencesTable {
   provider_role_id: string;
   provider_role_id_key: string;
   provider_role_slug: string | null;
-  /** Null where the slug is null or empty: those never collide. */
+  /** Null if the slug is null or empty: such slugs never collide. */
   provider_role_slug_key: string | null;
   provider_role_name: string;
-  /** Name, handle, organization and id there without case and accents, for search and for ordering by name. */
+  /**
+   * Name, handle, organization and id of the external group without case and accents, for search and sorting by name.
+   */
   search_key: string;
-  /** 1 where group syncs leave out who was removed from the role by hand. */
+  /** 1 if group syncs skip people who were removed from the role by hand. */
   respect_manual_removals: Generated<number>;
   /** When a group sync last saw the group. */
   last_seen_at: Generated<string | null>;
-  /** Since when the group is gone. */
+  /** Since when the group no longer exists. */
   missing_since: Generated<string | null>;
-  /** What it was when last seen, as far as that is something else than above. */
+  /** The group's values when last seen, if they differ from those above. */
   seen_id: Generated<string | null>;
   seen_slug: Generated<string | null>;
   seen_name: Generated<string | null>;

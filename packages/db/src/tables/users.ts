@@ -5,18 +5,18 @@ export interface UsersTable {
   uuid: string;
   distinct_id: string;
   email: string;
-  /** Normalized `email`: one account per address, however written. */
+  /** Normalized `email`: one account per address, however it is written. */
   email_key: string;
-  /** Name and address without case and accents, for search and for ordering by name. */
+  /** Name and address without case and accents, for search and sorting by name. */
   search_key: string;
-  /** Argon2id, or null for who signs in elsewhere. */
+  /** Argon2id; null for people who sign in through another provider. */
   password_digest: string | null;
   first_name: string;
   last_name: string;
   role_at_organization: string | null;
   is_active: Generated<number>;
   is_email_verified: Generated<number>;
-  /** 1 with an authenticator app or a passkey. */
+  /** 1 if the user has an authenticator app or a passkey. */
   is_2fa_enabled: Generated<number>;
   has_social_auth: Generated<number>;
   current_organization_id: string | null;
@@ -37,17 +37,17 @@ export interface AccountsTable {
   created_at: string;
 }
 
-/** A browser session; gone means signed out, at once and in every process. */
+/** A browser session. Deleting the row signs it out at once, in every process. */
 export interface SessionsTable {
   id: string;
-  /** SHA-256 of the session's id, so that a copy of the table is no means to sign in. */
+  /** SHA-256 of the session's secret, so that a copy of the table cannot be used to sign in. */
   digest: string;
   user_id: number;
   created_at: string;
-  /** When the person last signed in to it, or showed again that it is them. */
+  /** When the person last signed in to it, or confirmed their identity again. */
   authenticated_at: string;
   expires_at: string;
-  /** What the browser calls itself. */
+  /** The browser's `User-Agent`. */
   user_agent: string | null;
 }
 
