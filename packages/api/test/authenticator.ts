@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import type { JsonValue } from '@rolecall/contracts';
 import { testSite } from './support.ts';
 
-/** What a site asks with, as far as an authenticator reads it. */
+/** The parts of a site's request that the authenticator reads. */
 interface Options {
   challenge?: unknown;
   rp?: unknown;
@@ -12,23 +12,23 @@ interface Options {
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest();
 const base64url = (bytes: Buffer) => bytes.toString('base64url');
 
-/** What a person would have to do, in the bits of the flags. */
+/** Bits of the authenticator data's flags: user present, user verified, and attested credential included. */
 const present = 0x01;
 const verified = 0x04;
 const withCredential = 0x40;
 
-/** CBOR of texts, and of bytes of less than 64 KiB. */
+/** CBOR of text, and of bytes up to 64 KiB. */
 const cborText = (text: string) => Buffer.concat([Buffer.from([0x60 + text.length]), Buffer.from(text)]);
 const cborBytes = (bytes: Buffer) =>
   Buffer.concat([Buffer.from([0x59, bytes.length >> 8, bytes.length & 0xff]), bytes]);
 
-/** An authenticator with one passkey of the P-256 curve, as a browser hands its answers on. */
+/** An authenticator with one P-256 passkey, whose responses are in the form that browsers pass on. */
 export class Authenticator {
   readonly credentialId: Buffer = randomBytes(32);
   readonly #keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  /** How often it has signed; null where it does not count, as those that are synchronized do not. */
+  /** The signature counter; null if it has none, like synchronized passkeys. */
   counter: number | null = 0;
-  /** Whether it asks for finger, face or PIN. */
+  /** Whether it verifies the user by fingerprint, face or PIN. */
   isVerifying = true;
 
   #clientData(type: 'webauthn.create' | 'webauthn.get', { challenge }: Options, origin: string): Buffer {
@@ -44,7 +44,7 @@ export class Authenticator {
     return Buffer.concat([head, credential]);
   }
 
-  /** COSE of the public key. */
+  /** The public key in COSE format. */
   #publicKey(): Buffer {
     const { x = '', y = '' } = this.#keys.publicKey.export({ format: 'jwk' });
     return Buffer.concat([
@@ -60,7 +60,7 @@ export class Authenticator {
     return { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response };
   }
 
-  /** What `navigator.credentials.create` answers. */
+  /** The result of `navigator.credentials.create`. */
   create(options: Options, origin = testSite) {
     const length = Buffer.alloc(2);
     length.writeUInt16BE(this.credentialId.length);
@@ -81,7 +81,7 @@ export class Authenticator {
     });
   }
 
-  /** What `navigator.credentials.get` answers. */
+  /** The result of `navigator.credentials.get`. */
   get(options: Options, origin = testSite) {
     const clientData = this.#clientData('webauthn.get', options, origin);
     const authenticatorData = this.#authenticatorData(options.rpId);

@@ -72,7 +72,7 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
     complete: true,
     groups: [{ id: group.provider_role_id, name: group.provider_role_name, members: [{ email: extra.email }] }],
   };
-  // The last thing: an organization that changes outdates its plans.
+  // Last, because any change of the organization makes its plans stale.
   const { id: groupSyncId } = await owner.groupSyncs.plan({ organization_id, ...snapshot });
   return {
     organization,
@@ -80,7 +80,7 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
     browsingEmail: browsing,
     session,
     sessionId,
-    // The code of the half minute to come: the present one was used to set up the app.
+    // The code of the next 30 seconds: the current one was used to set up the app.
     totpCode: codeAt(totpSecret, rolecall.now(), 1),
     pendingTotpCode: codeAt(pendingTotpSecret, rolecall.now()),
     passkeyId: passkey.id,
@@ -109,7 +109,7 @@ export async function createFixture(rolecall: Rolecall, name = 'Acme') {
 
 export type Fixture = Awaited<ReturnType<typeof createFixture>>;
 
-/** A good input of every procedure; what it makes or changes is new to a fixture. */
+/** A valid input for every procedure; what it creates or changes is new to the fixture. */
 export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, unknown>> {
   const { organization_id, roleId, projectId } = given;
   const role = { organization_id, id: roleId };
@@ -273,7 +273,7 @@ export function inputsFor(given: Fixture): Record<ProcedureName, Record<string, 
   };
 }
 
-/** Calls a procedure by its name. */
+/** Calls a procedure by name. */
 export function call(caller: Caller | SystemCaller, name: ProcedureName, input: unknown): Promise<unknown> {
   const [resource, verb] = name.split('.') as [keyof typeof caller, string];
   return (
@@ -282,7 +282,7 @@ export function call(caller: Caller | SystemCaller, name: ProcedureName, input: 
   );
 }
 
-/** A member who is an admin of the fixture's project, and of nothing else. */
+/** Adds a member who is an admin of the fixture's project, and of nothing else. */
 async function joinAsProjectAdmin({ organization, organization_id, ownerCaller, projectId }: Fixture): Promise<Caller> {
   const lead = await organization.join('Lead', 1);
   const { id } = await ownerCaller.members.get({ organization_id, user_uuid: lead.uuid });
@@ -290,25 +290,25 @@ async function joinAsProjectAdmin({ organization, organization_id, ownerCaller, 
   return lead.caller();
 }
 
-/** Whoever may just call a procedure, and no more than that. */
+/** The caller with the fewest rights that suffice to call a procedure. */
 export async function leastCaller(
   rolecall: Rolecall,
   given: Fixture,
   name: ProcedureName,
 ): Promise<Caller | SystemCaller> {
   if (name === 'invites.accept') return given.invited.caller();
-  // It is for whom has no second factor.
+  // For people without a second factor.
   if (name === 'users.confirmPassword') {
     const email = `plain-${randomUUID()}@example.com`;
     await createPersonWithPassword(rolecall, email);
     return (await signIn(rolecall, email)).caller;
   }
-  // What is about browsers has one.
+  // Procedures about sessions and second factors need a browser session.
   if (/^(sessions|secondFactor)\./.test(name) || name === 'users.deleteMe')
     return callerOf(rolecall, { session: given.session, sameOrigin: true });
   const { who, conditions, project } = permissionOf(name);
   if (who === 'member' && project === 'admin') return joinAsProjectAdmin(given);
-  // The input is about somebody else.
+  // The input is about another person.
   if (conditions.includes('self_or_admin')) return given.organization.admin.caller();
   switch (who) {
     case 'public':

@@ -11,10 +11,13 @@ export interface OrganizationSize {
 
 const there = { provider: 'github', provider_organization_id: 'acme' };
 
-/** How many people one statement makes. */
+/** How many people one statement creates. */
 const batchSize = 250;
 
-/** An organization with many people, and a role for each of many groups elsewhere. @returns its UUID */
+/**
+ * Creates an organization with many people, and a role for each of many external groups.
+ * @returns its UUID
+ */
 export async function createLargeOrganization(
   rolecall: Rolecall,
   { groups, people }: OrganizationSize,
@@ -69,7 +72,7 @@ export async function createLargeOrganization(
   return organization_id;
 }
 
-/** Groups with random people, of whom all but a share of `moved` are the same each time. */
+/** Groups with pseudorandom members, the same each time except for a share of `moved`. */
 export function snapshotOf({ groups, people, groupsOfEach }: OrganizationSize, moved = 0) {
   const [stable, other] = [createRandom(1), createRandom(2)];
   const members = Array.from({ length: groups }, (): { email: string }[] => []);

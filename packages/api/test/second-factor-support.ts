@@ -4,7 +4,7 @@ import { testSite } from './support.ts';
 
 export { codeAt, setUpApp, wrongCodeAt } from './codes.ts';
 
-/** Adds a passkey for somebody at a browser. */
+/** Adds a passkey for a person in a browser. */
 export async function addPasskey(caller: Caller, name = 'Laptop', authenticator = new Authenticator()) {
   const { token, options } = await caller.secondFactor.beginPasskey();
   const { passkey, recovery_codes } = await caller.secondFactor.finishPasskey({

@@ -11,11 +11,11 @@ import { signedIn } from '../src/testing.ts';
 
 export const testSecret = 'a secret for tests, of 32 characters and more';
 
-/** A Rolecall on a database of its own, gone when the test ends. Answers are checked against their schemas. */
+/** Opens Rolecall on a new database until the test ends. Results are checked against their schemas. */
 export async function openTestRolecall(options: Partial<RolecallOptions> = {}): Promise<Rolecall> {
   const databaseUrl = options.databaseUrl ?? (await newDatabaseUrl());
   const rolecall = await openRolecall({ secret: testSecret, checkOutputs: true, ...options, databaseUrl });
-  // Mail is written to the outbox; a test that wants it sent has settings of its own.
+  // Mail stays in the outbox; a test that needs it sent has its own settings.
   rolecall.keepMail();
   onTestFinished(() => rolecall.close());
   return rolecall;
@@ -55,7 +55,7 @@ export async function createTestOrganization(rolecall: Rolecall, name = 'Acme') 
   };
 }
 
-/** Deactivates the owner of a test organization, in which the admin takes their place. */
+/** Deactivates the owner of a test organization, after making the admin an owner. */
 export async function deactivateOwner(
   rolecall: Rolecall,
   organization: Awaited<ReturnType<typeof createTestOrganization>>,
@@ -69,7 +69,7 @@ export async function deactivateOwner(
   await system.deactivateUser({ email: organization.owner.email });
 }
 
-/** What a call was refused with. Fails where it was not refused, or not on purpose. */
+/** The documented error that a call was refused with. Fails if it was not refused, or failed with any other error. */
 export async function refusal(call: Promise<unknown>): Promise<ErrorBody> {
   const error = await call.then(
     () => {
@@ -81,17 +81,17 @@ export async function refusal(call: Promise<unknown>): Promise<ErrorBody> {
   return error.body;
 }
 
-/** A documented refusal. */
+/** The body of a documented refusal. */
 export const refused = (code: ErrorCode, detail: string, attr: string | null = null): ErrorBody =>
   new RolecallError(code, detail, { attr }).body;
 export const notFound = refused('not_found', 'Not found.');
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until it is advanced. */
 export function createTestClock(start = '2026-01-31T09:30:00.000Z') {
   let time = Date.parse(start);
   return {
     clock: () => time,
-    /** What the clock shows, so many milliseconds from now. */
+    /** The time of the clock, plus an offset. */
     at: (milliseconds = 0) => new Date(time + milliseconds).toISOString(),
     advance: (milliseconds: number) => void (time += milliseconds),
   };
@@ -101,14 +101,14 @@ export const second = 1000;
 export const minute = 60 * second;
 export const day = 24 * 60 * minute;
 
-/** Scheme and host under which browsers reach the web app. */
+/** The origin of the web app for browsers. */
 export const testSite = 'https://people.example.com';
 
-/** Procedures as whoever sends these credentials may call them. */
+/** The procedures, called with these credentials. */
 export const callerOf = async (rolecall: Rolecall, credentials: Credentials) =>
   rolecall.createCaller(await rolecall.identify(credentials), { site: testSite });
 
-/** Procedures as called with a new personal API key. */
+/** The procedures, called with a new personal API key. */
 export async function withKey(
   rolecall: Rolecall,
   email: string,
@@ -121,18 +121,18 @@ export async function withKey(
 
 export const testPassword = 'correct horse battery staple';
 
-/** Somebody signed in at a browser. */
+/** Signs a person in with a browser session. */
 export async function signIn(rolecall: Rolecall, email: string, password = testPassword) {
   const { session } = signedIn(await rolecall.signInWithPassword(email, password, '192.0.2.1'));
   return { session, caller: await callerOf(rolecall, { session, sameOrigin: true }) };
 }
 
-/** A new account with a password. */
+/** Creates an account with a password. */
 export async function createPersonWithPassword(rolecall: Rolecall, email: string) {
   return rolecall.system().system.createUser({ email, password: testPassword, first_name: 'Pat' });
 }
 
-/** Every line of the activity log, oldest first, whatever organization it is of. */
+/** Every row of the activity log, oldest first, of all organizations. */
 export const activityLines = async (rolecall: Rolecall) =>
   (await databaseOf(rolecall).executor.selectFrom('activity_log').selectAll().orderBy('id').execute()).map((line) => ({
     ...line,
@@ -140,28 +140,28 @@ export const activityLines = async (rolecall: Rolecall) =>
     after: line.after === null ? null : (JSON.parse(line.after) as Record<string, unknown>),
   }));
 
-/** The lines that `work` added. */
+/** The log rows that `work` added. */
 export async function activityOf(rolecall: Rolecall, work: () => Promise<unknown>) {
   const before = new Set((await activityLines(rolecall)).map((line) => line.id));
   await work();
   return (await activityLines(rolecall)).filter((line) => !before.has(line.id));
 }
 
-/** Everything the database holds, to tell whether anything changed. */
+/** The whole content of the database, to tell whether anything changed. */
 export const contents = (rolecall: Rolecall): Promise<Record<string, unknown[]>> =>
   contentsOf(databaseOf(rolecall).executor as never);
 
 /**
  * Watches the queries of every open database until the test ends.
- * @param onQuery is called before each; for `rolecall` it is told whether the query is sent in a transaction
- * @returns ends it earlier
+ * @param onQuery called before each query; for `rolecall`, told whether the query is in a transaction
+ * @returns a function that stops watching earlier
  */
 export function watchQueries(
   rolecall: Rolecall,
   onQuery: (query: CompiledQuery, isInTransaction: boolean) => void | Promise<void>,
 ): () => void {
   const outside = databaseOf(rolecall).executor.getExecutor();
-  // A transaction has an executor of its own, of the same class.
+  // A transaction has its own executor, of the same class.
   const executors = Object.getPrototypeOf(outside);
   const { executeQuery } = executors;
   executors.executeQuery = async function watch(query: CompiledQuery, ...rest: unknown[]) {
@@ -173,7 +173,10 @@ export function watchQueries(
   return stop;
 }
 
-/** Counts until the test ends, in transactions too. @returns how many queries were sent to the database since the last call */
+/**
+ * Counts queries until the test ends, including those in transactions.
+ * @returns a function that returns the number of queries since its last call
+ */
 export function countQueries(rolecall: Rolecall): () => number {
   let queries = 0;
   watchQueries(rolecall, () => void (queries += 1));

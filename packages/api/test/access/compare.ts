@@ -19,12 +19,12 @@ import {
 } from './expected.ts';
 import { type Caller, products, type Project, World } from './world.ts';
 
-/** What a call came to. */
+/** The outcome of a call. */
 type Outcome = { answer: unknown } | { refused: Refused; cause?: unknown };
 
-/** A way in. */
+/** An interface through which procedures are called. */
 export interface Face {
-  /** Whether this procedure is called here. */
+  /** Whether this procedure can be called here. */
   has(procedure: string): boolean;
   call(caller: Caller, procedure: string, input: Input): Promise<Outcome>;
 }
@@ -34,7 +34,7 @@ const idsOf = (rows: unknown) => (rows as Fields[]).map(({ id }) => id);
 const sorted = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).toSorted();
 const page = (answer: unknown) => answer as { count: number; results: Fields[] };
 
-/** What a rule is told by. */
+/** The fields of a rule that responses show. */
 const described = (world: World, rule: Fields) => {
   const isProject = rule['resource'] === 'project';
   const id = isProject ? rule['project_id'] : rule['dashboard_id'];
@@ -83,7 +83,7 @@ interface Compared {
   actual: unknown;
 }
 
-/** What of an answer the contract decides, and what it says. */
+/** The part of a response that the contract decides, as expected and as received. */
 const comparisons: Readonly<
   Record<string, (world: World, caller: Caller, input: Input, answer: unknown) => Compared | undefined>
 > = {
@@ -131,7 +131,7 @@ const comparisons: Readonly<
     };
   },
   'search.everything': (world, caller, _, answer) => ({
-    // A key finds nothing that it could not list.
+    // Search finds nothing that the key could not list.
     expected: caller.scopes.some((scope) => scope === '*' || scope.startsWith('project:'))
       ? sorted(visibleProjects(world, caller).map(({ id, name }) => ({ id, name })))
       : [],
@@ -163,7 +163,7 @@ const comparisons: Readonly<
       actual: {
         popular: idsOf(welcome.popular_dashboards),
         products: welcome.products_in_use,
-        // Admins learn of what is no more as well.
+        // Admins also see events about deleted subjects.
         hidden: isAdmin ? [] : hidden,
       },
     };
@@ -284,7 +284,7 @@ function usersOf(world: World, input: Input, answer: unknown): Compared {
   };
 }
 
-/** A good input of a procedure. */
+/** A valid input for a procedure. */
 function drawInput(world: World, caller: Caller, procedure: string): Input {
   const { random, organizationId: organization_id } = world;
   const project = random.pick(world.projects);
@@ -304,7 +304,7 @@ function drawInput(world: World, caller: Caller, procedure: string): Input {
     'users.me': () => ({}),
     'search.everything': () => ({ organization_id, search: 'project' }),
     'welcome.get': () => ({ organization_id }),
-    // One alone is deleted, so that keys and tokens of the others go on.
+    // Deletes only the spare project, so that keys and tokens of the others keep working.
     'projects.delete': () => ({ organization_id, id: spare?.id }),
     'projects.update': () => ({ organization_id, id: project.id, product_description: text }),
     'environments.update': () => ({ id: project.id, product_description: text }),
@@ -358,14 +358,15 @@ interface Plan {
   face: Face;
   seed: number;
   ruleSets: number;
-  /** How much a caller asks about one set of rules: all there is, or in turn some of it. */
+  /** How much a caller reads per set of rules: everything, or a part in turn. */
   reads: number;
 }
 
 /**
- * Sets random rules again and again, and each time asks as one caller after the other, and as a member, what depends on them;
- * then tries changes.
- * @returns what was wrong, in words; who never tried what; and what was never answered
+ * Repeatedly sets random rules. For each set, one caller in turn and one member read everything that depends on the
+ * rules, and then try changes.
+ * @returns descriptions of what was wrong, the callers and procedures that were never tried together, and the
+ *   procedures that never succeeded
  */
 export async function compareAccess({ rolecall, database, face, seed, ruleSets, reads: wanted }: Plan) {
   const random = createRandom(seed);
@@ -374,7 +375,7 @@ export async function compareAccess({ rolecall, database, face, seed, ruleSets, 
   const answered = new Set<string>();
   const refused = new Set<string>();
 
-  /** @returns whether the call was answered */
+  /** @returns whether the call succeeded */
   async function compare(ruleSet: number, caller: Caller, procedure: string): Promise<boolean> {
     const input = drawInput(world, caller, procedure);
     const expected = refusalOf(world, caller, procedure, input);
@@ -395,7 +396,7 @@ export async function compareAccess({ rolecall, database, face, seed, ruleSets, 
       return true;
     }
     if (isWrite(procedure)) {
-      // The token of the one project that calls goes on being the right one.
+      // Callers with the token of this project use the new token from now on.
       if (procedure === 'projects.rotateSecretToken')
         for (const one of world.callers)
           if (one.kind === 'project' && one.projects?.[0] === input['id'])
@@ -420,7 +421,7 @@ export async function compareAccess({ rolecall, database, face, seed, ruleSets, 
     for (let index = 0; index < perTurn; index += 1)
       await compare(ruleSet, caller, reads[(turn * perTurn + index) % reads.length] as string);
     for (let index = 0; index < perTurn / 2; index += 1) await compare(ruleSet, member, random.pick(reads));
-    // What is refused changes nothing.
+    // A refused call changes nothing, so there is nothing to restore.
     if (await compare(ruleSet, caller, writes[turn % writes.length] as string)) await world.restore();
     if (await compare(ruleSet, member, random.pick(writes))) await world.restore();
     if (wrong.length > 20) break;

@@ -2,8 +2,8 @@ import { projectLevels, resourceLevels } from '../authority/levels.ts';
 import type { Caller, Dashboard, Person, Project, World } from './world.ts';
 
 /*
- * What a caller is answered, worked out from the words of the wire contract: who is refused and how, and what is in the
- * answers that tell of projects and dashboards.
+ * Responses that a caller should get, derived from the text of the wire contract: who is refused and how, and what
+ * responses about projects and dashboards contain.
  */
 
 export type Input = Record<string, unknown>;
@@ -14,15 +14,15 @@ export interface Refused {
 
 interface Need {
   scope: string;
-  /** Whether it is about the organization, about what of its projects the caller may see, or about the caller. */
+  /** Whether it is about the organization or the caller; by default, about the projects that the caller may see. */
   on?: 'organization' | 'caller';
-  /** Of the organization. */
+  /** The level required in the organization. */
   level?: number;
-  /** On the one project that it is about, by its place in the order of levels. */
+  /** The level required on the project, by its index among the levels. */
   project?: 1 | 2;
-  /** On the dashboard that it is about; where the input names none, on all of them. */
+  /** The level required on the dashboard, or on all dashboards if the input names none. */
   dashboard?: (input: Input) => number;
-  /** What is told whose level on the project is too low. */
+  /** The message for a caller whose level on the project is too low. */
   denied?: string;
 }
 
@@ -35,7 +35,7 @@ const readsProject: Need = { scope: 'project:read', project: 1 };
 const leadsProject: Need = { scope: 'project:write', project: 2 };
 const readsRules: Need = { scope: 'access_control:read', project: 1 };
 
-/** What section 3, 4 and 7 of the contract say of each procedure. */
+/** What sections 3, 4 and 7 of the contract require for each procedure. */
 export const needs: Readonly<Record<string, Need>> = {
   'projects.list': { scope: 'project:read' },
   'projects.overview': { scope: 'project:read' },
@@ -54,7 +54,7 @@ export const needs: Readonly<Record<string, Need>> = {
   'dashboards.update': {
     scope: 'project:write',
     project: 1,
-    // Opening it changes nothing.
+    // Opening a dashboard does not change it.
     dashboard: ({ opened }) => (opened ? viewer : editor),
   },
   'dashboards.delete': { scope: 'project:write', project: 1, dashboard: () => editor },
@@ -92,7 +92,7 @@ export const dashboardNamed = (world: World, procedure: string, input: Input): D
   return world.dashboards.find((one) => String(one.id) === String(id) && one.project_id === input['project_id']);
 };
 
-/** How a call is refused; undefined where it is answered. */
+/** How a call should be refused; undefined if it should succeed. */
 export function refusalOf(world: World, caller: Caller, procedure: string, input: Input): Refused | undefined {
   const need = needs[procedure];
   if (!need) throw new Error(`Nothing is written of ${procedure}.`);
@@ -141,7 +141,7 @@ export const visibleDashboards = (world: World, caller: Caller): Dashboard[] => 
 
 const currentProject = (world: World, caller: Caller): Project | undefined => visibleProjects(world, caller)[0];
 
-/** The place of what is set for a project itself, for all of a kind, or for one dashboard. */
+/** What a level is set for: a project itself, all its resources of a kind, or one dashboard. */
 type Place = { project: Project; kind?: string; dashboard?: Dashboard | undefined };
 
 function grantedAt(
@@ -153,20 +153,20 @@ function grantedAt(
   return kind ? world.access.onKind(person, project, kind) : world.access.onProject(person, project);
 }
 
-/** A person's level in words, and how they come to it. */
+/** A person's level by name, and where it comes from. */
 export function accessAt(world: World, userId: number, place: Place) {
   const { level, source, rules } = grantedAt(world, { userId }, place);
   const onProject = projectLevelOf(world, userId, place.project);
   const isResource = place.kind !== undefined || place.dashboard !== undefined;
   const names: readonly string[] = isResource ? resourceLevels : projectLevels;
-  // Who leads the project could give themselves more.
+  // An admin of the project could raise their own level.
   const isLead = isResource && onProject === 2 && source === 'default';
   return { level: names[level] as string, source: isLead ? 'project_admin' : source, rules, rank: level };
 }
 
 const levelNames: Readonly<Record<number, string>> = { 1: 'member', 8: 'admin', 15: 'owner' };
 
-/** Everybody who has more than none. */
+/** Everyone whose level is higher than none. */
 export const usersAt = (world: World, place: Place) =>
   world.people.flatMap((person: Person) => {
     const { level, source, rank } = accessAt(world, person.id, place);
@@ -183,7 +183,10 @@ export const usersAt = (world: World, place: Place) =>
     ];
   });
 
-/** What changes for a person without a role: on projects, and on dashboards of projects that are theirs before and after. */
+/**
+ * What changes for a person who loses a role: on projects, and on dashboards of projects that they see before and
+ * after.
+ */
 export function changesWithout(world: World, caller: Caller, userId: number, roleId: string) {
   const before = { userId };
   const after = { userId, withoutRole: roleId };
@@ -213,7 +216,7 @@ export function changesWithout(world: World, caller: Caller, userId: number, rol
   return changes;
 }
 
-/** `effective_membership_level`. */
+/** The value of `effective_membership_level`. */
 export function effectiveLevel(world: World, userId: number, project: Project): number | null {
   const level = world.access.membershipLevel(userId, world.organizationId);
   if (level >= 8) return level;

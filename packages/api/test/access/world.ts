@@ -4,16 +4,16 @@ import { Access, type DashboardKey, type ProjectKey } from '../authority/levels.
 import type { Random } from '../authority/random.ts';
 import type { Row } from '../authority/snapshot.ts';
 
-/** Who calls, and what the contract knows of them. */
+/** A caller, and what the contract depends on. */
 export interface Caller {
   name: string;
   kind: 'anonymous' | 'user' | 'project';
   authorization?: string;
-  /** The person whose key it is; 0 for none. */
+  /** The owner of the key; 0 for none. */
   userId: number;
   uuid: string;
   scopes: readonly string[];
-  /** What the key is limited to; null for no limit. */
+  /** The projects that the key is limited to; null for no limit. */
   projects: readonly number[] | null;
 }
 
@@ -27,17 +27,17 @@ interface Named {
   id: number;
   name: string;
 }
-/** `tokens`: whether it has a secret token, and another as a backup. */
+/** `tokens`: whether it has a secret token, and whether it has a backup token. */
 export type Project = ProjectKey & Named & { access_control: boolean; tokens: [boolean, boolean] };
 export type Dashboard = DashboardKey & Named & { last_opened_at: string | null };
 
 const now = '2026-01-31T09:30:00.000Z';
-/** A kind that nothing of is kept here: rules for it are kept all the same. */
+/** A kind of which no resources are stored here; rules for it are stored all the same. */
 const foreignKind = 'insight';
-/** What one of the projects uses each. */
+/** Products, each of which one project uses. */
 export const products = ['session_replay', 'surveys', 'product_analytics'] as const;
 
-/** One organization with roles, projects and dashboards, whose rules are set at random again and again. */
+/** An organization with roles, projects and dashboards, whose rules are randomly set again and again. */
 export class World {
   readonly rolecall: Rolecall;
   readonly database: Database;
@@ -45,7 +45,7 @@ export class World {
   readonly callers: Caller[] = [];
   readonly people: Person[] = [];
   readonly organizationId: string;
-  /** Projects with these names always exist; the last is deleted now and then, and made again. */
+  /** Projects with these names always exist; the last one is sometimes deleted and then recreated. */
   readonly projectNames = ['Shop project', 'Blog project', 'Spare project'];
   readonly roles: { id: string; name: string }[] = [];
   access = new Access({ access_controls: [], role_memberships: [], organization_memberships: [], users: [] });
@@ -120,7 +120,7 @@ export class World {
     return world;
   }
 
-  /** Reads what there is, and makes again what was deleted. */
+  /** Reads the current state, and recreates what was deleted. */
   async restore(): Promise<void> {
     const system = this.rolecall.system();
     const { organizationId: organization_id } = this;
@@ -147,7 +147,7 @@ export class World {
     if (missing.length > 0 || others.length > 0) await this.refresh();
   }
 
-  /** Reads what there is. */
+  /** Reads the current state. */
   async refresh(): Promise<void> {
     const { executor: db } = this.database;
     const { organizationId } = this;
@@ -192,7 +192,9 @@ export class World {
     }));
   }
 
-  /** Other roles for everybody, and other rules about everything: straight in the database, as there are very many. */
+  /**
+   * Gives everyone other roles and sets other rules everywhere, directly in the database because there are very many.
+   */
   async shuffle(): Promise<void> {
     const { random, organizationId: organization_id, database } = this;
     const members = this.memberships.filter((row) => Number(row['level']) === 1).map((row) => Number(row['user_id']));

@@ -10,13 +10,13 @@ import type { Face } from './world.ts';
 
 const namesOf = (router: unknown) => Object.keys((router as AnyRouter)._def.procedures);
 
-/** Every procedure that the network reaches, as its router lists them. */
+/** Every procedure that can be called over the network. */
 export const networkProcedures = namesOf(appRouter);
 
-/** Those that the system alone reaches. */
+/** The procedures that only the system can call. */
 export const systemProcedures = namesOf(systemRouter).filter((name) => !networkProcedures.includes(name));
 
-/** The procedures themselves, called as a request does after its credential was looked up. */
+/** Calls the procedures directly, as a request does after its credential was looked up. */
 export function apiFace(rolecall: Rolecall): Face {
   const identify = (credential: Credential): Promise<Actor> => {
     switch (credential.kind) {

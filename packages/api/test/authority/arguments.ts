@@ -5,26 +5,29 @@ import { type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
 export type Input = Record<string, unknown>;
 
-/** What random arguments are drawn from: what is in the database, what was in it, and what never was. */
+/** The sources of random arguments: what is in the database, what was in it, and what never was. */
 export interface Drawing {
   random: Random;
   snapshot: Snapshot;
-  /** Rows that there were at some time, by table. */
+  /** Deleted rows, by table. */
   gone: ReadonlyMap<string, readonly Row[]>;
-  /** Secrets of invites' links, right and outdated ones. */
+  /** Secrets of invite links, both valid and outdated. */
   tokens: readonly string[];
-  /** The account of the caller, where there is one. */
+  /** The caller's account, if any. */
   userId: number | null;
-  /** A text that nothing else contains; it is found again wherever an answer tells it. */
+  /** A unique text, which can be recognized in any response that contains it. */
   mark(): string;
 }
 
-/** The password of everybody who has one. */
+/** The password of everyone who has one. */
 export const password = 'correct horse battery staple';
 
 const madeUpId = '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d';
 
-/** Draws arguments about one organization, mostly one that the caller is in, with some of others mixed in. */
+/**
+ * Draws arguments about one organization, mostly one that the caller is a member of, with some from other
+ * organizations.
+ */
 class Draw {
   readonly #from: Drawing;
   readonly random: Random;
@@ -47,7 +50,7 @@ class Draw {
       );
   }
 
-  /** As callers write it: sometimes by the name for the current one. */
+  /** As callers write it: sometimes as `@current`. */
   get organization() {
     return { organization_id: this.random.chance(0.05) ? '@current' : this.organization_id };
   }
@@ -57,7 +60,7 @@ class Draw {
     return lost.length > 0 ? this.random.pick(lost) : undefined;
   }
 
-  /** A row of the organization, or sometimes of another or one that is gone. */
+  /** A row of the organization, or sometimes one of another organization or a deleted one. */
   row(table: string, matches: (row: Row) => boolean = () => true): Row | undefined {
     const all = rowsOf(this.#from.snapshot, table);
     const own = all.filter((row) => row['organization_id'] === this.organization_id && matches(row));
@@ -70,7 +73,7 @@ class Draw {
     Number(this.row(table, matches)?.['id'] ?? 999_999);
   ids = (table: string): string[] => Array.from({ length: this.random.pick([1, 1, 2, 3]) }, () => this.id(table));
 
-  /** A key or a session, mostly one of the caller. */
+  /** The id of a key or a session, mostly one of the caller's. */
   own(table: 'personal_api_keys' | 'sessions'): string {
     const rows = rowsOf(this.#from.snapshot, table);
     const own = rows.filter((row) => Number(row['user_id']) === this.#from.userId);
@@ -84,7 +87,7 @@ class Draw {
     );
   }
 
-  /** Mostly a member's account. */
+  /** An account, mostly a member's. */
   user(): Row | undefined {
     const users = this.#from.snapshot.get('users');
     if (this.random.chance(0.1) && this.#from.userId !== null) return users?.get(String(this.#from.userId));
@@ -108,7 +111,7 @@ class Draw {
       : `${this.organization_id}.${this.id('organization_invites')}.c2lnbmF0dXJl`;
   };
   maybe = (fields: Input): Input => Object.fromEntries(Object.entries(fields).filter(() => this.random.chance(0.5)));
-  /** A project and something in it. */
+  /** A project, or something in it. */
   project = () => ({ ...this.organization, id: this.number('projects') });
   dashboard() {
     const row = this.row('dashboards');
@@ -122,7 +125,7 @@ class Draw {
     const { project_id, id } = this.dashboard();
     return { project_id, dashboard_id: id };
   }
-  /** A rule for a role, for a member or for everybody else; sometimes none any more. */
+  /** A rule for a role, for a member or for everyone else; sometimes the removal of one. */
   rule(levels: readonly string[]) {
     const target = this.random.pick([
       {},
@@ -153,7 +156,7 @@ class Draw {
       provider_role_name: this.text(),
     };
   }
-  /** Groups elsewhere, as a snapshot has them: mostly one that stands for a role. */
+  /** External groups in the form of a snapshot, mostly one that a role has a reference to. */
   groups() {
     const row = this.row('role_external_references');
     const { provider, provider_organization_id } = row ?? this.group();
@@ -174,14 +177,14 @@ class Draw {
 
 const searches = ['mark', 'a', 'e', 'example'];
 
-/** Arguments of a new key: any scopes, limited to anything. */
+/** Arguments for a new key: random scopes and limits. */
 const keyOf = (draw: Draw): Input => ({
   label: draw.text(),
   scopes: [draw.random.pick(scopes), draw.random.pick(scopes)],
   ...draw.maybe({ scoped_organizations: [draw.organization_id], scoped_projects: [draw.number('projects')] }),
 });
 
-/** Random plausible arguments of every procedure, and of those of the system. */
+/** Random plausible arguments for every procedure, including those of the system. */
 const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   'roles.list': (draw) => draw.organization,
   'roles.names': (draw) => ({
@@ -430,12 +433,15 @@ const makers: Readonly<Record<string, (draw: Draw) => Input>> = {
   'system.createPersonalApiKey': (draw) => ({ email: draw.account(), ...keyOf(draw) }),
 };
 
-/** Arguments for a procedure. @throws where none are written for it: a new procedure needs an entry above */
+/**
+ * Draws arguments for a procedure.
+ * @throws if none are defined: a new procedure needs an entry above
+ */
 export function drawInput(procedure: string, from: Drawing): Input {
   const make = makers[procedure];
   if (!make) throw new Error(`arguments.ts has no arguments for ${procedure}.`);
   const draw = new Draw(from);
-  // For inviting, the address of a link makes a sign-up that can succeed.
+  // Signing up through an invite can succeed only with the address that was invited.
   const input = make(draw);
   const invited =
     procedure === 'users.signUp' &&
@@ -444,6 +450,6 @@ export function drawInput(procedure: string, from: Drawing): Input {
   return invited && from.random.chance(0.8) ? { ...input, email: invited['target_email'] } : input;
 }
 
-/** The open invite that a link's secret names, whether or not the rest of the secret is right. */
+/** The open invite that a link's secret names, whether or not the rest of the secret is correct. */
 export const inviteOfToken = (snapshot: Snapshot, token: string): Row | undefined =>
   snapshot.get('organization_invites')?.get(token.split('.')[1] ?? '');

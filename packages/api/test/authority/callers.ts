@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { accessIn } from './levels.ts';
 import { type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
-/** What a caller sends to be known by. */
+/** What a caller authenticates with. */
 export type Credential =
   | { kind: 'none' }
   | { kind: 'made-up'; authorization: string }
@@ -20,33 +20,33 @@ interface KeyLimits {
 }
 
 /**
- * What the wire contract grants to a credential while the database is as a snapshot has it. Worked out from the rows
- * alone; nothing of the code that is judged is used.
+ * What the wire contract grants to a credential in the state of a snapshot. Derived only from the rows, without any of
+ * the code under test.
  */
 export interface Authority {
   isSystem: boolean;
   /** The account that the credential acts for; null for none. */
   userId: number | null;
-  /** Whether that is a person at a browser. */
+  /** Whether it is a person in a browser. */
   isSession: boolean;
-  /** Whether the request may be one of another site's page. */
+  /** Whether the request may come from a page of another site. */
   isCrossSite: boolean;
-  /** Whether a change may be made at all: the credential is valid, and a session's request of our own pages. */
+  /** Whether it may change anything: the credential is valid, and a session's request comes from our own pages. */
   mayWrite: boolean;
   key: KeyLimits | null;
-  /** The project of a project's secret token. */
+  /** The project that a secret token belongs to. */
   project: Row | undefined;
-  /** The level in an organization; 0 for no member, and for one without the second factor that it requires. */
+  /** The level in an organization; 0 for people who are not members, or lack the second factor that it requires. */
   level(organizationId: unknown): number;
-  /** Whether there is a membership, whatever it lets its holder do. */
+  /** Whether there is a membership, whatever it permits. */
   isMember(organizationId: unknown): boolean;
-  /** The place of the level on a project in the order of levels; 0 where there is no such project. */
+  /** The index of the level on a project among the levels; 0 if there is no such project. */
   onProject(projectId: unknown): number;
-  /** The same on the dashboards of a project, as far as no single one is meant. */
+  /** The same for the dashboards of a project in general. */
   onDashboards(projectId: unknown): number;
-  /** The same on one dashboard. */
+  /** The same for one dashboard. */
   onDashboard(dashboardId: unknown): number;
-  /** Whether the key, where there is one, has the scope and reaches the organization, and the project where one is meant. */
+  /** Whether the key, if any, has the scope and reaches the organization, and the project if one is given. */
   reaches(scope: string, organizationId: unknown, projectId?: unknown): boolean;
 }
 
@@ -55,14 +55,14 @@ const list = <T>(json: unknown) => (json === null || json === undefined ? null :
 export const includesScope = (scopes: readonly string[], scope: string) =>
   scopes.includes('*') || scopes.includes(scope) || scopes.includes(scope.replace(/:read$/, ':write'));
 
-/** Whether an organization requires a second factor of a person who has none. */
+/** Whether an organization requires a second factor and the person has none. */
 export const lacksFactor = (snapshot: Snapshot, organizationId: unknown, userId: unknown): boolean =>
   Number(snapshot.get('organizations')?.get(String(organizationId))?.['requires_second_factor']) === 1 &&
   Number(snapshot.get('users')?.get(String(userId))?.['is_2fa_enabled']) !== 1;
 
 /**
- * @param snapshots the key is looked up in all of them, so that one which was revoked still tells what it was limited to;
- *   everything else in the first
+ * @param snapshots the key is looked up in all of them, so that the limits of a revoked key are known; everything else
+ *   only in the first
  */
 export function authorityOf(credential: Credential, now: string, ...snapshots: [Snapshot, ...Snapshot[]]): Authority {
   const [snapshot] = snapshots;

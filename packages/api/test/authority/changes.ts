@@ -4,8 +4,8 @@ import { digest, includesScope, lacksFactor } from './callers.ts';
 import { changedColumns, type Difference, type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
 /*
- * Which changes of rows the wire contract lets a caller make. The rules are about rows, not about procedures: a change
- * that no rule lets happen is a hole, through whatever procedure it came.
+ * The changes of rows that the wire contract permits a caller. The rules are about rows, not procedures: a change that
+ * no rule permits is a security hole, whichever procedure made it.
  */
 
 export interface Change {
@@ -15,7 +15,7 @@ export interface Change {
   /** How many calls were made at once. */
   calls: number;
   now: string;
-  /** The one link of each open invite that works, where it was seen in an answer. */
+  /** The valid link of each open invite, if it was seen in a response. */
   links: ReadonlyMap<string, string>;
 }
 
@@ -41,12 +41,12 @@ const isDeletedWith = (row: Row, table: string, column: string, change: Change) 
 const goesWithOrganization = (row: Row, change: Change) =>
   isDeletedWith(row, 'organizations', 'organization_id', change);
 
-/** An admin, or the system, whose key has this scope and reaches the place. */
+/** Whether the caller is the system, or an admin whose key has this scope and reaches the organization and project. */
 const mayAdminister = (caller: Authority, scope: string, organizationId: unknown, projectId?: unknown) =>
   caller.isSystem ||
   (caller.mayWrite && caller.level(organizationId) >= admin && caller.reaches(scope, organizationId, projectId));
 
-/** An admin of the project, or the system, whose key has this scope and reaches it. */
+/** Whether the caller is the system, or an admin of the project whose key has this scope and reaches it. */
 const mayLead = (caller: Authority, scope: string, organizationId: unknown, projectId: unknown) =>
   caller.isSystem ||
   (caller.mayWrite && caller.onProject(projectId) >= projectAdmin && caller.reaches(scope, organizationId, projectId));
@@ -54,12 +54,12 @@ const mayLead = (caller: Authority, scope: string, organizationId: unknown, proj
 const isDefaultOfProject = (rule: Row) =>
   rule['resource'] === 'project' && rule['role_id'] === null && rule['user_id'] === null;
 
-/** Whether the account is the caller's, or one that this call made: somebody who signs up. */
+/** Whether the account is the caller's, or was created by this call, as by signing up. */
 const isOwnAccount = (userId: unknown, caller: Authority, change: Change) =>
   (caller.mayWrite && caller.userId !== null && Number(userId) === caller.userId) ||
   made(change, 'users').some((user) => Number(user['id']) === Number(userId));
 
-/** Why the invite is worth nothing as things were before the call; undefined where it can be accepted. */
+/** Why the invite was void before the call; undefined if it could be accepted. */
 export function deadInvite(snapshot: Snapshot, invite: Row): string | undefined {
   if (Number(invite['is_system']) === 1) return undefined;
   const inviter = snapshot.get('users')?.get(String(invite['created_by_user_id']));
@@ -72,11 +72,11 @@ export function deadInvite(snapshot: Snapshot, invite: Row): string | undefined 
   return Number(membership['level']) < Number(invite['level']) ? 'inviter_demoted' : undefined;
 }
 
-/** Whether an invite takes nobody in until its inviter has the second factor that the organization requires. */
+/** Whether an invite cannot be accepted until its inviter has the second factor that the organization requires. */
 export const isHeldBack = (snapshot: Snapshot, invite: Row): boolean =>
   Number(invite['is_system']) !== 1 && lacksFactor(snapshot, invite['organization_id'], invite['created_by_user_id']);
 
-/** The invite that this call has accepted for an account, where it was worth that much and its link was sent along. */
+/** The invite that this call accepted for an account, if the invite permitted that and its link was sent along. */
 function acceptedInvite(membership: Row, change: Change): Row | undefined {
   const user =
     made(change, 'users').find((one) => Number(one['id']) === Number(membership['user_id'])) ??
@@ -104,7 +104,7 @@ const isEndLine = (line: Row, inviteId: unknown) =>
   line['item_id'] === inviteId &&
   /"reason":"\w+"/.test(String(line['after']));
 
-/** Whether an invite ended by itself, and the activity log says so. */
+/** Whether an invite ended as a consequence, and the activity log says so. */
 function hasEnded(invite: Row, change: Change): boolean {
   if (!made(change, 'activity_log').some((line) => isEndLine(line, invite['id']))) return false;
   const userOf = (membership: Row) =>
@@ -147,10 +147,10 @@ const ownColumns = [
   'updated_at',
 ];
 
-/** What counts the writes of an organization, and the lines of its log. */
+/** Columns that count the writes of an organization and the events in its log. */
 const counters = ['revision', 'last_sequence', 'last_event_at'];
 
-/** What somebody shows besides a password is theirs, at a browser; the system takes it away. */
+/** Second factors belong to their user, who changes them in a browser; the system may only remove them. */
 const isOwnFactor: Rule = (difference, caller) =>
   caller.isSystem
     ? !difference.after
@@ -160,7 +160,7 @@ const rules: Readonly<Record<string, Rule>> = {
   users(difference, caller, change) {
     const { before, after } = difference;
     if (!after) return caller.mayWrite && caller.isSession && Number(before?.['id']) === caller.userId;
-    // Signing up is open to everybody; one account each time.
+    // Anyone may sign up, with one account per call.
     if (!before && caller.isCrossSite) return false;
     if (!before)
       return (
@@ -198,11 +198,11 @@ const rules: Readonly<Record<string, Rule>> = {
     const current = after['current_organization_id'];
     return (
       current === before['current_organization_id'] ||
-      // Also one that asks for a second factor they lack: it says so.
+      // Including an organization that requires a second factor they lack, which then says so.
       (caller.isMember(current) && (caller.key?.organizations?.includes(String(current)) ?? true))
     );
   },
-  // Sign-ins with providers go with their account.
+  // Accounts at providers are deleted together with the user's account.
   accounts: ({ before, after }, caller, change) =>
     !after &&
     caller.isSession &&
@@ -214,7 +214,7 @@ const rules: Readonly<Record<string, Rule>> = {
       (caller.mayWrite && caller.isSession && Number(difference.before?.['user_id']) === caller.userId)),
   confirmations({ before, after }, caller, change) {
     if (before && after) return false;
-    // Links stop working with their account, its password and its being active.
+    // Links are invalidated when the account is deleted or deactivated, or its password changes.
     if (before)
       return change.all.some(
         (one) =>
@@ -228,7 +228,7 @@ const rules: Readonly<Record<string, Rule>> = {
       after?.['purpose'] === 'change_address' || (after?.['purpose'] === 'verify_address' && after['email'] === own)
     );
   },
-  // It tells nobody anything but that somebody has signed in.
+  // The stamp reveals only that someone has signed in.
   organization_sign_ins(difference, _caller, change) {
     const row = rowOf(difference);
     if (!difference.after) return goesWithOrganization(row, change);
@@ -273,7 +273,7 @@ const rules: Readonly<Record<string, Rule>> = {
   totp_secrets: isOwnFactor,
   recovery_codes: isOwnFactor,
   passkeys: isOwnFactor,
-  // What waits for an answer ends by itself, and with each question that is asked.
+  // Challenges end when they expire, and with each new challenge.
   authentication_challenges: (difference, caller, change) =>
     !difference.after || isOwnFactor(difference, caller, change),
   personal_api_keys({ before, after }, caller) {
@@ -324,7 +324,7 @@ const rules: Readonly<Record<string, Rule>> = {
       return isOwn && acceptedInvite(after as Row, change) !== undefined;
     }
     if (!after && goesWithOrganization(before, change)) return true;
-    // Whose account may be deleted is a rule of its own; what an organization requires keeps nobody's there.
+    // Deleting an account has its own rule, and an organization's requirements do not keep its memberships.
     if (!after && isDeletedWith(before, 'users', 'user_id', change)) return true;
     if (!caller.mayWrite || !caller.reaches('organization_member:write', organization_id)) return false;
     const level = caller.level(organization_id);
@@ -350,7 +350,7 @@ const rules: Readonly<Record<string, Rule>> = {
     )
       return true;
     if (!mayAdminister(caller, 'organization_member:write', row['organization_id'])) return false;
-    // Whoever makes or renews an invite was shown its link, and answers for it.
+    // The person who creates or renews an invite has seen its link, and is responsible for it.
     const isOwn =
       Number(row['created_by_user_id']) === (caller.userId ?? 0) &&
       Number(row['is_system']) === (caller.isSystem ? 1 : 0);
@@ -388,7 +388,7 @@ const rules: Readonly<Record<string, Rule>> = {
     }
     return mayAdminister(caller, 'organization:write', row['organization_id']);
   },
-  // A grant comes and goes with the membership that rests on it; those of syncs also beside others.
+  // A grant is created and deleted with its role membership; grants of syncs also in addition to others.
   role_grants(difference, caller, change) {
     const row = rowOf(difference);
     if (row['source'] === 'sync' && mayAdminister(caller, 'organization:write', row['organization_id'])) return true;
@@ -410,10 +410,10 @@ const rules: Readonly<Record<string, Rule>> = {
     const { before, after } = difference;
     const { organization_id, id } = rowOf(difference);
     if (before && !after && goesWithOrganization(before, change)) return true;
-    // A key that is limited to projects makes none.
+    // A key that is limited to projects cannot create one.
     if (!before || !after) return mayAdminister(caller, 'project:write', organization_id, id);
     if (mayLead(caller, 'project:write', organization_id, id)) return true;
-    // Whether it is private shows what its default rule says.
+    // Whether a project is private follows from its default rule.
     return (
       onlyColumns(difference, ['access_control']) &&
       change.all.some(
@@ -443,7 +443,7 @@ const rules: Readonly<Record<string, Rule>> = {
     if (before && after && !onlyColumns(difference, ['level', 'updated_at'])) return false;
     if (!before && Number(after?.['created_by_user_id'] ?? 0) !== (caller.userId ?? 0)) return false;
     if (mayLead(caller, 'access_control:write', organization_id, project_id)) return true;
-    // A project is private by its default rule, which is made with it.
+    // A project is private by its default rule, which may be created together with the project.
     const isPrivacy = isDefaultOfProject(row) && Number((after ?? before)?.['level']) === 0;
     const isNew = made(change, 'projects').some((one) => Number(one['id']) === Number(project_id));
     return isPrivacy && (isNew ? mayAdminister : mayLead)(caller, 'project:write', organization_id, project_id);
@@ -462,12 +462,12 @@ const rules: Readonly<Record<string, Rule>> = {
     if (!before) return caller.onDashboards(project_id) >= editor;
     const columns = after ? changedColumns(difference) : [];
     if (columns.includes('is_primary') && caller.onProject(project_id) < projectAdmin) return false;
-    // Opening something changes nothing of it.
+    // Opening a dashboard does not change it.
     const needed = !after || columns.some((one) => !['is_primary', 'last_opened_at'].includes(one)) ? editor : viewer;
     return caller.onDashboard(id) >= (columns.every((one) => one === 'is_primary') && after ? 0 : needed);
   },
   activity_log({ before, after }, caller, change) {
-    // The log is only ever added to. It tells who did it, and of no organization but where something changed.
+    // Events are only ever added. They name their actor, and appear only in organizations where something changed.
     if (before || !after) return false;
     const by = Number(after['user_id'] ?? 0);
     const isAuthor = by === (caller.userId ?? 0) || made(change, 'users').some((user) => Number(user['id']) === by);
@@ -482,7 +482,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
-/** Whether all that changes is that a row names no more who made it, as that account is deleted. */
+/** Whether the only change is that references to a deleted account were set to null. */
 const forgetsAccount = (difference: Difference, change: Change): boolean =>
   difference.before !== undefined &&
   difference.after !== undefined &&
@@ -493,7 +493,7 @@ const forgetsAccount = (difference: Difference, change: Change): boolean =>
       removed(change, 'users').some((user) => Number(user['id']) === Number(difference.before?.[column])),
   );
 
-/** The changes that the contract lets none of the callers make, in words. */
+/** Describes the changes that the contract permits to none of the callers. */
 export function forbiddenChanges(callers: readonly Authority[], change: Change): string[] {
   return change.all
     .filter((difference) => !forgetsAccount(difference, change))
@@ -509,7 +509,10 @@ export function forbiddenChanges(callers: readonly Authority[], change: Change):
     );
 }
 
-/** What of a refused call may stay: an invite that was found to be worth nothing any more, and the line that says so. */
+/**
+ * The changes of a refused call, except those that are permitted: ending an invite that was found to be void, and
+ * logging that.
+ */
 export const remainsOfRefusal = (change: Change): Difference[] =>
   change.all.filter((difference) => {
     const { table, before, after } = difference;
@@ -527,7 +530,7 @@ export const remainsOfRefusal = (change: Change): Difference[] =>
     return !(table === 'activity_log' && after && !before && dead.some((invite) => isEndLine(after, invite['id'])));
   });
 
-/** What may never be so, whatever happens. */
+/** Describes violations of rules that must always hold. */
 function wrongState(after: Snapshot): string[] {
   const complaints: string[] = [];
   for (const organization of rowsOf(after, 'organizations')) {
@@ -560,7 +563,10 @@ function wrongState(after: Snapshot): string[] {
   return complaints;
 }
 
-/** Nobody above what the caller was, every organization with an active owner. */
+/**
+ * Describes violations of two rules: nobody rises above the caller's level, and every organization keeps an active
+ * owner.
+ */
 export function brokenInvariants(callers: readonly Authority[], change: Change, after: Snapshot): string[] {
   const complaints: string[] = [];
   for (const difference of change.all) {
@@ -577,12 +583,12 @@ export function brokenInvariants(callers: readonly Authority[], change: Change, 
     if (Number(level) > highest)
       complaints.push(`user ${String(user_id)} rose to ${String(level)}, above the caller's ${highest}`);
   }
-  // What was wrong already was told then.
+  // Problems that existed before were already reported.
   const known = new Set(wrongState(change.before));
   return [...complaints, ...wrongState(after).filter((complaint) => !known.has(complaint))];
 }
 
-/** Every secret in an answer that is not the purpose of the call, in words. */
+/** Describes every secret in a response that the call is not meant to return. */
 export function toldSecrets(
   callers: readonly Authority[],
   change: Change,
@@ -620,18 +626,18 @@ export function toldSecrets(
   }
   for (const [path, id] of text.matchAll(/[-\w]{36}\.([-\w]{36})\.[-\w]{20,}/g))
     if (!newLinks.some((invite) => invite['id'] === id)) complaints.push(`told the link of an invite: ${path}`);
-  // One by one, as tokens above are: of any other text that is secret, none may be told.
+  // Compared one by one, like the tokens above: no other secret text may be returned at all.
   for (const secret of text.match(/(?<="|\/)[-\w$=,+./]{30,}(?=")/g) ?? [])
     if (secrets.has(secret)) complaints.push(`told a secret: ${secret}`);
   return complaints;
 }
 
-/** What of a snapshot must never be told. */
+/** The values of a snapshot that must never be returned. */
 export const storedSecrets = (snapshot: Snapshot): string[] =>
   [...snapshot].flatMap(([table, rows]) =>
     [...rows.values()].flatMap((row) =>
       Object.entries(row).flatMap(([column, value]) =>
-        // That of a file of groups opens nothing, and is told.
+        // The digest of a file of groups is no secret, and is returned.
         /digest|encrypted/.test(column) && typeof value === 'string' && table !== 'group_syncs' ? [value] : [],
       ),
     ),

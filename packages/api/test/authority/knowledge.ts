@@ -1,17 +1,17 @@
 import { type Authority, includesScope } from './callers.ts';
 import type { Difference } from './snapshot.ts';
 
-/** Where a text that can be recognized in an answer belongs. */
+/** The row that a text in a response belongs to. */
 interface Place {
   table: string;
   organizationId: unknown;
-  /** The project it is, or is part of. */
+  /** The project that it is or belongs to. */
   projectId: number | undefined;
-  /** The dashboard it is. */
+  /** The dashboard that it is. */
   dashboardId?: number;
 }
 
-/** For each table: the columns that tell of a row, and the scopes with one of which a key may read them. */
+/** For each table: the columns that identify a row, and the scopes any of which lets a key read them. */
 const telling: Readonly<Record<string, { columns: readonly string[]; scopes: readonly string[]; level: number }>> = {
   organizations: {
     columns: ['id', 'name', 'slug'],
@@ -65,15 +65,15 @@ const aboutPeople: Readonly<Record<string, readonly string[]>> = {
 const recognizable = /mark\d+q|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|phc_\w+/g;
 const partsOf = (value: unknown): string[] => String(value ?? '').match(recognizable) ?? [];
 
-/** Remembers where each text belongs that an answer may tell, also once its row is gone. */
+/** Remembers which row each text in responses belongs to, even after the row was deleted. */
 export class Knowledge {
   readonly #places = new Map<string, Place>();
   readonly #ofPeople = new Set<string>();
-  /** What a person's keys are limited to: they have named it themselves. */
+  /** The limits of people's keys, which they chose themselves. */
   readonly #ofKeys = new Set<string>();
   readonly #organizationsOfProjects = new Map<number, unknown>();
 
-  /** @param differences what was made or changed since the last time */
+  /** @param differences what was created or changed since the last call */
   learn(differences: readonly Difference[]): void {
     const rows = differences.flatMap(({ table, after }) => (after ? [{ table, row: after }] : []));
     for (const { table, row } of rows)
@@ -89,14 +89,14 @@ export class Knowledge {
         projectId: projectId === null || projectId === undefined ? undefined : Number(projectId),
         ...(table === 'dashboards' ? { dashboardId: Number(row['id']) } : {}),
       };
-      // Lines of organizations name one that is of none as their cause, by its id.
+      // Events of an organization may name, by id, an event outside any organization as their cause.
       if (table === 'activity_log' && row['organization_id'] === null) continue;
       for (const column of telling[table]?.columns ?? [])
         for (const part of partsOf(row[column])) if (!this.#ofPeople.has(part)) this.#places.set(part, place);
     }
   }
 
-  /** Whether one who has this authority may be told what is there. */
+  /** Whether a caller with this authority may see the row. */
   #mayKnow(caller: Authority, { table, organizationId, projectId, dashboardId }: Place): boolean {
     if (caller.isSystem) return true;
     if (caller.project) {
@@ -104,9 +104,9 @@ export class Knowledge {
       return isOwn || (table === 'organizations' && organizationId === caller.project['organization_id']);
     }
     const kind = telling[table];
-    // A person is told of what they are members, also where they can do nothing there yet.
+    // People see the organizations that they are members of, even if they cannot do anything there yet.
     const level = caller.level(organizationId) || Number(table === 'organizations' && caller.isMember(organizationId));
-    // The organization of a key's own line of the log is none.
+    // Events about keys themselves belong to no organization.
     if (organizationId === null || !kind || level < kind.level) return false;
     if (projectId !== undefined && level < 8 && caller.onProject(projectId) === 0) return false;
     if (dashboardId !== undefined && level < 8 && caller.onDashboard(dashboardId) === 0) return false;
@@ -117,7 +117,7 @@ export class Knowledge {
     if (!projects) return true;
     if (projectId !== undefined) return projects.includes(projectId);
     if (organizations) return true;
-    // The rules of a project name the roles and members that they are for.
+    // The rules of a project name roles and members.
     const isNamed =
       table === 'organizations' ||
       (['roles', 'organization_memberships'].includes(table) && includesScope(scopes, 'access_control:read'));
@@ -125,8 +125,8 @@ export class Knowledge {
   }
 
   /**
-   * What an answer tells that none of these authorities may know, in words.
-   * @param given what the caller had said: it may be said back
+   * Describes what a response reveals that none of these authorities may see.
+   * @param given the caller's input, which may be repeated in the response
    */
   forbidden(callers: readonly Authority[], answer: unknown, given: string): string[] {
     const text = JSON.stringify(answer) ?? '';

@@ -1,22 +1,22 @@
 import { type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
 /*
- * Section 7 of the wire contract, "Roles that give access", as one function of rows: what a person may do with a project,
- * with its resources of a kind, or with one dashboard. It shares no code with what it judges.
+ * Section 7 of the wire contract, "Roles that give access", as a function of rows: what a person may do with a project,
+ * with its resources of a kind, or with one dashboard. It shares no code with the code under test.
  */
 
 export const projectLevels = ['none', 'member', 'admin'] as const;
 export const resourceLevels = ['none', 'viewer', 'editor', 'manager'] as const;
 
-/** What a person has, how they come to it, and the rules any of which gives it. */
+/** A person's level, where it comes from, and the rules that each grant it. */
 export interface Granted {
-  /** Its place in the order of levels, from 0 for none. */
+  /** Its index among the levels; 0 is none. */
   level: number;
   source: 'organization_admin' | 'explicit_member' | 'explicit_role' | 'default';
   rules: readonly Row[];
 }
 
-/** Who is asked about, and a role that is left out of what they hold. */
+/** A person, and optionally a role to ignore among those they hold. */
 export interface Person {
   userId: number;
   withoutRole?: string;
@@ -41,7 +41,7 @@ const groupBy = <Key>(rows: readonly Row[], key: (row: Row) => Key) => {
   return groups;
 };
 
-/** Who has what, by rows as they are at one time. */
+/** Computes levels from the rows of one point in time. */
 export class Access {
   readonly #rules: ReadonlyMap<number, readonly Row[]>;
   readonly #roles: ReadonlyMap<string, readonly Row[]>;
@@ -62,24 +62,24 @@ export class Access {
     return membership && this.#active.has(userId) ? Number(membership['level']) : 0;
   }
 
-  /** What a person has on a project. */
+  /** A person's level on a project. */
   onProject(person: Person, { organization_id, id }: ProjectKey): Granted {
     const rules = (this.#rules.get(id) ?? []).filter((rule) => rule['resource'] === 'project');
     return this.#granted(person, organization_id, [rules], 'member', projectLevels);
   }
 
-  /** What a person has on all resources of a kind. */
+  /** A person's level on all resources of a kind. */
   onKind(person: Person, { organization_id, id }: ProjectKey, kind: string): Granted {
     const rules = (this.#rules.get(id) ?? []).filter(
       (rule) => rule['resource'] === kind && rule['dashboard_id'] === null,
     );
-    // Nobody has anything in a project on which they have none.
+    // Without a level on the project, there is none on anything in it.
     const onProject = this.onProject(person, { organization_id, id });
     if (onProject.level === 0) return onProject;
     return this.#granted(person, organization_id, [rules], 'editor', resourceLevels);
   }
 
-  /** What a person has on one dashboard: what is set for it is stronger than what is set for its kind. */
+  /** A person's level on one dashboard: its own rules override the rules for its kind. */
   onDashboard(person: Person, { organization_id, project_id, id }: DashboardKey): Granted {
     const rules = (this.#rules.get(project_id) ?? []).filter((rule) => rule['resource'] === 'dashboard');
     const ofOne = rules.filter((rule) => rule['dashboard_id'] !== null && Number(rule['dashboard_id']) === id);
@@ -89,7 +89,7 @@ export class Access {
     return this.#granted(person, organization_id, [ofOne, ofKind], 'editor', resourceLevels);
   }
 
-  /** @param layers rules about the same thing, the stronger ones first */
+  /** @param layers rules about the same thing, in order of precedence */
   #granted(
     { userId, withoutRole }: Person,
     organizationId: unknown,
@@ -123,7 +123,7 @@ export class Access {
 
 const known = new WeakMap<Snapshot, Access>();
 
-/** Who has what in a snapshot. */
+/** Computes levels from the rows of a snapshot. */
 export function accessIn(snapshot: Snapshot): Access {
   const rows = (table: keyof Tables) => rowsOf(snapshot, table);
   const access =

@@ -4,7 +4,7 @@ import { newDatabaseUrl } from '../../../db/testing/database-urls.ts';
 import type { Rolecall, RolecallOptions } from '../../src/rolecall.ts';
 import type { Credential } from './callers.ts';
 
-/** The headers by which a credential comes to a server; none for one that no request carries. */
+/** The headers that carry a credential to a server; none for a credential that no request carries. */
 export function headersOf(credential: Credential): Record<string, string> {
   switch (credential.kind) {
     case 'made-up':
@@ -22,14 +22,14 @@ export function headersOf(credential: Credential): Record<string, string> {
   }
 }
 
-/** What the random operations need of a server that is started for each of their databases. */
+/** What the random operations need to call a server, which is started for each of their databases. */
 export function serveOperations<Opened extends { close(): Promise<void> }, Server extends { stop(): Promise<void> }>(
   openRolecall: (options: RolecallOptions) => Promise<Opened>,
   startServer: (rolecall: Opened) => Promise<Server>,
 ) {
   let server: Server | undefined;
   return {
-    /** Opens a database of its own, served until the test ends, and without limits on rates. */
+    /** Opens a new database and serves it without rate limits until the test ends. */
     async open(): Promise<{ rolecall: Rolecall; database: Database }> {
       const databaseUrl = await newDatabaseUrl();
       const rolecall = await openRolecall({
@@ -55,7 +55,7 @@ export function serveOperations<Opened extends { close(): Promise<void> }, Serve
       });
       return { rolecall: rolecall as unknown as Rolecall, database };
     },
-    /** The server of the database that was opened last. */
+    /** The server of the most recently opened database. */
     current: () => server as Server,
   };
 }

@@ -1,10 +1,13 @@
-/** A generator of random numbers that the same seed starts the same way (mulberry32). */
+/** A seeded random number generator (mulberry32). */
 export interface Random {
   /** From 0 up to, but not including, 1. */
   next(): number;
-  /** Whether something happens that has this probability. */
+  /** Returns true with this probability. */
   chance(probability: number): boolean;
-  /** One of the items. @throws RangeError where there is none */
+  /**
+   * Returns one of the items.
+   * @throws RangeError if there are none
+   */
   pick<T>(items: readonly T[]): T;
 }
 

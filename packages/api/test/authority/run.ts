@@ -16,18 +16,21 @@ import { createRandom } from './random.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Face, type Outcome, World } from './world.ts';
 
-/** Operations in one database; then a new one, so that reading all of it stays quick. */
+/** Operations per database, after which a new one is opened, so that reading all of it stays fast. */
 const operationsPerWorld = 250;
 
 interface Plan {
-  /** Opens a database of its own, through which what happens is watched too. */
+  /** Opens a new database, which is also used to observe what happens. */
   open(): Promise<{ rolecall: Rolecall; database: Database }>;
   face(rolecall: Rolecall): Face;
   operations: number;
   seed: number;
-  /** Looks at what the operations left of a database. @returns what is wrong with it, in words */
+  /**
+   * Checks the final state of a database.
+   * @returns descriptions of what is wrong with it
+   */
   atEnd?(database: Database): Promise<string[]>;
-  /** What is called how often: by default every procedure alike. */
+  /** The procedures to call, each as often as it is listed; by default all procedures equally often. */
   procedures?: readonly string[];
 }
 
@@ -35,11 +38,11 @@ interface Operation {
   credential: Credential;
   procedure: string;
   input: Input;
-  /** Who the caller was found to be earlier, and what the database held then. */
+  /** The result of an earlier identification of the caller, and the state of the database then. */
   known?: { identified: unknown; snapshot: Snapshot };
 }
 
-/** How often each kind of caller calls. */
+/** The kinds of callers, each listed as often as its share of calls. */
 const callerKinds = [
   ...Array<'session'>(9).fill('session'),
   ...Array<'key'>(8).fill('key'),
@@ -58,8 +61,9 @@ const described = ({ credential, procedure, input, known }: Operation, outcome: 
 const isRefusal = (outcome: Outcome): outcome is Extract<Outcome, { code: string }> => 'code' in outcome;
 
 /**
- * Random operations of random callers, each judged by what the wire contract says.
- * @returns what was wrong, each with the operations that led to it, and how often each procedure was carried out and refused
+ * Runs random operations of random callers, and checks each against the wire contract.
+ * @returns what was wrong, each with the operations that led to it, and how often each procedure succeeded and was
+ *   refused
  */
 export async function runOperations(
   plan: Plan,
@@ -81,7 +85,8 @@ export async function runOperations(
 
     const drawOperation = async (remaining: number): Promise<Operation> => {
       const all = plan.procedures ?? face.procedures;
-      // The last operations of a run go to what chance has left out, so that a short one gets to everything as well.
+      // The last operations of a run call the procedures that chance has left out, so that a short run covers
+      // everything too.
       const untried = all.filter((name) => !done.has(name) && !refused.has(name));
       const due = untried.length >= remaining ? random.pick(untried) : undefined;
       const stale = !due && known.length > 0 && random.chance(0.25) ? random.pick(known.slice(-60)) : undefined;
@@ -151,7 +156,7 @@ export async function runOperations(
             authorityOf(credential, now, first, ...others, before, ...(earlier ? [earlier.snapshot] : [])),
           ),
         );
-      // Of two at once, either may have come first.
+      // Of two concurrent calls, either may have come first.
       const writers = authorities(only ? [[before]] : [[before], [after]]);
       const complaints: string[] = [];
       const refusals = outcomes.filter(isRefusal);
@@ -176,7 +181,7 @@ export async function runOperations(
             );
         const secrets = new Set([...world.sessions, ...storedSecrets(before), ...storedSecrets(after)]);
         complaints.push(...toldSecrets(readers, change, after, outcome.answer, secrets));
-        // Who holds a link may know what it invites to.
+        // Anyone with a link may see what it invites to.
         const token = String(input['token'] ?? '');
         const invite = inviteOfToken(before, token);
         const isLink =

@@ -2,21 +2,21 @@ import type { Database } from '@rolecall/db';
 import { CompiledQuery, type Kysely } from 'kysely';
 
 export type Row = Readonly<Record<string, unknown>>;
-/** Every row of every table by its key, as read at one time. */
+/** Every row of every table by key, at one point in time. */
 export type Snapshot = ReadonlyMap<string, ReadonlyMap<string, Row>>;
 
-/** A row that was made (no `before`), changed, or deleted (no `after`). */
+/** A row that was created (no `before`), changed, or deleted (no `after`). */
 export interface Difference {
   table: string;
   before: Row | undefined;
   after: Row | undefined;
 }
 
-/** Columns that using a credential changes, whatever becomes of the call. */
+/** Whether a column changes whenever a credential is used, whatever the outcome of the call. */
 const isUse = (column: string) => column.endsWith('last_used_at');
 
 const texts = new WeakMap<Row, string>();
-/** A row as text, made once: each is compared many times. */
+/** A row as text, cached because each row is compared many times. */
 function textOf(row: Row | undefined): string | undefined {
   if (!row) return undefined;
   const text = texts.get(row) ?? JSON.stringify(row);
@@ -26,7 +26,9 @@ function textOf(row: Row | undefined): string | undefined {
 
 const keyOf = (row: Row) => String(row['id'] ?? row['digest'] ?? JSON.stringify(row));
 
-/** A text that differs once anything was written: reading all of a database takes long, and most calls write nothing. */
+/**
+ * A string that differs once anything was written. Reading a whole database takes long, and most calls write nothing.
+ */
 async function stampOf({ engine, executor }: Database): Promise<string | undefined> {
   if (engine.name === 'sqlite') return engine.changeStamp();
   const { rows } = await executor.executeQuery<{ lsn: string }>(
@@ -35,7 +37,9 @@ async function stampOf({ engine, executor }: Database): Promise<string | undefin
   return rows[0]?.lsn;
 }
 
-/** What reads every table of a database, those of later migrations too, but for the counters of requests. */
+/**
+ * Creates a reader of every table in a database, including tables of later migrations, except the rate limit counters.
+ */
 export async function createSnapshotReader(database: Database): Promise<() => Promise<Snapshot>> {
   const db = database.executor as unknown as Kysely<Record<string, Record<string, unknown>>>;
   const tables = (await db.introspection.getTables())
@@ -46,7 +50,7 @@ export async function createSnapshotReader(database: Database): Promise<() => Pr
     const { rows: found } = await db.executeQuery(CompiledQuery.raw(`select * from ${table}`));
     const text = JSON.stringify(found);
     const known = latest.get(table);
-    // Most tables are as they were: those are the same map again.
+    // Unchanged tables, which are most, keep the same map.
     if (known?.text === text) return known.rows;
     const kept = (found as Row[]).map((row) =>
       Object.fromEntries(Object.entries(row).filter(([column]) => !isUse(column))),
@@ -66,7 +70,7 @@ export async function createSnapshotReader(database: Database): Promise<() => Pr
   };
 }
 
-/** What changed between two snapshots. */
+/** The differences between two snapshots. */
 export function differencesOf(before: Snapshot, after: Snapshot): Difference[] {
   const differences: Difference[] = [];
   for (const table of new Set([...before.keys(), ...after.keys()])) {

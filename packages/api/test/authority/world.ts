@@ -11,7 +11,7 @@ import { accessIn, projectLevels, resourceLevels } from './levels.ts';
 import type { Random } from './random.ts';
 import { createSnapshotReader, type Difference, differencesOf, type Row, rowsOf, type Snapshot } from './snapshot.ts';
 
-/** Organizations with everything in them, and everybody who may try something, with what they hold. */
+/** Organizations with everything in them, and all callers with their credentials. */
 export class World {
   readonly rolecall: Rolecall;
   readonly random: Random;
@@ -19,9 +19,11 @@ export class World {
     { kind: 'none' },
     { kind: 'made-up', authorization: `Bearer phx_${'a'.repeat(49)}` },
   ];
-  /** Secrets of invites' links in the order they were seen. */
+  /** Secrets of invite links, in the order in which they were seen. */
   readonly tokens: string[] = [];
-  /** The links of each invite one of which works: of two that are made at once the test cannot tell which came last. */
+  /**
+   * The links of each invite, one of which is valid: if two were created at once, the test cannot tell which came last.
+   */
   readonly links = new Map<string, ReadonlySet<string>>();
   readonly gone = new Map<string, Row[]>();
   readonly sessions = new Set<string>();
@@ -54,7 +56,10 @@ export class World {
     return `mark${this.#marks}q`;
   };
 
-  /** Reads the database again. @returns what has changed since the last time */
+  /**
+   * Reads the database again.
+   * @returns what has changed since the last time
+   */
   async refresh(): Promise<Difference[]> {
     const before = this.snapshot;
     this.snapshot = await this.#read();
@@ -65,7 +70,7 @@ export class World {
     return differences;
   }
 
-  /** What answers show once is kept, to be tried later by everybody. */
+  /** Keeps the credentials that responses show only once, so that all callers can try them later. */
   learn(userId: number | null, answers: readonly unknown[]): void {
     const text = JSON.stringify(answers);
     const seen = new Map<string, Set<string>>();
@@ -79,7 +84,7 @@ export class World {
       for (const value of text.match(/phx_\w{40,}/g) ?? []) this.#hold({ kind: 'key', userId, value });
   }
 
-  /** Whether a credential still is one. */
+  /** Whether a credential is still valid. */
   works = (one: Credential): boolean => {
     switch (one.kind) {
       case 'session':
@@ -99,9 +104,9 @@ export class World {
 
   async #signIn(user: Row): Promise<void> {
     const email = String(user['email']);
-    // What stands between a password and its session is not what is tried here.
+    // The second factor between a password and its session is not tested here.
     await this.#system.removeSecondFactor({ email });
-    // Whoever signed up has a password, which may be another by now, and an address that no provider has vouched for yet.
+    // Users who signed up have a password, which may have changed, and an address that no provider has verified yet.
     const hasPassword = user['password_digest'] !== null;
     if (hasPassword) await this.#system.setPassword({ email, password });
     const { session } = signedIn(
@@ -132,7 +137,7 @@ export class World {
         !lacksFactor(this.snapshot, row['organization_id'], user['id']),
     );
     const organizations = memberships.map((row) => String(row['organization_id']));
-    // A key names only projects that its maker can see.
+    // A key can be limited only to projects that its owner can see.
     const access = accessIn(this.snapshot);
     const projects = rowsOf(this.snapshot, 'projects').filter(
       ({ organization_id, id }) =>
@@ -156,7 +161,7 @@ export class World {
     this.#hold({ kind: 'key', userId: Number(user['id']), value });
   }
 
-  /** Sets a random rule about one of an organization's projects, or about its dashboards, or takes one away. */
+  /** Sets or removes a random rule about one of an organization's projects or its dashboards. */
   async #setRule(organizationId: string): Promise<void> {
     const { random } = this;
     const own = (table: string) =>
@@ -189,7 +194,10 @@ export class World {
       });
   }
 
-  /** Puts back what the operations used up, so that there is always something to try: not judged, as it is the test's own. */
+  /**
+   * Restores what the operations used up, so that there is always something to try. Not checked, as the test does it
+   * itself.
+   */
   async tend(): Promise<void> {
     const { random } = this;
     const active = () => rowsOf(this.snapshot, 'users').filter((row) => Number(row['is_active']) === 1);
@@ -289,25 +297,25 @@ export class World {
     await this.refresh();
   }
 
-  /** What random arguments are drawn from. */
+  /** The sources of random arguments. */
   drawing(userId: number | null) {
     const { random, snapshot, gone, tokens, mark } = this;
     return { random, snapshot, gone, tokens, userId, mark };
   }
 }
 
-/** What a procedure answered, or the code of the documented error it was refused with. */
+/** The result of a procedure, or the code of the documented error with which it was refused. */
 export type Outcome = { answer: unknown } | { code: string; cause?: unknown };
 
-/** A way in: how a call is made there, and which there are. */
+/** An interface through which procedures are called, and its procedures. */
 export interface Face {
   procedures: readonly string[];
-  /** Whether callers can be known by this credential here. */
+  /** Whether callers can authenticate with this credential here. */
   takes(credential: Credential): boolean;
-  /**
-   * @param identified what `identify` has answered for the credential earlier, where the call is made as known then
-   */
+  /** @param identified an earlier result of `identify` for the credential, to make the call with */
   call(credential: Credential, procedure: string, input: Input, identified?: unknown): Promise<Outcome>;
-  /** Who the credential is now, to be used in a later call; undefined where this face has nothing like that. */
+  /**
+   * Identifies the credential now, for use in a later call; undefined if this interface has no separate identification.
+   */
   identify?(credential: Credential): Promise<unknown>;
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@rolecall/db';
 import { CompiledQuery } from 'kysely';
 
-/** Tables whose rows go, or forget something, with a row that they refer to: by which columns. */
+/** Foreign keys by which rows are deleted, or columns set to null, together with the row that they refer to. */
 const references: readonly [table: string, parent: string, on: string, column?: string][] = [
   ['organization_memberships', 'organizations', 'p.id = old.organization_id'],
   ['organization_invites', 'organizations', 'p.id = old.organization_id'],
@@ -30,9 +30,9 @@ const references: readonly [table: string, parent: string, on: string, column?: 
 ];
 
 /**
- * Counts from now on what the database does by itself: rows that it deletes because the row that they refer to is gone
- * by then, and columns that it sets to null for the same reason.
- * @returns tells which, and how often
+ * Counts the cascades of the database from now on: rows that it deletes because the row that they refer to is gone, and
+ * columns that it sets to null for the same reason.
+ * @returns a function that lists the cascades with their counts
  */
 export async function countCascades({ engine, executor }: Database): Promise<() => Promise<string[]>> {
   const run = (statement: string) => executor.executeQuery(CompiledQuery.raw(statement));

@@ -5,7 +5,7 @@ import { toNewColumns, toSettings } from '../../src/projects/mapper.ts';
 
 type Fields = Record<string, unknown>;
 
-/** What the log makes of every organization: kind, id and fields of everything that is in one. */
+/** The content of all organizations, reconstructed from the log: fields by kind and id. */
 type State = Record<
   | 'organizations'
   | 'memberships'
@@ -46,7 +46,7 @@ const pick = (fields: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(names.filter((name) => name in fields).map((name) => [name, fields[name]]));
 
 const settingsOf = (row: Fields): Fields => toSettings(row as never);
-/** Of a project whose creation told nothing but a name. */
+/** A project whose creation event contained only a name. */
 const newProject = {
   ...settingsOf({ ...toNewColumns({ name: '' }), primary_dashboard: null }),
   cookieless_server_hash_mode: null,
@@ -75,14 +75,14 @@ function remove(map: Map<string, Fields>, id: string): void {
 const grantsOf = (membership: Fields | undefined) => (membership?.['grants'] ?? []) as Fields[];
 const keyOfGrant = (grant: Fields) => `${String(grant['source'])} ${String(grant['source_key'])}`;
 
-/** What a rule makes of its project: one whose default is none is private. */
+/** Applies a rule to its project, which is private if its default rule is `none`. */
 function applyToProject(state: State, rule: Fields | undefined, accessLevel: unknown): void {
   if (rule?.['resource'] !== 'project' || rule['role_id'] !== null || rule['user_uuid'] !== null) return;
   const id = String(rule['project_id']);
   if (state.projects.has(id)) change(state.projects, id, { access_control: accessLevel === 'none' });
 }
 
-/** Applies what one line tells. Events of users change nothing that an organization holds. */
+/** Applies one event. Events of users change nothing that belongs to an organization. */
 function apply(state: State, { type, organization_id, item_id, role_id, project_id, before, after }: Line): void {
   const fields = after ?? {};
   const inOrganization = { organization_id, ...fields };
@@ -216,7 +216,7 @@ async function readLines(db: Kysely<Record<string, Fields>>): Promise<Line[]> {
   });
 }
 
-/** What the database holds, in the same words. */
+/** The content of the database, in the same form. */
 async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
   const users = new Map(
     (await db.selectFrom('users').select(['id', 'uuid', 'email']).execute()).map((user) => [user['id'], user]),
@@ -317,7 +317,7 @@ async function readState(db: Kysely<Record<string, Fields>>): Promise<State> {
   return state;
 }
 
-/** The same, whatever order it came in. */
+/** The same fields in a fixed order. */
 const normalized = (fields: Fields | undefined): string => {
   const grants = fields?.['grants'] as Fields[] | undefined;
   const sorted = grants
@@ -329,7 +329,9 @@ const normalized = (fields: Fields | undefined): string => {
 
 const authorFields = ['created_by_uuid', 'inviter_uuid', 'granted_by_uuid'];
 
-/** Whoever has deleted their account is named by nothing that they made in organizations: `user.deleted` tells so once. */
+/**
+ * A deleted account is no longer named as the author of anything in organizations; only `user.deleted` records that.
+ */
 async function forgetDeleted(db: Kysely<Record<string, Fields>>, state: State): Promise<void> {
   const rows = await db.selectFrom('activity_log').select('item_id').where('type', '=', 'user.deleted').execute();
   const deleted = new Set(rows.map((row) => row['item_id']));
@@ -345,13 +347,13 @@ async function forgetDeleted(db: Kysely<Record<string, Fields>>, state: State): 
     }
 }
 
-/** Where a replay begins: what there was, and the last line of each organization that it holds the effects of. */
+/** The start of a replay: a state, and for each organization the sequence of the last event included in it. */
 interface ReplayStart {
   state: State;
   sequences: Map<string, number>;
 }
 
-/** What the database holds now, as the start of a later replay: for a log that did not always tell everything. */
+/** The current content of the database, as the start of a later replay, for logs whose early events are incomplete. */
 export async function replayStart(database: Database): Promise<ReplayStart> {
   const db = database.executor as unknown as Kysely<Record<string, Fields>>;
   const sequences = new Map((await readLines(db)).map(({ organization_id, sequence }) => [organization_id, sequence]));
@@ -359,9 +361,9 @@ export async function replayStart(database: Database): Promise<ReplayStart> {
 }
 
 /**
- * Replays the activity log and compares what it makes with what the database holds.
- * @param start where to begin; default nothing
- * @returns in words, whatever happened silently
+ * Replays the activity log and compares the result with the content of the database.
+ * @param start where to begin; by default with nothing
+ * @returns descriptions of everything that happened without an event
  */
 export async function silentEffects(
   database: Database,

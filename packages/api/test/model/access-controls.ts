@@ -46,7 +46,7 @@ const showRule = (organization: Organization, rule: Rule) => ({
   updated_at: rule.updated_at,
 });
 
-/** What of a rule an event tells. */
+/** The fields of a rule that events contain. */
 const described = (rule: Rule) => ({
   resource: rule.resource,
   resource_id: numberOf(rule),
@@ -57,7 +57,7 @@ const described = (rule: Rule) => ({
   user_uuid: rule.user && uuidOf(rule.user),
 });
 
-/** What every event of a rule says. */
+/** What every event about a rule contains. */
 function about(rule: Rule) {
   const { resource, project, dashboard, role, user } = rule;
   const what = dashboard?.name ?? (resource === 'project' ? project.name : `${resource} in ${project.name}`);
@@ -69,7 +69,7 @@ function about(rule: Rule) {
   };
 }
 
-/** Takes rules away, oldest first. */
+/** Deletes the matching rules, oldest first. */
 export function endRules(
   { journal }: Call,
   organization: Organization,
@@ -89,7 +89,7 @@ type Place = Pick<Rule, 'project' | 'resource' | 'dashboard' | 'role' | 'user'>;
 const isAt = (place: Place) => (rule: Rule) =>
   (['project', 'resource', 'dashboard', 'role', 'user'] as const).every((field) => rule[field] === place[field]);
 
-/** Makes, changes or with null takes away the one rule at a place. */
+/** Creates, changes or, with null, deletes the rule at a place. */
 function store(
   call: Call,
   organization: Organization,
@@ -131,7 +131,7 @@ function store(
   return rule;
 }
 
-/** Makes a project private, or takes that away; another default stays. */
+/** Makes a project private or not; another default rule remains. */
 export function setPrivacy(
   call: Call,
   organization: Organization,
@@ -145,7 +145,7 @@ export function setPrivacy(
   if (isPrivate !== wanted) store(call, organization, place, wanted ? 'none' : null, author, cause);
 }
 
-/** What of an input says which rule is meant, and how it shall be. */
+/** Reads which rule is meant, and its wanted level. */
 function readRule(input: Input, levels: string[]) {
   const level = input['access_level'];
   if (level === undefined) throw new Refusal('required', 'This field is required.', 'access_level');
@@ -183,7 +183,7 @@ const requireOneTarget = ({ role, member }: ReturnType<typeof readRule>) => {
     throw new Refusal('invalid_input', 'You can not scope an access control to both a member and a role.');
 };
 
-/** Rules, and what there is to choose from. */
+/** Rules, and the levels to choose from. */
 function list(access: Access, project: Project, levels: string[], standard: string, own: string, rules: Rule[]) {
   const { organization } = access;
   return {
@@ -201,7 +201,7 @@ function list(access: Access, project: Project, levels: string[], standard: stri
 const wordsOf = { member: 1, admin: 8, owner: 15 };
 const levelName = (level: number) => Object.entries(wordsOf).find(([, one]) => one === level)?.[0];
 
-/** Everybody who has more than none, the highest level first, then by address. */
+/** Everyone whose level is higher than none, the highest level first, then by address. */
 function users({ organization }: Access, project: Project, dashboard?: Dashboard) {
   const names = dashboard ? resourceLevels : projectLevels;
   const shown = organization.members

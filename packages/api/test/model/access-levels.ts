@@ -3,16 +3,16 @@ import type { Dashboard, Organization, Project, Rule, User } from './state.ts';
 export const projectLevels = ['none', 'member', 'admin'];
 export const resourceLevels = ['none', 'viewer', 'editor', 'manager'];
 
-/** Somebody in an organization; the system is no user. */
+/** A person in an organization, or the system, which has no user. */
 interface Person {
   level: number;
   user: User | undefined;
 }
 
-/** How somebody comes to a level. */
+/** Where a level comes from. */
 type Source = 'organization_admin' | 'explicit_member' | 'explicit_role' | 'default';
 
-/** What the strongest of some rules gives, in the order in which they count. */
+/** The highest level that the applicable rules grant; layers are in order of precedence. */
 function decide({ level, user }: Person, layers: Rule[][], names: string[], standard: string) {
   if (level >= 8) return { level: names.length - 1, source: 'organization_admin' as Source };
   const isOwn = (rule: Rule) =>
@@ -33,13 +33,13 @@ function decide({ level, user }: Person, layers: Rule[][], names: string[], stan
   return { level: names.indexOf(standard), source: 'default' as Source };
 }
 
-/** What somebody has on a project. */
+/** A person's level on a project. */
 export function onProject(organization: Organization, person: Person, project: Project) {
   const rules = organization.rules.filter((rule) => rule.project === project && rule.resource === 'project');
   return decide(person, [rules], projectLevels, 'member');
 }
 
-/** What somebody who reaches the project has on its dashboards, or on one of them. */
+/** The level of a person who can access the project on its dashboards, or on one of them. */
 export function onDashboards(organization: Organization, person: Person, project: Project, dashboard?: Dashboard) {
   const rules = organization.rules.filter((rule) => rule.project === project && rule.resource === 'dashboard');
   const ofOne = rules.filter((rule) => dashboard && rule.dashboard === dashboard);
@@ -47,7 +47,7 @@ export function onDashboards(organization: Organization, person: Person, project
   return decide(person, [ofOne, ofKind], resourceLevels, 'editor');
 }
 
-/** Whether the project is shut to everybody who has no more by a rule of their own. */
+/** Whether only people with a rule of their own can access the project, apart from admins. */
 export const isPrivate = ({ rules }: Organization, project: Project): boolean =>
   rules.some(
     (rule) =>

@@ -5,7 +5,7 @@ import { AtLeast, type Derived, type Ref } from './refs.ts';
 import { is, type Line } from './state.ts';
 import { isUser, showUser, uuidOf } from './users.ts';
 
-/** How lines are filed: the kind of what they are about, and what happened to it where the type says it otherwise. */
+/** The scopes of log rows by kind of subject, and the activities whose names differ from the event type. */
 const kinds: Record<string, string> = {
   organization: 'Organization',
   organization_membership: 'OrganizationMembership',
@@ -31,13 +31,13 @@ const activities: Record<string, string> = {
   'personal_api_key.revoked': 'deleted',
 };
 
-/** The kind of what a line is about, and what happened to it. */
+/** The scope and the activity of a log row. */
 function filed({ type }: Line) {
   const [kind = '', happened = ''] = type.split('.');
   return { scope: kinds[kind] ?? kind, activity: activities[type] ?? happened };
 }
 
-/** A line as it stands in the database. */
+/** A log row as stored in the database. */
 export const showRow = (line: Line) => {
   const { user, organization, ...row } = line;
   return {
@@ -50,7 +50,7 @@ export const showRow = (line: Line) => {
   };
 };
 
-/** A line as it is answered; what there is to look at is left to the databases, which must agree. */
+/** An event as returned. Its links to subjects are left to the databases, which must agree. */
 function showEntry(line: Line) {
   const { organization: _, role_id: _role, person_uuid: _person, user, ...entry } = line;
   return new AtLeast({

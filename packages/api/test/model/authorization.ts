@@ -13,7 +13,7 @@ import {
   type User,
 } from './state.ts';
 
-/** Who calls. `user` is a person with all of their rights. */
+/** The caller. `user` is a person with all of their rights. */
 export type Caller =
   | { as: 'nobody' }
   | { as: 'user'; user: User }
@@ -21,16 +21,16 @@ export type Caller =
   | { as: 'token'; token: Ref }
   | { as: 'system' };
 
-/** What a call on an organization is allowed by. */
+/** What a call about an organization requires. */
 export interface Rule {
   scope: string;
   level?: number;
-  /** What somebody is told whose level is too low. */
+  /** The message for a caller whose level is too low. */
   denied?: string;
   onProject?: boolean;
-  /** The place of the level that is needed on the project in the order of levels; more than none where it is left out. */
+  /** The required level on the project, by its index among the levels; by default anything higher than none. */
   projectLevel?: number;
-  /** Not for keys that are limited to projects. */
+  /** Refuses keys that are limited to projects. */
   allProjects?: boolean;
 }
 
@@ -41,25 +41,25 @@ export const writeMembers: Rule = { scope: 'organization_member:write', level: 8
 export const readProject: Rule = { scope: 'project:read', denied: projectForbidden, onProject: true };
 export const workInProject: Rule = { ...readProject, scope: 'project:write' };
 export const writeProject: Rule = { ...workInProject, projectLevel: 2 };
-/** For an admin of the organization. */
+/** Requires an admin of the organization. */
 export const deleteProject: Rule = { ...workInProject, level: 8 };
 export const readRules: Rule = { ...readProject, scope: 'access_control:read' };
 export const writeRules: Rule = { ...readRules, scope: 'access_control:write', projectLevel: 2 };
 export const projectRulesDenied = 'Must be admin to modify project permissions.';
 export const resourceRulesDenied = 'Must be an Organization admin to modify project-wide permissions.';
 
-/** Who calls, and what they are in the organization that the call is about. */
+/** The caller, and their rights in the organization that the call is about. */
 export interface Access {
   organization: Organization;
   level: number;
   membershipLevel: number | null;
   user: User | undefined;
   onlyProjects: Ref[] | null;
-  /** Whether the caller's key, if any, has a scope. */
+  /** Whether the caller's key, if any, has the scope. */
   may(scope: string): boolean;
 }
 
-/** The project that a secret token stands for. */
+/** The project that a secret token belongs to. */
 export function projectOfToken(state: State, token: Ref) {
   for (const organization of state.organizations)
     for (const project of organization.projects)
@@ -67,7 +67,7 @@ export function projectOfToken(state: State, token: Ref) {
   return undefined;
 }
 
-/** The person who calls, and by which key; undefined for the system. */
+/** The person who calls, and their key, if any; undefined for the system. */
 function personOf(state: State, caller: Caller): { user: User; key: Key | undefined } | undefined {
   switch (caller.as) {
     case 'nobody':
@@ -84,7 +84,7 @@ function personOf(state: State, caller: Caller): { user: User; key: Key | undefi
       if (!caller.key.user.is_active) throw new Refusal('authentication_failed', 'User inactive or deleted.');
       return { user: caller.key.user, key: caller.key };
     case 'user':
-      // No call can be made in the name of an account that is not active.
+      // Nobody can act as a deactivated account.
       if (!caller.user.is_active) throw missing('email', caller.user.email);
       return { user: caller.user, key: undefined };
     default:
@@ -92,14 +92,14 @@ function personOf(state: State, caller: Caller): { user: User; key: Key | undefi
   }
 }
 
-/** A call that is about no organization, or finds it itself, with what the caller's key must be good for. */
+/** Authorizes a call that is about no organization or finds it itself, with the scope that the caller's key needs. */
 export function requirePerson(state: State, caller: Caller, scope?: string): { user: User; key: Key | undefined } {
   const person = personOf(state, caller) as { user: User; key: Key | undefined };
   if (scope) requireScope(person.key, scope);
   return person;
 }
 
-/** Whether a key, if it is one, has a scope. */
+/** Whether a key, if there is one, has the scope. */
 const hasScope = (key: Key | undefined, scope: string): boolean =>
   !key ||
   key.scopes.includes('*') ||
@@ -110,7 +110,7 @@ function requireScope(key: Key | undefined, scope: string): void {
   if (!hasScope(key, scope)) throw denied(`API key missing required scope '${scope}'`);
 }
 
-/** Lets a caller into the organization that the input names, or refuses. */
+/** Authorizes a caller for the organization that the input names, or throws a refusal. */
 export function authorize(state: State, caller: Caller, input: Input, rule: Rule): Access {
   const person = personOf(state, caller);
   const given = input['organization_id'];
@@ -140,7 +140,7 @@ export function authorize(state: State, caller: Caller, input: Input, rule: Rule
   };
 }
 
-/** Whether somebody who was let into an organization sees one of its projects. */
+/** Whether a caller with access to an organization sees one of its projects. */
 export const sees = (access: Access, project: Project): boolean =>
   onProject(access.organization, access, project).level > 0 &&
   (!access.onlyProjects || access.onlyProjects.some((id) => is(id, project.id)));
@@ -155,11 +155,11 @@ function requireProject(access: Access, id: unknown, rule: Rule) {
   return { access, project, organization };
 }
 
-/** Lets a caller into the project that the input names in an organization, or refuses. */
+/** Authorizes a caller for the project that the input names in an organization, or throws a refusal. */
 export const authorizeOnProject = (state: State, caller: Caller, input: Input, rule: Rule) =>
   requireProject(authorize(state, caller, input, rule), input['id'], rule);
 
-/** The same for what belongs to a project, which the input names alone. */
+/** The same for what belongs to a project, if the input names only the project. */
 export function authorizeInProject(state: State, caller: Caller, input: Input, rule: Rule) {
   const id = input['project_id'];
   const organization = state.organizations.find(({ projects }) => projects.some((project) => is(project.id, id)));
@@ -174,7 +174,10 @@ export function findDashboard({ dashboards }: Project, id: unknown): Dashboard {
   return found;
 }
 
-/** @returns the caller's level on a dashboard, or with undefined on all of them. @throws permission_denied */
+/**
+ * @returns the caller's level on a dashboard, or on all of them if it is undefined
+ * @throws permission_denied
+ */
 export function requireOnDashboard(
   access: Access,
   project: Project,

@@ -25,16 +25,16 @@ const showDashboard = (project: Project, dashboard: Dashboard, deleted = false) 
   };
 };
 
-/** What of a dashboard events tell. */
+/** The fields of a dashboard that events contain. */
 const described = ({ name, description, url, pinned, tags }: Dashboard) => ({ name, description, url, pinned, tags });
 
-/** What every event of a dashboard says. */
+/** What every event about a dashboard contains. */
 const about = (project: Project, { id, name }: Dashboard) => ({
   subject: { id: new Derived(id, String), name },
   project: project.id,
 });
 
-/** What an input gives; `opened` and `deleted` are no part of the dashboard. */
+/** The fields in an input; `opened` and `deleted` are not fields of the dashboard. */
 function readFields(input: Input): Partial<ReturnType<typeof described>> {
   const given = {
     name: optionalText(input, 'name', 400),
@@ -46,7 +46,7 @@ function readFields(input: Input): Partial<ReturnType<typeof described>> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** Deletes dashboards by number, then the rules about them. */
+/** Deletes dashboards in the order of their ids, then the rules about them. */
 export function deleteDashboards(
   call: Call,
   organization: Organization,

@@ -8,7 +8,7 @@ interface TextRule {
   blank?: boolean;
 }
 
-/** A text in a body, by the rules for all of them. */
+/** Reads a text in a body, by the rules that all texts share. */
 export function text(input: Input, attr: string, max: number, { blank = false }: TextRule = {}): string {
   const value = input[attr];
   if (value === undefined) throw new Refusal('required', 'This field is required.', attr);
@@ -24,7 +24,7 @@ export function text(input: Input, attr: string, max: number, { blank = false }:
 export const optionalText = (input: Input, attr: string, max: number, rule: TextRule = {}): string | undefined =>
   input[attr] === undefined ? undefined : text(input, attr, max, rule);
 
-/** A UUID in a body or query. */
+/** Reads a UUID in a body or query. */
 export function uuid(input: Input, attr: string): Ref | string {
   const value = input[attr];
   if (value === undefined) throw new Refusal('required', 'This field is required.', attr);
@@ -41,21 +41,21 @@ export function level(input: Input): number | undefined {
   throw new Refusal('invalid_choice', `"${String(value)}" is not a valid choice.`, 'level');
 }
 
-/** When something is to end by itself: an instant as it is answered, or null for never. */
+/** Reads an expiry: an instant in the form that responses have, or null for never. */
 export function expiry(input: Input): string | null | undefined {
   const value = input['expires_at'];
   if (value == null || (typeof value === 'string' && value.endsWith('Z'))) return value;
   throw new Refusal('invalid_input', 'Datetime has wrong format. Use ISO 8601.', 'expires_at');
 }
 
-/** Which part of a list is asked for. */
+/** Reads which part of a list is requested. */
 export function readPage(input: Input): { limit: number; offset: number } {
   const { limit = 100, offset = 0 } = input as { limit?: number; offset?: number };
   if (limit < 1) throw new Refusal('min_value', 'Ensure this value is greater than or equal to 1.', 'limit');
   return { limit, offset };
 }
 
-/** That part of a list. */
+/** The requested part of a list. */
 export function page<Item>(input: Input, items: Item[], show: (item: Item) => unknown) {
   const { limit, offset } = readPage(input);
   return { count: items.length, results: items.slice(offset, offset + limit).map(show) };

@@ -2,15 +2,13 @@ import type { Call, Cause } from './journal.ts';
 import { byCreation, byId, type Invite, type Organization, type Role } from './state.ts';
 import { uuidOf } from './users.ts';
 
-/*
- * What other resources do to invites.
- */
+/* Effects of other resources on invites. */
 
 export const roleIdsOf = ({ roles }: Invite) => roles.toSorted(byId).map(({ id }) => id);
 
 export const subjectOf = ({ id, target_email }: Invite) => ({ id, name: target_email });
 
-/** What of an invite an event tells. */
+/** The fields of an invite that events contain. */
 export const described = (invite: Invite) => ({
   target_email: invite.target_email,
   level: invite.level,
@@ -19,12 +17,12 @@ export const described = (invite: Invite) => ({
   inviter_uuid: uuidOf(invite.created_by),
 });
 
-/** Takes an invite away: its link stops working. */
+/** Removes an invite, whose link stops working. */
 export function take(organization: Organization, invite: Invite): void {
   organization.invites.splice(organization.invites.indexOf(invite), 1);
 }
 
-/** Ends the invites that match, oldest first. */
+/** Ends the matching invites, oldest first. */
 export function endInvites(
   { journal }: Call,
   organization: Organization,
@@ -39,7 +37,7 @@ export function endInvites(
   }
 }
 
-/** Takes a role that is being deleted out of the invites that give it. */
+/** Removes a role that is being deleted from the invites that grant it. */
 export function removeRoleFromInvites({ journal }: Call, organization: Organization, role: Role, cause: Cause): void {
   for (const invite of organization.invites.filter(({ roles }) => roles.includes(role)).toSorted(byCreation)) {
     const before = { role_ids: roleIdsOf(invite) };

@@ -25,7 +25,7 @@ const showInvite = ({ now }: State, invite: Invite) => ({
   updated_at: invite.created_at,
 });
 
-/** The invite that a link stands for. */
+/** The invite that a link belongs to. */
 function getHeldInvite(state: State, token: unknown) {
   for (const organization of state.organizations) {
     const invite = organization.invites.find(({ link }) => is(link, token));
@@ -69,7 +69,7 @@ export const invites: Procedures = {
     if (earlier && earlier.expires_at > state.now)
       throw new Refusal('unique', 'There is already an open invite for this email address.', 'target_email');
     if (earlier && earlier.level > own) throw denied(inviteAbove);
-    // An account that is not active gives way, and so does an invite that has expired.
+    // The new invite replaces a deactivated member and an expired invite.
     const invite: Invite = {
       id: state.newRef('invite', state.known.invites),
       link: state.newRef('link', state.known.links),

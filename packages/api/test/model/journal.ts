@@ -3,13 +3,13 @@ import type { Input } from './input.ts';
 import type { Derived, Ref } from './refs.ts';
 import type { Line, Organization, State } from './state.ts';
 
-/** An event as the model tells of it, before it is a line. */
+/** An event before it becomes a log row. */
 export interface Event {
   type: string;
   subject: { id: Ref | Derived; name: string };
   role?: Ref;
   project?: Ref;
-  /** The UUID of whom it is about; of an account that is the subject itself. */
+  /** The UUID of the person that the event is about; also set if that account is the subject itself. */
   person?: Ref | undefined;
   before?: unknown;
   after?: unknown;
@@ -18,7 +18,7 @@ export interface Event {
 
 export type Cause = { id: Ref; type: string };
 
-/** What one call writes to the activity log: all of it at the end, or nothing where the call is refused. */
+/** The events of one call: all are written at the end, or none if the call is refused. */
 export class Journal {
   readonly #state: State;
   readonly #caller: Caller;
@@ -30,7 +30,10 @@ export class Journal {
     this.#caller = caller;
   }
 
-  /** Tells of an event of an organization, or with null of users. @returns it as the cause of others */
+  /**
+   * Records an event of an organization or, with null, of users.
+   * @returns the event as the cause of others
+   */
   emit(
     organization: Organization | null,
     { type, subject, role, project, person, before, after, cause }: Event,
@@ -59,12 +62,12 @@ export class Journal {
     return { id, type };
   }
 
-  /** A write that is told of in no line steps the revision all the same. */
+  /** Records a write without an event, which increments the revision all the same. */
   touch(organization: Organization): void {
     this.#touched.add(organization);
   }
 
-  /** Numbers the lines within their organizations, and steps the revision of each of those by one. */
+  /** Numbers the events within their organizations, and increments the revision of each organization by one. */
   commit(): void {
     for (const { organization, line } of this.#lines) {
       if (organization)
@@ -76,7 +79,7 @@ export class Journal {
   }
 }
 
-/** A call of a procedure, with all that its rules are about. */
+/** A call of a procedure, with everything its rules depend on. */
 export interface Call {
   state: State;
   caller: Caller;
@@ -84,10 +87,10 @@ export interface Call {
   journal: Journal;
 }
 
-/** What the procedures of a resource answer. They throw a Refusal before they change anything. */
+/** The procedures of a resource. They throw a Refusal before they change anything. */
 export type Procedures = Record<string, (call: Call) => unknown>;
 
-/** The fields that differ, as they were and as they are; undefined where none does. */
+/** The fields that differ, before and after; undefined if none do. */
 export function changes(before: Record<string, unknown>, after: Record<string, unknown>) {
   const names = Object.keys(after).filter((name) => before[name] !== after[name]);
   const pick = (fields: Record<string, unknown>) => Object.fromEntries(names.map((name) => [name, fields[name]]));

@@ -19,29 +19,29 @@ import {
 } from './state.ts';
 import { isUser, setCurrent, showUser, uuidOf } from './users.ts';
 
-/** Members whose account is not active are seen by admins, where the call is about the membership itself. */
+/** Admins also see deactivated members, if the call is about the membership itself. */
 function getMember(access: Access, id: unknown, { activeOnly = false } = {}): Membership {
   const member = access.organization.members.find(({ user }) => isUser(user, id));
   if (!member || !(member.user.is_active || (access.level >= 8 && !activeOnly))) throw notFound();
   return member;
 }
 
-/** The owners who can act. */
+/** The owners who are able to act. */
 const activeOwners = ({ members: all }: Organization) => all.filter((one) => one.level === 15 && one.user.is_active);
 
-/** An organization keeps an active owner. */
+/** Refuses to leave an organization without an active owner. */
 export function requireOtherOwner(organization: Organization, ...going: Membership[]): void {
   if (going.some(({ level: own }) => own === 15) && activeOwners(organization).every((one) => going.includes(one)))
     throw new Refusal('conflict', 'The organization must keep an owner: make somebody else owner first.');
 }
 
-/** What every event of a membership says. */
+/** What every event about a membership contains. */
 const about = ({ id, user }: Membership) => ({ subject: { id, name: user.email }, person: uuidOf(user) });
 
-/** What of a membership an event tells. */
+/** The fields of a membership that events contain. */
 const described = ({ user, level: own }: Membership) => ({ user: user.email, user_uuid: uuidOf(user), level: own });
 
-/** Tells that a membership ends, with nothing that rests on it. */
+/** Records that a membership ends, without what depends on it. */
 export const emitEnded = ({ journal }: Call, organization: Organization, member: Membership, cause?: Cause): Cause =>
   journal.emit(organization, {
     type: 'organization_membership.ended',
@@ -50,7 +50,7 @@ export const emitEnded = ({ journal }: Call, organization: Organization, member:
     cause,
   });
 
-/** Ends a membership with its roles, the invites to the member's address, and those that the member made. */
+/** Ends a membership, with its roles, the invites to the member's address, and the invites that the member made. */
 export function remove(call: Call, organization: Organization, member: Membership, because?: Cause): void {
   const { user } = member;
   requireOtherOwner(organization, member);
@@ -69,7 +69,7 @@ export function remove(call: Call, organization: Organization, member: Membershi
   if (user.current === organization) setCurrent(call, user, undefined, cause);
 }
 
-/** Makes a user a member, with the default role and those of the invite that they accepted, if any. */
+/** Makes a user a member, with the default role and the roles of the invite that they accepted, if any. */
 export function join(
   call: Call,
   organization: Organization,
@@ -87,7 +87,7 @@ export function join(
     id: state.newRef('membership'),
     user,
     level: own,
-    // Somebody who joins by another road than their open invite was still invited.
+    // A person who joins in another way despite an open invite was still invited.
     invited_by: invitedBy,
     joined_at: state.now,
     updated_at: state.now,
@@ -107,7 +107,7 @@ export function join(
   return member;
 }
 
-/** What a role rests on that somebody gets by joining. */
+/** The grants behind a role that a person gets by joining. */
 function grantsOnJoining(role: Role, invite: Invite | undefined): NewGrant[] {
   const grants: NewGrant[] = [];
   if (role.is_default) grants.push({ source: 'default_role', source_key: '', granted_by: null });
@@ -116,7 +116,7 @@ function grantsOnJoining(role: Role, invite: Invite | undefined): NewGrant[] {
   return grants;
 }
 
-/** The members that the input names, each once. */
+/** The members that the input names, without duplicates. */
 function getNamedMembers(access: Access, input: Call['input']): Membership[] {
   const named = (input['user_uuids'] as unknown[]).map((id) => {
     try {
@@ -134,7 +134,7 @@ function requireMayChange(access: Access, member: Membership, wanted = member.le
     throw denied('You can only change access level of others to lower or equal to your current one.');
 }
 
-/** Gives a member another level. Invites of theirs that grant too much then end. */
+/** Changes a member's level. Their invites that then grant too much end. */
 function changeLevel(call: Call, organization: Organization, member: Membership, wanted: number): void {
   const { state, journal } = call;
   const before = member.level;
@@ -152,7 +152,7 @@ function changeLevel(call: Call, organization: Organization, member: Membership,
   if (wanted < before) endInvites(call, organization, ends, 'inviter_demoted', cause);
 }
 
-/** By what the list is ordered. */
+/** The sort orders of the list. */
 const orders: Record<string, (member: Membership) => string | number> = {
   joined_at: ({ joined_at }) => joined_at,
   email: ({ user }) => user.email,

@@ -15,11 +15,11 @@ import { State } from './state.ts';
 import { system } from './system.ts';
 
 /*
- * What the API promises, in memory and as simple as it can be said: written from the contract, to be compared with what
- * the databases answer, log and count. It shares no code with them.
+ * The promises of the API as a model in memory, written from the contract and as simple as possible, to be compared
+ * with what the databases return, log and count. It shares no code with them.
  *
- * Each resource has a file, laid out alike: how it is shown, what its rules look up, what its events tell, what other
- * resources do to it, and its procedures.
+ * Each resource has a file with the same layout: how it is shown, what its rules look up, what its events contain, the
+ * effects of other resources on it, and its procedures.
  */
 
 const procedures: Procedures = {
@@ -39,7 +39,7 @@ const procedures: Procedures = {
 export class Model {
   readonly state = new State();
 
-  /** Answers a call as the API does, or throws a Refusal and changes nothing. */
+  /** Responds to a call like the API, or throws a Refusal and changes nothing. */
   call(name: string, caller: Caller, input: Input): unknown {
     const procedure = procedures[name];
     if (!procedure) throw new Error(`The model knows no ${name}.`);
@@ -49,9 +49,9 @@ export class Model {
     return answer;
   }
 
-  /** The activity log from a line on, oldest first. */
+  /** The rows of the activity log from an index on, oldest first. */
   rowsFrom = (start: number) => this.state.log.slice(start).map(showRow);
 
-  /** How many writes have changed each organization, oldest first. */
+  /** The number of writes to each organization, oldest first. */
   revisions = () => this.state.organizations.map(({ id, revision }) => ({ id, revision }));
 }

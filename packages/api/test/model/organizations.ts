@@ -33,7 +33,7 @@ function showOrganization(organization: Organization, membershipLevel: number | 
 
 const subjectOf = ({ id, name }: Organization) => ({ id, name });
 
-/** What of an organization an event tells. */
+/** The fields of an organization that events contain. */
 const described = (organization: Organization) => ({
   name: organization.name,
   default_role_id: defaultRoleOf(organization)?.id ?? null,

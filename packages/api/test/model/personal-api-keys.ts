@@ -6,7 +6,7 @@ import { is, type Key, membershipsOf, type User } from './state.ts';
 
 const subjectOf = ({ id, label }: Key) => ({ id, name: label });
 
-/** What of a key an event tells. */
+/** The fields of a key that events contain. */
 const described = ({ label, mask, scopes }: Key) => ({ label, mask, scopes });
 
 /** Revokes every key of a user. */
@@ -21,7 +21,7 @@ export function revokeKeys({ state, journal }: Call, user: User, cause: Cause): 
   state.keys.splice(0, state.keys.length, ...state.keys.filter((one) => one.user !== user));
 }
 
-/** Makes a key of a user, with the limits that the input gives. */
+/** Creates a key for a user, with the limits in the input. */
 export function createKey({ state, input, journal }: Call, user: User) {
   const given = input as {
     label: string;
@@ -56,6 +56,6 @@ export function createKey({ state, input, journal }: Call, user: User) {
     subject: subjectOf(key),
     after: { ...described(key), ...limits },
   });
-  // The value comes first: the mask is made from it.
+  // The value comes first, because the mask is derived from it.
   return { value, id: key.id, ...described(key), ...limits, created_at: state.now, last_used_at: null };
 }

@@ -18,7 +18,7 @@ import { AtLeast, Derived, maskOf, type Ref } from './refs.ts';
 import { notFound, Refusal } from './refusals.ts';
 import { byId, is, later, membershipsOf, type Organization, type Project, type State } from './state.ts';
 
-/** The settings that nothing changes are left to the databases, which must agree. */
+/** Settings that nothing changes are left to the databases, which must agree. */
 function showProject(project: Project, access: Access) {
   const { organization, level, membershipLevel } = access;
   const { id, uuid, name, product_description, api_token, created_at, updated_at } = project;
@@ -42,10 +42,10 @@ function showProject(project: Project, access: Access) {
   });
 }
 
-/** What of a project its events tell: who has access is told by the events of rules. */
+/** The fields of a project that its events contain; who has access is recorded by the events of rules. */
 const settingsOf = ({ name, product_description }: Project) => ({ name, product_description });
 
-/** The settings that an input gives. */
+/** The settings in an input. */
 function readSettings(input: Input): {
   settings: Partial<ReturnType<typeof settingsOf>>;
   privacy: boolean | undefined;
@@ -60,16 +60,16 @@ function readSettings(input: Input): {
   return { settings, privacy: input['access_control'] as boolean | undefined };
 }
 
-/** What every event of a project says. */
+/** What every event about a project contains. */
 const about = ({ id, name }: Project) => ({ subject: { id: new Derived(id, String), name }, project: id });
 
-/** Secret tokens are told as their masks. */
+/** Events contain only the masks of secret tokens. */
 const maskedTokens = ({ secret, backup }: Project): Record<string, unknown> => {
   const masked = (token: Ref | null) => token && maskOf(token);
   return { secret_api_token: masked(secret), secret_api_token_backup: masked(backup) };
 };
 
-/** A write of one project, which shows as a change of it. */
+/** Records a write to one project, which counts as a change of it. */
 function change(
   { state, journal }: Call,
   organization: Organization,
@@ -84,7 +84,7 @@ function change(
   journal.emit(organization, { ...about(project), ...event });
 }
 
-/** Deletes the projects that match, oldest first, with their dashboards and rules. */
+/** Deletes the matching projects, oldest first, with their dashboards and rules. */
 export function deleteProjects(
   call: Call,
   organization: Organization,
@@ -112,7 +112,7 @@ export function deleteProjects(
   );
 }
 
-/** What a project's own secret token is told of it. */
+/** The project as shown to a caller with its secret token. */
 const showCurrent = ({ organization, project }: NonNullable<ReturnType<typeof projectOfToken>>) => ({
   id: project.id,
   uuid: project.uuid,
@@ -193,7 +193,7 @@ export const projects: Procedures = {
     project.backup = project.secret;
     project.secret = state.newRef('secret token', state.known.tokens);
     const after = maskedTokens(project);
-    // Before the first rotation there is no token that could become the backup.
+    // Before the first rotation there is no token to become the backup.
     const told = (tokens: Record<string, unknown>) =>
       hadToken ? tokens : { secret_api_token: tokens['secret_api_token'] };
     change(call, organization, project, {

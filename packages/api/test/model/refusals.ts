@@ -1,6 +1,6 @@
 import type { Ref, Sentence } from './refs.ts';
 
-/** A refusal as callers are told of it. */
+/** A refusal as shown to callers. */
 export class Refusal extends Error {
   readonly code: string;
   readonly detail: Sentence;
@@ -15,7 +15,7 @@ export class Refusal extends Error {
 
 export const notFound = (): Refusal => new Refusal('not_found', 'Not found.');
 export const denied = (detail: string): Refusal => new Refusal('permission_denied', detail);
-/** Something that is named in a body and is not there. */
+/** Something that a body names does not exist. */
 export const missing = (attr: string, pk: unknown): Refusal =>
   new Refusal('does_not_exist', ['Invalid pk "', pk as Ref, '" - object does not exist.'], attr);
 

@@ -13,7 +13,7 @@ const showReference = ({ role, created_by, ...reference }: Reference) => ({
 
 const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
-/** The order of the list: by the group that they stand for, those without a slug first. */
+/** The order of the list: by external group, those without a slug first. */
 const byGroup = (one: Reference, other: Reference): number =>
   byBytes(one.provider, other.provider) ||
   byBytes(one.provider_organization_id, other.provider_organization_id) ||
@@ -21,7 +21,7 @@ const byGroup = (one: Reference, other: Reference): number =>
   byBytes(one.provider_role_slug ?? '', other.provider_role_slug ?? '') ||
   byId(one, other);
 
-/** The references to groups of one organization elsewhere. */
+/** The references to groups of one external organization. */
 const fromSameOrganization = (
   { references }: Organization,
   given: Pick<Reference, 'provider' | 'provider_organization_id'>,
@@ -42,19 +42,19 @@ const readGroup = (input: Input) => ({
   provider_organization_id: text(input, 'provider_organization_id', 255),
 });
 
-/** What every event of a reference says. */
+/** What every event about a reference contains. */
 const about = ({ id, provider, provider_role_name, role }: Reference) => ({
   subject: { id, name: `${provider_role_name} (${provider}) for ${role.name}` },
   role: role.id,
 });
 
-/** What of a reference an event tells. */
+/** The fields of a reference that events contain. */
 const described = ({ id: _id, created_at: _at, created_by: _by, role, ...reference }: Reference) => ({
   ...reference,
   role: role.id,
 });
 
-/** Deletes the references that match, oldest first. */
+/** Deletes the matching references, oldest first. */
 export function deleteReferences(
   { journal }: Call,
   organization: Organization,
@@ -96,7 +96,7 @@ export const roleExternalReferences: Procedures = {
     if (!id && !slug)
       throw new Refusal('invalid_input', 'Either provider_role_slug or provider_role_id must be provided.');
     const candidates = fromSameOrganization(organization, group);
-    // Where each names another one, the id goes first.
+    // If the id and the slug match different references, the id takes precedence.
     const found = candidates.find((one) => hasId(one, id)) ?? candidates.find((one) => hasSlug(one, slug));
     return { reference: found ? showReference(found) : null };
   },

@@ -32,14 +32,14 @@ function showRoleMembership(
   };
 }
 
-/** Whose account is not active is not shown as a member of a role. */
+/** People whose account is deactivated are not shown as members of a role. */
 const activeMembers = (role: Role): RoleMembership[] =>
   role.members.filter(({ user }) => user.is_active).toSorted(byJoining);
 
 export const showMembers = (organization: Organization, role: Role) =>
   activeMembers(role).map((membership) => showRoleMembership(organization, role, membership));
 
-/** The role membership that the input names, where it is shown. */
+/** The role membership that the input names, if it is shown. */
 function getRoleMembership(organization: Organization, input: Call['input']) {
   const role = findRole(organization, input['role_id']);
   const membership = role && activeMembers(role).find(({ id }) => is(id, input['id']));
@@ -49,21 +49,21 @@ function getRoleMembership(organization: Organization, input: Call['input']) {
 
 const bySource = (one: Grant, other: Grant) => (one.source < other.source ? -1 : 1);
 
-/** What every event of a role membership says. */
+/** What every event about a role membership contains. */
 const about = (role: Role, { id, user }: RoleMembership) => ({
   subject: { id, name: `${user.email} in ${role.name}` },
   role: role.id,
   person: uuidOf(user),
 });
 
-/** What of a grant an event tells. */
+/** The fields of a grant that events contain. */
 const describedGrant = ({ source, source_key, expires_at }: Grant) => ({
   source,
   source_key,
   ...(expires_at === null ? {} : { expires_at }),
 });
 
-/** What of a role membership an event tells. */
+/** The fields of a role membership that events contain. */
 const described = (role: Role, { user, grants }: RoleMembership) => ({
   role: role.name,
   role_id: role.id,
@@ -72,10 +72,10 @@ const described = (role: Role, { user, grants }: RoleMembership) => ({
   grants: grants.toSorted(bySource).map(describedGrant),
 });
 
-/** A grant that is made now. */
+/** A grant to be made now. */
 export type NewGrant = Omit<Grant, 'granted_at' | 'expires_at'> & { expires_at?: string | null };
 
-/** Grants a role to somebody who does not hold it. */
+/** Grants a role to a person who does not hold it. */
 export function grantRole(
   { state, journal }: Call,
   organization: Organization,
@@ -108,12 +108,12 @@ export function grantRole(
   return membership;
 }
 
-/** A grant by hand. */
+/** A manual grant. */
 export const manual = (user: User | undefined, expires_at: string | null = null): NewGrant[] => [
   { source: 'manual', source_key: '', granted_by: user ?? null, expires_at },
 ];
 
-/** When a role membership ends by itself: with the last of its grants. */
+/** When a role membership expires, which is when its last grant does. */
 export const membershipExpiry = ({ grants }: RoleMembership): string | null =>
   grants.some(({ expires_at }) => expires_at === null)
     ? null
@@ -122,7 +122,7 @@ export const membershipExpiry = ({ grants }: RoleMembership): string | null =>
         .toSorted()
         .at(-1) ?? null);
 
-/** Ends the role memberships that match, oldest first, whatever they rest on. */
+/** Ends the matching role memberships, oldest first, whatever their grants. */
 export function revokeRoles(
   { journal }: Call,
   organization: Organization,
@@ -144,13 +144,13 @@ export function revokeRoles(
   }
 }
 
-/** Refuses an expiry that is past. */
+/** Refuses an expiry in the past. */
 export function requireFuture({ state }: Call, expires_at: string | null | undefined): void {
   if (expires_at != null && expires_at <= state.now)
     throw new Refusal('invalid_input', 'The expiry must lie in the future.', 'expires_at');
 }
 
-/** Why somebody holds a role. */
+/** Why a person holds a role. */
 const showGrants = (role: Role, { id, user, grants }: RoleMembership) => ({
   id,
   role_id: role.id,

@@ -24,10 +24,10 @@ function requireFreeName({ roles: others }: Organization, name: string, self?: R
     throw new Refusal('unique', 'There is already a role with this name.', 'name');
 }
 
-/** What every event of a role says. */
+/** What every event about a role contains. */
 const about = ({ id, name }: Role) => ({ subject: { id, name }, role: id });
 
-/** Tells that a role ends, with nothing that rests on it. */
+/** Records that a role is deleted, without what depends on it. */
 export const emitDeleted = ({ journal }: Call, organization: Organization, role: Role, cause?: Cause): Cause =>
   journal.emit(organization, { type: 'role.deleted', ...about(role), before: { name: role.name }, cause });
 

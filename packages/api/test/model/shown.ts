@@ -1,7 +1,7 @@
 import type { Membership } from './state.ts';
 import { showUser } from './users.ts';
 
-/** A member, wherever one is shown. */
+/** A member, in every response that contains one. */
 export const showMember = ({ id, user, level: own, joined_at, updated_at }: Membership) => ({
   id,
   user: showUser(user),

@@ -2,8 +2,8 @@ import type { Derived } from './refs.ts';
 import { Ref } from './refs.ts';
 
 /*
- * What there is, in memory. Rows are plain objects that refer to each other; ids are refs, which stand for what each
- * database makes up.
+ * The state of the model, in memory. Rows are plain objects that refer to each other; ids are refs, which stand for
+ * values that each database generates.
  */
 
 export interface User {
@@ -22,7 +22,7 @@ export interface Membership {
   updated_at: string;
 }
 
-/** Why somebody holds a role. */
+/** Why a person holds a role. */
 export interface Grant {
   source: 'manual' | 'invite' | 'default_role';
   source_key: Ref | '';
@@ -97,7 +97,7 @@ export interface Dashboard {
   updated_at: string;
 }
 
-/** A level for a role, for one user, or where both are null for everybody else. */
+/** A level for a role, for one user, or, if both are null, for everyone else. */
 export interface Rule {
   id: Ref;
   project: Project;
@@ -114,12 +114,12 @@ export interface Rule {
 
 export interface Organization {
   id: Ref;
-  /** The name as it stands in addresses, and something made up behind it where another has that. */
+  /** The name in the form used in URLs, or a ref if a suffix is generated because the slug is taken. */
   slug: string | Ref;
   name: string;
   created_at: string;
   updated_at: string;
-  /** How many writes have changed it. */
+  /** The number of writes that have changed it. */
   revision: number;
   members: Membership[];
   roles: Role[];
@@ -140,7 +140,7 @@ export interface Key {
   projects: Ref[] | null;
 }
 
-/** A line of the activity log: of an organization, or with null of what belongs to users alone. */
+/** A row of the activity log, of an organization or, with null, of users only. */
 export interface Line {
   id: Ref;
   organization: Ref | null;
@@ -150,7 +150,7 @@ export interface Line {
   item_name: string;
   role_id: Ref | null;
   project_id: Ref | null;
-  /** Whom the line is about. */
+  /** The person that the event is about. */
   person_uuid: Ref | null;
   user: User | null;
   via: string;
@@ -161,14 +161,14 @@ export interface Line {
   created_at: string;
 }
 
-/** Everything there is, everything there ever was, and the clock. */
+/** Everything that exists, the ids of everything that ever existed, and the clock. */
 export class State {
   time = Date.parse('2026-01-31T09:30:00.000Z');
   readonly users: User[] = [];
   readonly keys: Key[] = [];
   readonly organizations: Organization[] = [];
   readonly log: Line[] = [];
-  /** What there ever was, by kind: also what is gone may be asked for. */
+  /** The ids of everything that ever existed, by kind, so that steps may also ask for what was deleted. */
   readonly known = {
     organizations: [] as Ref[],
     roles: [] as Ref[],
@@ -186,7 +186,10 @@ export class State {
     return new Date(this.time).toISOString();
   }
 
-  /** A ref for something new. @param among what is known of its kind */
+  /**
+   * Creates a ref for something new.
+   * @param among the known refs of its kind
+   */
   newRef(kind: string, among?: Ref[]): Ref {
     this.#made += 1;
     const ref = new Ref(`${kind} ${this.#made}`);
@@ -195,13 +198,13 @@ export class State {
   }
 }
 
-/** A UUID that nothing has. */
+/** A UUID that belongs to nothing. */
 export const unknownId = '01890a5d-ac96-774b-bcce-b302099a8057';
 
-/** Whether a given value is this ref. */
+/** Whether a value is this ref. */
 export const is = (one: Ref, other: unknown): boolean => other instanceof Ref && one.name === other.name;
 
-/** Ids are given in order, so that the number in a ref's name orders as the id does. */
+/** Refs are numbered in the order of creation, so their numbers sort like the ids. */
 const numberOf = ({ name }: Ref): number => Number(name.slice(name.lastIndexOf(' ') + 1));
 export const byId = (one: { id: Ref }, other: { id: Ref }): number => numberOf(one.id) - numberOf(other.id);
 
@@ -213,11 +216,11 @@ export const byCreation = (one: Created, other: Created): number =>
   inOrder(one.created_at, other.created_at, one, other);
 export const byJoining = (one: Joined, other: Joined): number => inOrder(one.joined_at, other.joined_at, one, other);
 
-/** A text without regard to case. */
+/** A text normalized to ignore case. */
 export const keyOf = (text: string): string => text.normalize('NFC').toLowerCase().normalize('NFC');
 export const later = (one: string, other: string): string => (one > other ? one : other);
 
-/** The organizations of a user, in the order in which they joined. */
+/** A user's memberships, in the order in which they joined. */
 export const membershipsOf = (state: State, user: User): { organization: Organization; membership: Membership }[] =>
   state.organizations
     .flatMap((organization) =>

@@ -5,20 +5,20 @@ import { Ref } from './refs.ts';
 import { type Organization, type State, unknownId, type User } from './state.ts';
 import { uuidOf } from './users.ts';
 
-/** One step of a sequence. What its numbers choose depends on what there is when its turn comes. */
+/** One step of a sequence. What its numbers select depends on the state when it is performed. */
 export interface Step {
   procedure: string;
   choices: number[];
 }
 
-/** A step as it is performed: who calls what. */
+/** A step to perform: which caller calls what. */
 export interface Planned {
   name: string;
   caller: Caller;
   input: Input;
 }
 
-/** Draws from lists by the numbers of a step; the first of a list is what a failure shrinks to. */
+/** Selects items of lists by the numbers of a step. The first item of a list is what a failure shrinks to. */
 class Choices {
   readonly #numbers: number[];
   #used = 0;
@@ -32,7 +32,7 @@ class Choices {
     return items[number % items.length] as Item;
   }
 
-  /** `value`, but one time in so many something else. */
+  /** Returns `value`, but something else one time in `oneIn`. */
   mostly<Item, Other>(value: Item, oneIn: number, others: readonly Other[]): Item | Other {
     const number = this.#numbers[this.#used] ?? 0;
     this.#used += 1;
@@ -56,18 +56,18 @@ const expiries = ['2999-01-01T00:00:00.000Z', '2999-06-01T00:00:00.000Z', '2020-
 const nowhere = [unknownId, 'nonsense'];
 const levels = [1, 8, 15];
 
-/** Well-formed, and nobody's. */
+/** A well-formed token that belongs to nothing. */
 export const madeUp = new Ref('made-up token');
 
-/** What a step finds when its turn comes. */
+/** The state when a step is performed. */
 interface Scene {
   choose: Choices;
   state: State;
-  /** What the step is about. */
+  /** The organization that the step is about. */
   organization: Organization | undefined;
 }
 
-/** Mostly one of what is there; now and then one that is gone, of elsewhere, or was never there. */
+/** Mostly the id of something that exists; sometimes one that was deleted, is elsewhere, or never existed. */
 function some({ choose }: Scene, there: { id: Ref }[] | undefined, known: Ref[]): Ref | string {
   const others = [...known.toReversed().slice(0, 5), ...nowhere];
   return choose.mostly(there && there.length > 0 ? choose.of(there).id : choose.of(others), 8, others);
@@ -85,7 +85,7 @@ function someUuid({ choose, state, organization }: Scene): Ref | string {
   return choose.mostly(uuidOf(choose.of(users)), 20, nowhere);
 }
 
-/** Mostly a dashboard of the project that is meant. */
+/** A dashboard, mostly with its own project. */
 function onDashboard(scene: Scene): { project_id: Ref | number; id: Ref | number } {
   const { choose, state, organization } = scene;
   const all = (organization?.projects ?? []).flatMap(({ id, dashboards }) =>
@@ -98,7 +98,7 @@ function onDashboard(scene: Scene): { project_id: Ref | number; id: Ref | number
 
 type Plan = (scene: Scene) => Input;
 
-/** Two ids that are well-formed, which may be the same one. */
+/** Two well-formed ids, which may be the same. */
 const severalOf = (draw: () => Ref | string): (Ref | string)[] =>
   [draw(), draw()]
     .filter((id) => id !== 'nonsense')
@@ -135,7 +135,7 @@ const settings: Plan = ({ choose }) => ({
   access_control: choose.of([undefined, false, true]),
 });
 const inProject: Plan = (scene) => ({ project_id: someProject(scene) });
-/** A rule for a role, for a member, for everybody else, or wrongly for two of them. */
+/** A rule for a role, for a member, for everyone else, or incorrectly for two of them. */
 const rule =
   (levels: string[], bad: unknown[]): Plan =>
   (scene) => {
@@ -167,7 +167,7 @@ const roleDescription: Plan = ({ choose }) => ({
 });
 const nothing: Plan = () => ({});
 
-/** What each procedure is called with, and how often it is. */
+/** The weight and the input of each procedure. */
 const plans: Record<string, [weight: number, plan: Plan]> = {
   'organizations.list': [1, paged],
   'organizations.get': [1, nothing],
@@ -356,7 +356,7 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
     4,
     ({ choose, state }) => ({ email: choose.of(state.users).email, level: choose.of([undefined, ...levels]) }),
   ],
-  // Never the first, or soon nobody could do anything.
+  // Never the first users, or soon nobody could do anything.
   'system.deactivateUser': [2, ({ choose, state }) => ({ email: choose.of(state.users.slice(3)).email })],
   'system.reactivateUser': [1, ({ choose, state }) => ({ email: choose.of(state.users.slice(3)).email })],
   'system.createPersonalApiKey': [
@@ -371,11 +371,11 @@ const plans: Record<string, [weight: number, plan: Plan]> = {
   ],
 };
 
-/** Procedures that act on no organization, or find it by what they are given. */
+/** Procedures that are about no organization, or find it by their input. */
 const withoutOrganization =
   /^(organizations\.(list|create)|invites\.accept|projects\.current|system\.((de|re)activateUser|createPersonalApiKey))$/;
 
-/** Mostly somebody who may, now and then anybody else. */
+/** Mostly a caller who is permitted; sometimes anyone else. */
 function chooseCaller({ choose, state, organization }: Scene, procedure: string, input: Input): Caller {
   if (procedure.startsWith('system.')) return { as: 'system' };
   const asUser = (user: User): Caller => ({ as: 'user', user });
@@ -401,7 +401,7 @@ function chooseCaller({ choose, state, organization }: Scene, procedure: string,
   return choose.mostly(choose.of(insiders.length > 0 ? insiders : everybody), 8, everybody);
 }
 
-/** What a step is about, given what there is. Moves the clock. */
+/** Plans a step in the current state, and advances the clock. */
 export function plan(state: State, { procedure, choices }: Step): Planned {
   const choose = new Choices(choices);
   const hour = 60 * 60 * 1000;
@@ -417,7 +417,7 @@ export function plan(state: State, { procedure, choices }: Step): Planned {
   return { name: procedure, caller, input: { organization_id, ...given } };
 }
 
-/** Any step. It stays as it is where a failing sequence is made shorter: what it does shows in the trace anyway. */
+/** Any step. It does not shrink when a failing sequence is shortened, because the trace shows what it does anyway. */
 const step: fc.Arbitrary<Step> = fc.noShrink(
   fc.record({
     procedure: fc.oneof(...Object.entries(plans).map(([name, [weight]]) => ({ weight, arbitrary: fc.constant(name) }))),
@@ -425,5 +425,5 @@ const step: fc.Arbitrary<Step> = fc.noShrink(
   }),
 );
 
-/** Any sequence of at most so many steps. */
+/** Any sequence of at most `maxLength` steps. */
 export const steps = (maxLength: number): fc.Arbitrary<Step[]> => fc.array(step, { maxLength, size: 'max' });

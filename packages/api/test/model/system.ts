@@ -10,7 +10,7 @@ import { activeUserOf, subjectOf, userOf, uuidOf, showUser } from './users.ts';
 
 const showAccount = (user: User) => ({ id: showUser(user).id, uuid: uuidOf(user), email: user.email });
 
-/** Lets somebody in or locks them out: every key of theirs ends, and each of their organizations is told. */
+/** Activates or deactivates an account: its keys are revoked, and each of its organizations records an event. */
 function setActive(call: Call, user: User, isActive: boolean): void {
   const { state, journal } = call;
   if (user.is_active === isActive) return;

@@ -17,12 +17,12 @@ export const showUser = (user: User) => ({
   role_at_organization: null,
 });
 
-/** Whether a given UUID is a user's. */
+/** Whether a UUID is the user's. */
 export const isUser = (user: User, given: unknown): boolean => is(uuidOf(user), given);
 
 export const subjectOf = (user: User) => ({ id: uuidOf(user), name: user.email });
 
-/** Makes an organization the user's current one, or with undefined none. */
+/** Sets the user's current organization; undefined for none. */
 export function setCurrent({ journal }: Call, user: User, organization: Organization | undefined, cause: Cause): void {
   if (user.current === organization) return;
   journal.emit(null, {
@@ -35,7 +35,7 @@ export function setCurrent({ journal }: Call, user: User, organization: Organiza
   user.current = organization;
 }
 
-/** The account with the address of the input. */
+/** The account with the given address. */
 export const userOf = (state: State, email: unknown): User => state.users.find((user) => user.email === email) as User;
 
 export function activeUserOf(state: State, email: unknown): User {

@@ -1,4 +1,4 @@
-// Applies a plan of a group sync, and says when it begins.
+// Applies a plan of a group sync, and prints a line when it begins.
 import { openRolecall } from '../../dist/index.js';
 
 const [databaseUrl, secret, organization_id, id] = process.argv.slice(2);

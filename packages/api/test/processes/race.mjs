@@ -1,4 +1,4 @@
-// Makes calls as a user, all calls of a turn at once, beginning at a given moment; prints what became of each.
+// Makes calls as a user from a given time on, all calls of a turn at once, and prints their outcomes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { documentedError, openRolecall } from '../../dist/index.js';
 

@@ -1,4 +1,4 @@
-// Sends what is in the outbox until it is killed or told to end; prints a line for each attempt that failed.
+// Sends the mail in the outbox until it is killed or told to end, and prints a line for each failed attempt.
 import { openRolecall } from '../../dist/index.js';
 
 const [databaseUrl, secret, smtpUrl, siteUrl, ahead] = process.argv.slice(2);
