@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import type { ErrorBody } from '../src/index.ts';
 import { validationError } from '../src/index.ts';
 
-/** What a caller is told about this input, or undefined where it is accepted. */
+/** The error that a caller gets for this input, or undefined if it is accepted. */
 export function refusal(schema: z.ZodType, input: unknown): ErrorBody | undefined {
   const result = schema.safeParse(input);
   return result.success ? undefined : validationError(result.error, input).body;
 }
 
-/** A documented refusal of a field. */
+/** The body of a documented refusal of a field. */
 export const validation = (code: ErrorBody['code'], detail: string, attr: string | null): ErrorBody => ({
   type: 'validation_error',
   code,
@@ -18,5 +18,5 @@ export const validation = (code: ErrorBody['code'], detail: string, attr: string
 
 export const uuidV7 = '01890a5d-ac96-774b-bcce-b302099a8057';
 
-/** JSON arrays in one another, `depth` levels deep. */
+/** Nested JSON arrays, `depth` levels deep. */
 export const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));

@@ -13,7 +13,7 @@ export interface Arranged {
   world: World;
 }
 
-/** Opens a server with everybody in it, before the tests of the file and until they are done. */
+/** Opens a server with all kinds of callers before the tests of the file, and closes it after them. */
 export function arrange(): Arranged {
   const arranged = { clock: { now: Date.now() } } as Arranged;
   let removeDatabase: () => void | Promise<void>;
@@ -38,7 +38,7 @@ export function arrange(): Arranged {
   return arranged;
 }
 
-/** The arguments of a tool that say what a request says. */
+/** Converts a REST request to the arguments of the corresponding tool. */
 export function argumentsOf(
   { operation, settings }: Tool,
   organizationId: string,

@@ -39,7 +39,7 @@ export async function startServer(rolecall: Rolecall, options: Partial<McpOption
     identify: (credentials) => rolecall.identify({ ...credentials, via: 'mcp' }),
     ...options,
   });
-  // As the real server: a client whose process was held up must not find its connection closed.
+  // As in the real server: the connection of a client whose process was paused must not be closed.
   const server = createServer(
     { keepAliveTimeout: 65_000 },
     (req, res) => void (req.url?.startsWith(mcpPath) ? mcp : rest)(req, res),
@@ -57,15 +57,15 @@ export async function startServer(rolecall: Rolecall, options: Partial<McpOption
   };
 }
 
-/** The SDK's client, connected. */
+/** Connects the SDK's client. */
 async function connect(transport: unknown): Promise<Client> {
   const client = new Client({ name: 'test', version: '1.0.0' });
-  // The SDK's own transports say `undefined` where its interface says nothing.
+  // The SDK's own transports have `undefined` where its interface has optional properties.
   await client.connect(transport as Transport);
   return client;
 }
 
-/** Connects over HTTP. The headers may change meanwhile, as a key may be revoked. */
+/** Connects over HTTP. The headers may change between requests, for example when a key is revoked. */
 export const connectOverHttp = (url: string, headers: () => Record<string, string>, query = ''): Promise<Client> =>
   connect(
     new StreamableHTTPClientTransport(new URL(`${url}${mcpPath}${query}`), {
@@ -77,7 +77,7 @@ export const connectOverHttp = (url: string, headers: () => Record<string, strin
     }),
   );
 
-/** A client's end of a pair of streams. */
+/** The client's end of a pair of streams. */
 class StreamTransport implements Transport {
   onclose?: () => void;
   onmessage?: (message: JSONRPCMessage) => void;
@@ -108,7 +108,7 @@ class StreamTransport implements Transport {
   }
 }
 
-/** Connects to what `rolecall mcp` runs, over streams of this process. */
+/** Connects to the server behind `rolecall mcp`, over streams in this process. */
 export function connectOverStdio(
   host: string,
   apiKey: string,
@@ -123,13 +123,13 @@ export function connectOverStdio(
   return connect(new StreamTransport(output, input));
 }
 
-/** What a tool told its caller. */
+/** The result of a tool call. */
 export interface Told {
   isError: boolean;
   text: string;
-  /** What it answered: in structured content where there is some, else in text; undefined where there is nothing. */
+  /** The structured content, or else the JSON in the text; undefined if there is neither. */
   answer: Record<string, unknown> | undefined;
-  /** Whether it answered in structured content. */
+  /** Whether there was structured content. */
   isStructured: boolean;
   /** The documented body of a failure. */
   error: { code: string; detail: string; attr: string | null } | undefined;

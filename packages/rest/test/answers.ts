@@ -6,7 +6,7 @@ interface Row {
   id: string | number;
 }
 
-/** Every address that a GET route has in an organization: each of its objects, each list, and what a lookup finds. */
+/** Every path of a GET route in an organization: each of its objects, each list, and successful lookups. */
 async function addresses({ organization: { id }, as }: Tenant): Promise<Record<string, string[]>> {
   const list = async (path: string) => ((await as.owner('GET', path)).body as { results: Row[] }).results;
   const base = `/organizations/${id}`;
@@ -56,7 +56,10 @@ async function addresses({ organization: { id }, as }: Tenant): Promise<Record<s
   } satisfies Partial<Record<Route['procedure'], string[]>>;
 }
 
-/** An organization with something for each GET route to find. @returns a project's secret token */
+/**
+ * Fills an organization with something for each GET route to find.
+ * @returns a project's secret token
+ */
 export async function createFixture({ as, uuids, organization: { id } }: Tenant): Promise<string> {
   const base = `/organizations/${id}`;
   const make = async (path: string, body: object) => {
@@ -101,7 +104,7 @@ export async function createFixture({ as, uuids, organization: { id } }: Tenant)
 
 export type Answers = Record<string, { status: number; text: string }>;
 
-/** What every GET route answers to an owner and to a member, at each of its addresses. */
+/** The responses of every GET route to an owner, a member and a secret token, at each of its paths. */
 export async function answersOf(tenant: Tenant, server: TestServer, secretToken: string): Promise<Answers> {
   const answers: Answers = {};
   const known = await addresses(tenant);
@@ -111,8 +114,8 @@ export async function answersOf(tenant: Tenant, server: TestServer, secretToken:
     for (const path of paths)
       for (const key of [tenant.keys.owner, tenant.keys.member, secretToken]) {
         const answer = await server.request('GET', `/api${path}`, { headers: { authorization: `Bearer ${key}` } });
-        // Links to other pages name the server, which is another one each time.
-        // Asking is a use of the key: when it was last used is never as before.
+        // Ignored because they differ each time: links to other pages contain the server's address, and each request
+        // updates when the key was last used.
         const text = answer.text.replaceAll(server.url, '').replaceAll(/(?<=last_used_at":)"[^"]*"/g, 'null');
         answers[`${path} ${key}`] = { status: answer.status, text };
       }

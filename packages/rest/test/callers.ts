@@ -6,15 +6,15 @@ import { nightly } from '../../db/testing/nightly.ts';
 import type { Route } from '../src/routes/route.ts';
 
 /*
- * Every kind of caller, what a reader of the permission table would expect of it, and a good request of every route:
- * the tests of each face go through all of them.
+ * Every kind of caller, what a reader of the permission table would expect of it, and a valid request for every route:
+ * the tests of each interface go through all of them.
  */
 
-/** A person or program that calls, and what a reader of the permission table would expect of it. */
+/** A kind of caller, and what a reader of the permission table would expect of it. */
 export interface Kind {
   name: string;
   headers(world: World): Record<string, string>;
-  /** Arranges an organization that only this kind is tried on, once there is something to call for. */
+  /** Prepares an organization in which only this kind is tested, once it has something to request. */
   prepare?(world: World, organizationId: string): Promise<unknown>;
   expected(permission: Permission): Outcome;
 }
@@ -29,21 +29,21 @@ const refused = (status: number, code: string, detail?: string): Outcome => ({
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 
 const inOrganization = ({ who }: Permission) => who in levels;
-/** What a limited key makes outside of its limits it could not reach. */
+/** Whether a limited key would create something outside its limits, which it could not reach. */
 const createsOutside = ({ who, writes, on }: Permission) => who === 'authenticated' && writes && on === 'organization';
 
-/** Somebody of this level in the organization; undefined for who is no member. */
+/** The expectation for a person with this level in the organization; undefined for people who are not members. */
 function expectedOfUser(permission: Permission, level: number | undefined): Outcome {
   if (!inOrganization(permission)) return 'allowed';
   if (level === undefined) return refused(403, 'permission_denied', sentences.notMember);
   const needed = levels[permission.who as keyof typeof levels];
-  // The request is about somebody else.
+  // The request is about another person.
   const isForSelf = permission.conditions.includes('self_or_admin');
   const denied = level < needed || ((isForSelf || permission.project === 'admin') && level < levels.admin);
   return denied ? refused(403, 'permission_denied', permission.denied) : 'allowed';
 }
 
-/** An owner's key with these scopes. */
+/** The expectation for an owner's key with these scopes. */
 function expectedOfScopes(permission: Permission, granted: Scope[]): Outcome {
   const outcome = expectedOfUser(permission, levels.owner);
   if (outcome !== 'allowed' || !permission.scope || hasScope(granted, permission.scope)) return outcome;
@@ -124,7 +124,7 @@ export const kinds: Kind[] = [
     expected(permission) {
       if (!inOrganization(permission) && !createsOutside(permission)) return expectedOfUser(permission, levels.owner);
       if (permission.on !== 'project') return refused(403, 'permission_denied', sentences.organizationNotOnKey);
-      // The list shows what the key reaches; every other route names a project it does not.
+      // The list shows what the key reaches; every other route names a project outside its limits.
       return permission.project === undefined
         ? 'allowed'
         : refused(403, 'permission_denied', sentences.projectForbidden);
@@ -152,7 +152,10 @@ export const kinds: Kind[] = [
   },
 ];
 
-/** Those who call on the engine of this run: by day two of them stand for all on PostgreSQL, one of whom may. */
+/**
+ * The kinds of callers for the engine of this run. By day, two represent all of them on PostgreSQL, one of which is
+ * permitted.
+ */
 export const kindsHere = (): Kind[] =>
   testEngine() === 'sqlite' || nightly
     ? kinds
@@ -241,7 +244,7 @@ export async function createWorld(rolecall: Rolecall, clock: { now: number }): P
   return world;
 }
 
-/** What a good request of a route needs. */
+/** The parts of a valid request for a route. */
 export interface CallerRequest {
   parameters?: Record<string, string | number>;
   query?: string;
@@ -424,14 +427,17 @@ const fixtures: Partial<Record<Route['procedure'], Fixture>> = {
   'users.updateMe': async () => ({ body: {} }),
 };
 
-/** A good request of a route in an organization. @throws for a route without a fixture, so that a new one cannot escape */
+/**
+ * A valid request for a route in an organization.
+ * @throws if the route has no fixture, so that a new route is always tested
+ */
 export function requestOf(route: Route, world: World, organizationId: string): Promise<CallerRequest> {
   const fixture = fixtures[route.procedure];
   if (!fixture) throw new Error(`Write a fixture for ${route.procedure}.`);
   return fixture(world, organizationId);
 }
 
-/** A new organization with everybody in it but the outsider. */
+/** Creates an organization with everyone in it except the outsider. */
 export async function createOrganization({ rolecall, emails }: World): Promise<string> {
   const { system } = rolecall.system();
   const { id } = await system.createOrganization({ name: 'Acme', owner: emails.owner });
@@ -441,7 +447,7 @@ export async function createOrganization({ rolecall, emails }: World): Promise<s
   return id;
 }
 
-/** The address below `/api` of a request. */
+/** The path of a request below `/api`. */
 export const pathOf = (route: Route, organizationId: string, { parameters = {}, query = '' }: CallerRequest): string =>
   route.path.replaceAll(/:(\w+)/g, (_match, name: string) =>
     String(

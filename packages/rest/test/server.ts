@@ -11,7 +11,7 @@ export interface TestAnswer {
   status: number;
   headers: Headers;
   text: string;
-  /** Parsed, where there is a body. */
+  /** The parsed body, if there is one. */
   body: unknown;
 }
 
@@ -25,7 +25,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Serves the REST API of an open Rolecall on a free port. A session is taken from the cookie `session` as it is. */
+/** Serves the REST API of an open Rolecall on a free port. The session is the plain value of the cookie `session`. */
 export async function startServer(rolecall: Rolecall, options: Partial<RestOptions> = {}): Promise<TestServer> {
   const handler = createRestHandler({
     identify: (req, _requestId, about) =>
@@ -41,7 +41,7 @@ export async function startServer(rolecall: Rolecall, options: Partial<RestOptio
     },
     ...options,
   });
-  // As the real server: a client whose process was held up must not find its connection closed.
+  // As in the real server: the connection of a client whose process was paused must not be closed.
   const server = createServer({ keepAliveTimeout: 65_000 }, (req, res) => void handler(req, res)).listen(
     0,
     '127.0.0.1',
@@ -80,12 +80,12 @@ export async function startServer(rolecall: Rolecall, options: Partial<RestOptio
 
 type Send = (method: string, path: string, body?: object) => Promise<TestAnswer>;
 
-/** An organization with people in it, each with a key of every scope. */
+/** An organization with people in it, each of whom has a key with every scope. */
 export interface Tenant {
   organization: { id: string; name: string };
   uuids: Record<'owner' | 'admin' | 'member', string>;
   keys: Record<'owner' | 'admin' | 'member', string>;
-  /** Sends a request below `/api` as one of them. */
+  /** Sends a request below `/api` as one of these people. */
   as: Record<'owner' | 'admin' | 'member', Send>;
 }
 
@@ -150,7 +150,7 @@ async function open(
   return { rolecall, server };
 }
 
-/** A server on a database of its own with one organization; gone when the test ends. */
+/** A server on a new database with one organization, until the test ends. */
 export async function openTestServer(
   options: Partial<RolecallOptions> = {},
   rest: Partial<RestOptions> = {},
@@ -159,7 +159,7 @@ export async function openTestServer(
   return { ...(await createTenant(opened.rolecall, opened.server)), ...opened };
 }
 
-/** The same organization on another database that it was moved to; gone when the test ends. */
+/** The same organization on another database that it was moved to, until the test ends. */
 export async function resume(tenant: Tenant, databaseUrl: string): Promise<Tenant & { server: TestServer }> {
   const { server } = await open({ databaseUrl }, {});
   const { organization, uuids, keys } = tenant;

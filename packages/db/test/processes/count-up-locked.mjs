@@ -1,4 +1,4 @@
-// Reads a number of an organization and writes the next one, so many times, holding the organization meanwhile.
+// Repeatedly increments a number of an organization by reading and writing it, while holding the organization's lock.
 import { once } from 'node:events';
 import { lockOrganization, openDatabase, transaction } from '../../dist/index.js';
 

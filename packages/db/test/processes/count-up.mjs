@@ -1,4 +1,4 @@
-// Reads a number and writes the next one, so many times: a lost update would show.
+// Repeatedly increments a number by reading and writing it, so that a lost update would show.
 import { once } from 'node:events';
 import { openDatabase, transaction } from '../../dist/index.js';
 

@@ -1,4 +1,4 @@
-// Holds the write lock for so many milliseconds, and says so once it has it.
+// Holds the write lock for a number of milliseconds, and prints a line once it has it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, transaction } from '../../dist/index.js';
 

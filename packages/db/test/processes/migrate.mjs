@@ -1,4 +1,4 @@
-// Waits for a word, migrates the database, and prints which migrations ran here.
+// Waits for input, migrates the database, and prints which migrations it ran.
 import { once } from 'node:events';
 import { migrate, openDatabase } from '../../dist/index.js';
 

@@ -1,4 +1,4 @@
-// Starts a throw-away PostgreSQL, prints its address, and forgets about it.
+// Starts a throw-away PostgreSQL, prints its address, and exits without stopping it.
 import { startPostgres } from '../../dist/testing/throw-away-postgres.js';
 
 const { url } = await startPostgres({}, process.env['ROLECALL_POSTGRES']);

@@ -1,18 +1,18 @@
 import { Api } from './client.ts';
 
 /*
- * A program that somebody wrote against the generated client. It is compiled next to the client and run by
- * schema.test.ts, which checks that it performs every operation of the document.
+ * A program written against the generated client. It is compiled next to the client and run by schema.test.ts, which
+ * checks that it performs every operation of the document.
  */
 
 type Operations = Api<string>['api'];
 
-/** What the program is told of the server it talks to. */
+/** What the program needs to know about the server. */
 export interface Surroundings {
   url: string;
   key: string;
   organizationId: string;
-  /** A member besides the key's owner. */
+  /** A member other than the key's owner. */
   userUuid: string;
 }
 
@@ -32,7 +32,10 @@ function createClient(url: string, key: string, performed: Set<string>): Operati
   });
 }
 
-/** Performs every operation once. @returns the names of those it performed */
+/**
+ * Performs every operation once.
+ * @returns the names of the operations performed
+ */
 export async function performEverything({ url, key, organizationId, userUuid }: Surroundings): Promise<string[]> {
   const performed = new Set<string>();
   const api = createClient(url, key, performed);
