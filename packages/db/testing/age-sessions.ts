@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 
-/** Lets the sessions of a person be ones that were signed in to long ago, in the file of a server that runs. */
+/** Backdates the sign-in of a person's sessions to long ago, in the database file of a running server. */
 export function ageSessions(path: string, email: string): void {
   const db = new Database(path);
   try {

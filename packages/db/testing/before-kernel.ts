@@ -12,7 +12,7 @@ type Row = Record<string, unknown>;
 
 const fixture = (name: string) => fileURLToPath(new URL(`../test/fixtures/${name}`, import.meta.url));
 
-/** Each table after those that its rows refer to. */
+/** A table comes after those that its rows refer to. */
 const tables = [
   'installation',
   'organizations',
@@ -31,14 +31,14 @@ const tables = [
   'activity_log',
 ];
 
-/** What the last version before the write kernel answered from its database. */
+/** The responses of the last version before the write kernel, from its database. */
 export const recordedAnswers = (): unknown =>
   JSON.parse(readFileSync(fixture('before-kernel.json'), 'utf8')) as unknown;
 
-/** Every row that the last version before the write kernel left, by table. */
+/** Every row in the database of the last version before the write kernel, by table. */
 export async function rowsBeforeKernel(): Promise<Record<string, Row[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-test-'));
-  // Opening a file writes to it.
+  // A copy, because opening a file writes to it.
   const path = join(folder, 'copy.db');
   copyFileSync(fixture('before-kernel.db'), path);
   const database = openDatabase(`sqlite:${path}`);
@@ -50,7 +50,10 @@ export async function rowsBeforeKernel(): Promise<Record<string, Row[]>> {
   }
 }
 
-/** The address of a database as the last version before the write kernel left it, which is gone when the test ends. */
+/**
+ * The address of a copy of the database of the last version before the write kernel, which is removed when the test
+ * ends.
+ */
 export async function newUrlBeforeKernel(): Promise<string> {
   const url = await newDatabaseUrl({ empty: true });
   if (testEngine() === 'sqlite') {
@@ -66,7 +69,7 @@ export async function newUrlBeforeKernel(): Promise<string> {
       for (const row of rows[table] ?? [])
         await db
           .insertInto(table)
-          // The database counts these itself.
+          // Triggers count these while rows are inserted.
           .values(table === 'organizations' ? { ...row, role_count: 0, role_external_reference_count: 0 } : row)
           .execute();
     for (const table of ['users', 'projects', 'dashboards'])

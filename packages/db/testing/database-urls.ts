@@ -6,13 +6,13 @@ import type { EngineName } from './engines.ts';
 import { createPostgresDatabase, releasePostgresDatabase } from './postgres-databases.ts';
 
 interface Kind {
-  /** Without tables, and not with the current schema. */
+  /** Whether it has no tables, instead of the current schema. */
   empty?: boolean;
 }
 
 interface TestDatabase {
   url: string;
-  /** Removes it, once nobody has it open any more. */
+  /** Removes the database; nothing may have it open any more. */
   remove(): void | Promise<void>;
 }
 
@@ -33,13 +33,13 @@ const engines: Record<EngineName, (kind: Kind) => Promise<TestDatabase>> = {
   },
 };
 
-/** The engine that this run of the tests is about. */
+/** The engine that this test run uses. */
 export const testEngine = (): EngineName => inject('engine');
 
-/** A new database, for whoever removes it: a suite, say, whose tests share one. */
+/** Creates a database that the caller must remove, for example because the tests of a suite share it. */
 export const createDatabase = (kind: Kind = {}): Promise<TestDatabase> => engines[testEngine()](kind);
 
-/** The address of a new database that is gone when the test ends. Register what closes it after calling this. */
+/** The address of a new database, which is removed when the test ends. Register what closes it after calling this. */
 export async function newDatabaseUrl(kind: Kind = {}): Promise<string> {
   const { url, remove } = await createDatabase(kind);
   onTestFinished(() => remove());

@@ -10,14 +10,17 @@ export interface TestEngine {
   open(url?: string): Promise<Database>;
 }
 
-/** A suite that runs once for each engine: see `onEachEngine`. What only one engine does belongs in a file of its own, which `differences` lists. */
+/**
+ * A suite that runs once for each engine: see `onEachEngine`. Tests of what only one engine does belong in a separate
+ * file, which `differences` lists.
+ */
 export function forEachEngine(title: string, suite: (engine: TestEngine) => void): void {
   const name = testEngine();
   describe(`${title} on ${name}`, () => {
     const newUrl = () => newDatabaseUrl({ empty: true });
     const open = async (url?: string): Promise<Database> => {
       const database = openDatabase(url ?? (await newDatabaseUrl()));
-      // Registered after the database's removal, so run before it.
+      // Registered after the removal of the database, so it runs before it.
       onTestFinished(() => database.close());
       if (url === undefined) await migrate(database);
       return database;

@@ -1,6 +1,7 @@
 /**
- * All that differs between the engines: the tests that run on one alone, and what they are about. Every other test of
- * `db` and `api` runs on both and expects the same of them, and so does every test of `rest` and `mcp` at night.
+ * All differences between the engines: the tests that run on only one of them, and what they are about. Every other
+ * test of `db` and `api` runs on both and expects the same of them, and so does every test of `rest` and `mcp` at
+ * night.
  */
 export const differences = {
   sqlite: {

@@ -9,22 +9,22 @@ export type EngineName = 'sqlite' | 'postgres';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The engine that this run of the tests is about. */
+    /** The engine that this test run uses. */
     engine: EngineName;
-    /** Where the server is, if the engine has one. */
+    /** The address of the server, if the engine has one. */
     postgresUrl: string;
-    /** A SQLite file with the current schema, to copy. */
+    /** A SQLite file with the current schema, for tests to copy. */
     sqliteTemplate: string;
   }
 }
 
-/** For tests that need a PostgreSQL server whatever they are about: where it is, is provided as `postgresUrl`. */
+/** For tests that need a PostgreSQL server, whatever they are about; its address is provided as `postgresUrl`. */
 export const withPostgres = {
   provide: { engine: 'postgres' },
   globalSetup: [fileURLToPath(new URL('postgres-setup.ts', import.meta.url))],
 } satisfies TestProjectInlineConfiguration['test'];
 
-/** The files that run on this engine alone. */
+/** The files that run only on this engine. */
 function filesOf(engine: EngineName): string[] {
   return Object.keys(differences[engine]).map((file) => {
     if (!existsSync(fileURLToPath(new URL(`../../${file}`, import.meta.url))))
@@ -33,7 +33,7 @@ function filesOf(engine: EngineName): string[] {
   });
 }
 
-/** The projects of both engines, of which PostgreSQL's has these files, but for some. */
+/** The projects of both engines; PostgreSQL's includes the files `onPostgres` and excludes the files `not`. */
 const projects = (onPostgres: string[], not: string[] = []): TestProjectInlineConfiguration[] => [
   {
     extends: true,
@@ -56,15 +56,15 @@ const projects = (onPostgres: string[], not: string[] = []): TestProjectInlineCo
 ];
 
 /**
- * The same tests once for each engine, but for those that `differences` lists.
- * @param atNight files that PostgreSQL has at night alone: by day others send it the same statements
+ * Runs the same tests on each engine, except for those that `differences` lists.
+ * @param atNight files that run on PostgreSQL only at night, because other tests send it the same statements by day
  */
 export const onEachEngine = (...atNight: string[]): TestProjectInlineConfiguration[] =>
   projects(configDefaults.include, nightly ? [] : atNight);
 
 /**
- * For a package that knows nothing of engines: the same tests once for each engine at night. By day PostgreSQL has the
- * files named, and what runs there alone.
+ * For packages that do not depend on the engine: runs the same tests on each engine at night. By day, PostgreSQL runs
+ * only the given files and those that run nowhere else.
  */
 export const mostlyOnSqlite = (...files: string[]): TestProjectInlineConfiguration[] =>
   projects(nightly ? configDefaults.include : [...files, ...filesOf('postgres')]);

@@ -5,12 +5,12 @@ import { type Executor, newId, type Tables } from '../src/index.ts';
 const now = '2026-01-31T09:30:00.000Z';
 
 let counted = 0;
-/** A number that no other row of this process was made with. */
+/** A number that is unique in this process. */
 const next = () => (counted += 1);
 
 type Given<Table extends keyof Tables> = Partial<Insertable<Tables[Table]>>;
 
-/** A GitHub team by its number, to be tied to a role. */
+/** A reference to the GitHub team with this number. */
 const referenceRow = (number: number) => ({
   id: newId(),
   provider: 'github',
@@ -27,7 +27,7 @@ const referenceRow = (number: number) => ({
   created_at: now,
 });
 
-/** Makes one row, of plausible values where none are given, and answers it. */
+/** Each inserts one row, with plausible values for those not given, and returns it. */
 export const make = {
   async organization(db: Executor, given: Given<'organizations'> = {}) {
     const number = next();

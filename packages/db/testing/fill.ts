@@ -1,7 +1,9 @@
 import { type Executor, newId } from '../src/index.ts';
 import { make } from './factories.ts';
 
-/** Fills a database with rows of every table: several organizations, values of all kinds, numbers given and taken back. */
+/**
+ * Fills a database with rows in every table: several organizations, values of all kinds, and gaps in generated numbers.
+ */
 export async function fill(db: Executor, organizations = 3): Promise<void> {
   const gone = await make.user(db);
   await db.insertInto('installation').values({ key: 'secret check value', value: 'x' }).execute();

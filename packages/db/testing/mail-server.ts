@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail as it arrived. */
+/** A received mail. */
 export interface ReceivedMail {
   /** The id of its row, from the Message-ID. */
   id: string;
@@ -15,18 +15,18 @@ export interface ReceivedMail {
 }
 
 export interface MailServerOptions {
-  /** Called with each recipient, before the mail; throws what the server refuses it with. */
+  /** Called with each recipient, before the mail; throws the error with which the server refuses it. */
   onRecipient?: (address: string) => void;
-  /** Waited for before a mail is accepted. */
+  /** Awaited before a mail is accepted. */
   onMail?: (mail: ReceivedMail) => Promise<void> | void;
-  /** By default one that is free. */
+  /** By default a free port. */
   port?: number;
 }
 
-/** An error as an SMTP server answers it. */
+/** An error that an SMTP server responds with. */
 export const smtpError = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
 
-/** Starts an SMTP server that keeps what it receives, until it is closed. */
+/** Starts an SMTP server that keeps the mails it receives, until it is closed. */
 export async function receiveMail({ onRecipient, onMail, port = 0 }: MailServerOptions = {}) {
   const mails: ReceivedMail[] = [];
   const receive = async (stream: NodeJS.ReadableStream, recipients: readonly string[]) => {
@@ -38,7 +38,7 @@ export async function receiveMail({ onRecipient, onMail, port = 0 }: MailServerO
   };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
-    // Senders keep their connections open.
+    // Short, because senders keep their connections open.
     closeTimeout: 100,
     onRcptTo({ address }, _, answer) {
       try {
@@ -56,7 +56,7 @@ export async function receiveMail({ onRecipient, onMail, port = 0 }: MailServerO
       );
     },
   });
-  // Of a sender that ends in the middle of a mail.
+  // Ignores senders that disconnect in the middle of a mail.
   server.on('error', () => {});
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');

@@ -2,7 +2,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from '../src/database.ts';
 import { migrations } from '../src/migrations/index.ts';
 
-/** Brings a new database to where the version left it that had so many migrations. */
+/** Migrates a new database to the schema of the version that had `count` migrations. */
 export async function runFirstMigrations(database: Database, count: number): Promise<void> {
   const first: Record<string, Migration> = Object.fromEntries(
     Object.entries(migrations)

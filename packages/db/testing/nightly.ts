@@ -1,2 +1,5 @@
-/** Whether this run takes its time: random tests run long, and what one engine or program stands for by day runs on all. */
+/**
+ * Whether this is the longer run at night: random tests run longer, and tests that run on one engine or program by day
+ * run on all.
+ */
 export const nightly = Boolean(process.env['ROLECALL_NIGHTLY']);

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** A database with the current schema, which is copied for each test that wants one. */
+/** A database with the current schema, which is copied for each test that needs one. */
 const template = 'rolecall_template';
 
 async function withServer<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
@@ -15,7 +15,7 @@ async function withServer<T>(url: string, work: (client: Client) => Promise<T>):
 
 const addressOf = (server: string, name: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
 
-/** Makes the database that others are copies of, by what brings an empty one's schema up to date. */
+/** Creates the database to copy, with a function that brings an empty database's schema up to date. */
 export async function createTemplate(server: string, migrate: (url: string) => Promise<void>): Promise<void> {
   await withServer(server, (client) => client.query(`create database ${template}`));
   await migrate(addressOf(server, template));
@@ -23,7 +23,7 @@ export async function createTemplate(server: string, migrate: (url: string) => P
 
 let made = 0;
 
-/** Counts what a schema is made of, and its migrations: a change of the schema changes one of these. */
+/** Counts the objects of a schema and lists its migrations; any change of the schema changes the result. */
 async function countThings(client: Client): Promise<string | undefined> {
   const { rows } = await client.query<{ things: string }>(
     `select concat((select count(*) from pg_class), ' ', (select count(*) from pg_proc), ' ', (select count(*) from pg_constraint), ' ',
@@ -34,10 +34,13 @@ async function countThings(client: Client): Promise<string | undefined> {
 
 let thingsWhenNew: string | undefined;
 
-/** Databases of this process that a test has finished with and that are as good as new, by server. */
+/** Databases that tests of this process have finished with and that were cleaned for reuse, by server. */
 const spare = new Map<string, string[]>();
 
-/** Makes a database with the current schema, or an empty one. @returns its address */
+/**
+ * Creates a database with the current schema, or an empty one.
+ * @returns its address
+ */
 export async function createPostgresDatabase(server: string, { empty = false } = {}): Promise<string> {
   const used = empty ? undefined : spare.get(server)?.pop();
   if (used !== undefined) return used;
@@ -51,7 +54,10 @@ export async function createPostgresDatabase(server: string, { empty = false } =
   return url;
 }
 
-/** Empties a database, which takes a tenth of the time of making one. @returns whether it is as good as new then */
+/**
+ * Deletes all rows, which takes a tenth of the time of creating a database.
+ * @returns whether the database can be reused
+ */
 async function cleanDatabase(url: string): Promise<boolean> {
   return withServer(url, async (client) => {
     await client.query(
@@ -66,7 +72,7 @@ async function cleanDatabase(url: string): Promise<boolean> {
   });
 }
 
-/** Takes back a database of which nobody needs anything any more. */
+/** Takes back a database that is no longer needed. */
 export async function releasePostgresDatabase(server: string, url: string, { empty = false } = {}): Promise<void> {
   if (!empty && (await cleanDatabase(url))) {
     spare.set(server, [...(spare.get(server) ?? []), url]);

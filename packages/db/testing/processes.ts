@@ -3,19 +3,23 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
-/** Another process at work. */
+/** A running process. */
 export interface Process {
   /** Waits for the next line it prints. */
   line(): Promise<string>;
-  /** Lets it go on: programs wait on standard input where they must begin together. */
+  /** Lets it continue: programs that must start together wait for standard input. */
   go(): void;
-  /** Kills it, so that it can do nothing any more. */
+  /** Kills it at once. */
   kill(): void;
-  /** Waits for its end. @returns everything it printed that `line` did not take. @throws where it failed, with what it said */
+  /**
+   * Waits for its end.
+   * @returns the printed lines that `line` did not take
+   * @throws if it failed, with its error output
+   */
   end(): Promise<string[]>;
 }
 
-/** Runs a program in a Node of its own, until the test ends at the latest. Programs use the built packages. */
+/** Runs a program in its own Node process, at most until the test ends. Programs use the built packages. */
 export function run(program: URL, ...argv: string[]): Process {
   const child = spawn(process.execPath, [program.pathname, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
   const kill = () => void child.kill('SIGKILL');

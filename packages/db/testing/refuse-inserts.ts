@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import { testEngine } from './database-urls.ts';
 
 /**
- * Makes the database refuse rows from now on, by a rule of its own which nobody expects.
- * @param when which rows of `new`, in SQL; all where it says nothing
+ * Makes the database reject inserted rows from now on, with an error that the code does not expect.
+ * @param when an SQL condition on `new` that selects the rows to reject; all by default
  */
 export async function refuseInserts(db: Kysely<never>, table: string, message: string, when = 'true'): Promise<void> {
   if (testEngine() === 'sqlite') {

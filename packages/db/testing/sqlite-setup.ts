@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate, openDatabase } from '../src/index.ts';
 
-/** Makes one file with the current schema for the whole run, of which each test has a copy: migrating takes five times as long. */
+/**
+ * Creates one file with the current schema for the whole run, which each test copies: migrating takes five times as
+ * long.
+ */
 export default async function setUp(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-template-'));
   const file = join(folder, 'rolecall.db');

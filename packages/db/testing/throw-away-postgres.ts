@@ -30,8 +30,9 @@ function freePort(): Promise<number> {
 }
 
 /**
- * Copies PostgreSQL's programs, from npm, to a folder that everybody may enter: where we are root they run as nobody,
- * who may not enter ours. The links between the libraries are made here, since no package may run scripts to make them.
+ * Copies PostgreSQL's programs from npm to a folder that everyone can enter: if we are root, they run as nobody, who
+ * cannot enter our folders. The links between the libraries are created here, because no package may run install
+ * scripts.
  */
 function copyPrograms(to: string): void {
   const require = createRequire(import.meta.url);
@@ -47,15 +48,15 @@ function copyPrograms(to: string): void {
   accessSync(join(to, 'native/bin/initdb'), constants.X_OK);
 }
 
-/** Reads numbers of processes until whoever writes them is gone, ends the last of them, and removes a folder. */
+/** Reads process ids until the writer is gone, ends the last of these processes, and removes a folder. */
 const afterwards = `
   while read -r line; do pid=$line; done
   [ -z "$pid" ] || kill -QUIT "$pid"
   for wait in 0 1 1 1 1; do sleep $wait; rm -rf "$1" && break; done`;
 
-/** Removes the folder of a server, and ends the server, when told so or when this process is gone, however it ended. */
+/** Ends a server and removes its folder, when told to or when this process has ended, in whatever way. */
 function cleanUpAfterwards(folder: string) {
-  // Detached, or what ends this process from a terminal would end it too.
+  // Detached, so that a signal from the terminal that ends this process does not end it too.
   const shell = spawn('/bin/sh', ['-c', afterwards, 'sh', folder], {
     cwd: '/',
     detached: true,
@@ -64,7 +65,7 @@ function cleanUpAfterwards(folder: string) {
   shell.unref();
   const ended = once(shell, 'exit');
   return {
-    /** Says which process the server is now, if any. */
+    /** Records the current process of the server, if any. */
     note: (pid?: number) => void shell.stdin.write(`${pid ?? ''}\n`),
     async now() {
       shell.ref();
@@ -75,27 +76,27 @@ function cleanUpAfterwards(folder: string) {
 }
 
 export interface PostgresServer {
-  /** Address of its first database, for whoever may do everything. */
+  /** Address of its first database, as a superuser. */
   url: string;
-  /** Ends it at once, with whatever it holds, and its folder. */
+  /** Stops it at once, whatever it is doing, and removes its folder. */
   stop(): Promise<void>;
-  /** Ends it as `stop` does, but keeps the folder, for `start`. */
+  /** Stops it like `stop`, but keeps the folder for `start`. */
   halt(): Promise<void>;
-  /** Ends it as `halt` does, but as a crash would: nothing in memory is written down any more. */
+  /** Stops it like `halt`, but as in a crash: nothing in memory is written to disk. */
   crash(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
-  /** Starts a standby that follows it; it is halted meanwhile, and must have been given a `wal_level` of `replica`. */
+  /** Starts a standby that follows it. The server is halted meanwhile, and its `wal_level` must be `replica`. */
   startStandby(): Promise<PostgresServer>;
 }
 
 interface Programs {
   path(name: string): string;
-  /** Whom they run as. */
+  /** The user that they run as. */
   as: { uid?: number; gid?: number };
 }
 
-/** Makes a folder that whoever the programs run as may write to alone. */
+/** Creates a folder that only the user of the programs can access. */
 function makeDataFolder(folder: string, { as }: Programs): string {
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -103,7 +104,7 @@ function makeDataFolder(folder: string, { as }: Programs): string {
   return data;
 }
 
-/** Starts a server on a folder that is ready for it. */
+/** Starts a server on an initialized folder. */
 async function serve(
   folder: string,
   cleanUp: ReturnType<typeof cleanUpAfterwards>,
@@ -164,10 +165,10 @@ async function serve(
 }
 
 /**
- * Starts a throw-away PostgreSQL. It forgets everything when stopped, at the latest with this process, and so waits for
- * no disk.
- * @param settings of the server, where others than for speed
- * @param installed where another version than npm's is, such as `/usr/lib/postgresql/15`
+ * Starts a throw-away PostgreSQL. Its data is lost when it stops, at the latest when this process ends, so it never
+ * waits for the disk.
+ * @param settings server settings that override those chosen for speed
+ * @param installed the folder of another version than npm's, such as `/usr/lib/postgresql/15`
  */
 export async function startPostgres(
   settings: Record<string, string> = {},

@@ -5,12 +5,12 @@ import SqliteDatabase from 'better-sqlite3';
 import { migrate, openDatabase } from '../src/index.ts';
 import { nightly } from './nightly.ts';
 
-/** A way in which there may be something else than a database that works where one is to be. */
+/** Something other than a working database at the path of the database. */
 interface WrongFile {
   title: string;
-  /** What the one who starts a program on it is told. */
+  /** The message for a person who starts a program on it. */
   sentence: RegExp;
-  /** Whether it is wrong only for a program that has no right to write everywhere. */
+  /** Whether it is a problem only for programs that may not write everywhere. */
   unprivileged?: true;
   make(path: string): void | Promise<void>;
 }
@@ -22,7 +22,7 @@ export function define(path: string, statements: string): void {
   database.close();
 }
 
-/** A database of ours in one file, with some rows. */
+/** Creates a valid database in one file, with some rows. */
 async function makeSound(path: string): Promise<void> {
   const database = openDatabase(`sqlite:${path}`);
   await migrate(database);
@@ -41,7 +41,7 @@ async function makeChanged(path: string, change: (bytes: Buffer) => Buffer): Pro
 const damaged = / is damaged: .*\. Stop the server, move the file away and restore a backup\.$/;
 const foreign = / is a database of another program\. DATABASE_URL must name another file\.$/;
 
-/** Every way that we know of. */
+/** Every known case. */
 export const wrongFiles: readonly WrongFile[] = [
   {
     title: 'a text',
@@ -126,8 +126,8 @@ export const wrongFiles: readonly WrongFile[] = [
 ];
 
 /**
- * Those that the tests of each program go through, for which it starts every time: by day one that everybody meets, as
- * the tests of the API have them all, and one that only the unprivileged meet.
+ * The cases for the tests of each program, which start it every time. By day, two: the first that affects every
+ * program, because the tests of the API cover them all, and the first that affects only unprivileged programs.
  */
 export const wrongFilesForPrograms = wrongFiles.filter(
   ({ unprivileged }, index) =>
@@ -135,8 +135,8 @@ export const wrongFilesForPrograms = wrongFiles.filter(
 );
 
 /**
- * Makes one in a folder of its own.
- * @returns where it is, and what removes it
+ * Creates one in a new folder.
+ * @returns its path, and a function to remove it
  */
 export async function makeWrongFile({ make }: WrongFile): Promise<{ path: string; remove(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-wrong-'));
@@ -151,6 +151,6 @@ export async function makeWrongFile({ make }: WrongFile): Promise<{ path: string
   };
 }
 
-/** What is before the command line of a program that shall have no more rights than others, even where root runs it. */
+/** Prefix of the command line for a program that must not have special privileges, even if root runs it. */
 export const withoutPrivileges: readonly string[] =
   process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--'] : [];
