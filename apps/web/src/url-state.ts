@@ -43,11 +43,23 @@ export const urlPage: UrlParameter<number> = {
   parse: (text) => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined),
 };
 
-/** The part of a list's query that says which page of it, counted from 1. */
-export const pageInput = (page: number, pageSize: number) => ({ limit: pageSize, offset: (page - 1) * pageSize });
+/** How many entries a page of a list has, where the list itself does not say. */
+export const pageSize = 50;
 
-/** The part that says what is searched for; none where nothing is typed. */
-export const searchInput = (search: string) => (search === '' ? {} : { search });
+/** The part of a list's query that says which page of it, counted from 1. */
+export const pageInput = (page: number, size = pageSize) => ({ limit: size, offset: (page - 1) * size });
+
+/** What the address says of a list that is searched and ordered. */
+export const listSearch = <const Name extends string>(
+  orders: readonly Name[],
+  fallback: NoInfer<Name | `-${Name}`>,
+) => ({ search: urlText(), order: urlOrder(orders, fallback), page: urlPage });
+
+/** The query of that. Server and browser make it here, so that what one fetched the other finds. */
+export const listInput = <Order>(
+  { search, order, page }: { search: string; order: Order; page: number },
+  size = pageSize,
+) => ({ ...pageInput(page, size), order, ...(search === '' ? {} : { search }) });
 
 /** What an address says; whatever it says that makes no sense counts as not said. */
 export function readUrlState<Parameters extends UrlParameters>(

@@ -8,7 +8,7 @@ import { NothingFound } from '@/components/ui/nothing';
 import { Pagination, useLastPage } from '@/components/ui/pagination';
 import { SearchField } from '@/components/ui/search-field';
 import { Select } from '@/components/ui/select';
-import type { UrlParameters } from '@/url-state';
+import { pageSize as usualSize, type UrlParameters } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { EmptyList, type EmptyListProps } from './empty-list';
 
@@ -40,7 +40,8 @@ export interface ResourceListProps<Entry> {
   /** What of the address the list depends on: its page, and perhaps search, order and filters. */
   parameters: UrlParameters;
   query: PageQuery<Entry>;
-  pageSize: number;
+  /** Where it is not that of most lists. */
+  pageSize?: number;
   /** The label of the search field; none for lists that are not searched. */
   searchLabel?: string;
   filters?: readonly ListFilter[];
@@ -62,7 +63,7 @@ export interface ResourceListProps<Entry> {
  * filtered, sorted and paged by the page's address. A page that is gone, as its last entry was removed, leads to the last.
  */
 export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
-  const { noun, parameters, query, pageSize, searchLabel, filters = [], skeleton, children } = props;
+  const { noun, parameters, query, pageSize = usualSize, searchLabel, filters = [], skeleton, children } = props;
   const [state, setState] = useUrlState(parameters);
   const { data, isPlaceholderData } = query;
   const page = state['page'] as number;

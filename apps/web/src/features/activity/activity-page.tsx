@@ -8,12 +8,13 @@ import { Button } from '@/components/ui/button';
 import { StateMessage } from '@/components/ui/state-message';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
+import { pageSize } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { ActivityFilters } from './activity-filters';
 import { ActivityDays } from './activity-list';
 import { ActivityPagination } from './activity-pagination';
 import { ActivitySkeleton } from './activity-skeleton';
-import { activityFilter, activityInput, activitySearch, pageSize } from './search';
+import { activityFilter, activityInput, activitySearch } from './search';
 
 const everything = { scope: '', item: '', role: '', project: '', user: '', since: '', until: '', before: 0 } as const;
 

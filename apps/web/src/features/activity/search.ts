@@ -4,8 +4,6 @@ import { urlChoice, urlMatching, type UrlParameter, type UrlState, urlText, urlU
 import type { ActivityFilter, ActivityInput } from './href';
 import { kinds } from './words';
 
-export const pageSize = 50;
-
 /** The sequence that a page of the list stands before; 0 for the newest entries. */
 const urlSequence: UrlParameter<number> = {
   fallback: 0,

@@ -14,9 +14,10 @@ import { RowButton } from '@/components/ui/icon-button';
 import { usePreload } from '@/components/ui/use-preload';
 import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
+import { listInput } from '@/url-state';
 import { useDialogOfAddress, useUrlState } from '@/use-url-state';
 import { KeyName, KeyScopes, useKeyAccess } from './key-cells';
-import { apiKeysInput, apiKeysSearch, pageSize } from './search';
+import { apiKeysSearch } from './search';
 import { useRevokeKey } from './use-revoke-key';
 
 const CreateKeyDialog = lazily(() => import('./create-key-dialog'), 'CreateKeyDialog');
@@ -45,7 +46,7 @@ const code = (chunks: ReactNode) => <code className="font-mono text-ink">{chunks
 export function ApiKeys() {
   const t = useTranslations('apiKeys');
   const [search] = useUrlState(apiKeysSearch);
-  const input = apiKeysInput(search);
+  const input = listInput(search);
   const keys = trpc.personalApiKeys.list.useQuery(input, { placeholderData: keepPreviousData });
   const [isCreating, setCreating] = useDialogOfAddress('new');
   const accessOf = useKeyAccess(keys.data?.results ?? []);
@@ -68,7 +69,6 @@ export function ApiKeys() {
         list={listOf(t, accessOf)}
         parameters={apiKeysSearch}
         query={keys}
-        pageSize={pageSize}
         searchLabel={t('search')}
         empty={{ icon: <KeyRound />, title: t('emptyTitle'), text: t('emptyText'), action: createButton }}
         selection={{

@@ -13,7 +13,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { KeyName, KeyScopes, useReachOf } from './key-cells';
-import { memberKeysInput, memberKeysSearch, pageSize } from './search';
+import { memberKeysInput, memberKeysSearch } from './search';
 
 function useKeysList(): ListDefinition<MemberApiKey> {
   const t = useTranslations('apiKeys');
@@ -56,7 +56,6 @@ export function MemberKeys() {
         list={useKeysList()}
         parameters={memberKeysSearch}
         query={keys}
-        pageSize={pageSize}
         searchLabel={t('search')}
         pickers={
           <PersonFilter

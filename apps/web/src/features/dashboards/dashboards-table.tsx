@@ -18,7 +18,7 @@ import type { Translator } from '@/i18n/translator';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { DashboardActions, DashboardCell } from './dashboard-cells';
-import { dashboardsInput, dashboardsSearch, pageSize } from './search';
+import { dashboardsInput, dashboardsSearch } from './search';
 import { useDashboardLevels } from './use-dashboard-levels';
 import { useDeleteDashboard } from './use-delete-dashboard';
 
@@ -74,7 +74,6 @@ export function DashboardsTable() {
         list={listOf(t, primary)}
         parameters={dashboardsSearch}
         query={dashboards}
-        pageSize={pageSize}
         empty={{ icon: <LayoutDashboard />, title: t('emptyTitle'), text: t('emptyText') }}
         actions={(dashboard, { open }) => (
           <DashboardActions

@@ -1,7 +1,5 @@
 import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
 
-export const pageSize = 50;
-
 /** What the address of a project's dashboards says. */
 export const dashboardsSearch = {
   order: urlOrder(['pinned', 'name', 'last_opened_at', 'created_by'], 'pinned'),
@@ -11,7 +9,7 @@ export const dashboardsSearch = {
 type DashboardsSearch = Partial<UrlState<typeof dashboardsSearch>> & { page: number; size?: number };
 
 /** The query of one page of a project's dashboards. */
-export const dashboardsInput = (project_id: number, { order = 'pinned', page, size = pageSize }: DashboardsSearch) => ({
+export const dashboardsInput = (project_id: number, { order = 'pinned', page, size }: DashboardsSearch) => ({
   project_id,
   ...pageInput(page, size),
   order,

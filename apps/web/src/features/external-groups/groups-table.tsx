@@ -16,7 +16,7 @@ import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { GroupIdentity } from './group-identity';
 import { ProviderFilter } from './provider-filter';
-import { groupsInput, groupsSearch, pageSize } from './search';
+import { groupsInput, groupsSearch } from './search';
 import { useRemoveGroup } from './use-remove-group';
 
 function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
@@ -85,7 +85,6 @@ export function GroupsTable() {
         list={useGroupsList()}
         parameters={groupsSearch}
         query={groups}
-        pageSize={pageSize}
         searchLabel={t('search')}
         empty={{
           icon: <Link2 />,

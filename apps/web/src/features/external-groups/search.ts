@@ -1,10 +1,4 @@
-import type { AppRouter } from '@rolecall/api';
-import type { inferRouterInputs } from '@trpc/server';
-import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
-
-type Input = inferRouterInputs<AppRouter>['roleExternalReferences']['overview'];
-
-export const pageSize = 50;
+import { listInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
 
 /** What the page's address says. */
 export const groupsSearch = {
@@ -14,14 +8,10 @@ export const groupsSearch = {
   page: urlPage,
 };
 
-type GroupsSearch = UrlState<typeof groupsSearch>;
-
-/** The query of a page's address; see the members' for why it is made here. */
-export const groupsInput = (organization_id: string, { search, provider, order, page }: GroupsSearch): Input => ({
+/** The query of a page's address. */
+export const groupsInput = (organization_id: string, { provider, ...search }: UrlState<typeof groupsSearch>) => ({
   organization_id,
-  ...pageInput(page, pageSize),
-  order,
-  ...searchInput(search),
+  ...listInput(search),
   ...(provider === '' ? {} : { provider }),
 });
 
@@ -29,7 +19,7 @@ export const groupsInput = (organization_id: string, { search, provider, order, 
 export const groupsOfRoleShown = 20;
 
 /** The query for the groups that stand for a role. */
-export const groupsOfRoleInput = (organization_id: string, role_id: string): Input => ({
+export const groupsOfRoleInput = (organization_id: string, role_id: string) => ({
   organization_id,
   role_id,
   limit: groupsOfRoleShown,

@@ -18,7 +18,7 @@ import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { InviteButton } from './invite-button';
 import { Expiry, InvitedAddress, RevokeInviteDialog } from './invite-cells';
-import { invitesInput, invitesSearch, pageSize } from './search';
+import { invitesInput, invitesSearch } from './search';
 import { useRenewInvite } from './use-invites';
 
 const NewLinkDialog = lazily(
@@ -78,7 +78,6 @@ export function InvitesTable() {
         list={useInvitesList(roleName)}
         parameters={invitesSearch}
         query={invites}
-        pageSize={pageSize}
         searchLabel={t('search')}
         isPending={({ id }) => renew.isPending && renew.variables.id === id}
         empty={{

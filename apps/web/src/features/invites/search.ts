@@ -1,18 +1,10 @@
-import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
-
-export const pageSize = 50;
+import { listInput, listSearch, type UrlState } from '@/url-state';
 
 /** What the page's address says. */
-export const invitesSearch = {
-  search: urlText(),
-  order: urlOrder(['created_at', 'email', 'level', 'invited_by', 'expires_at'], 'created_at'),
-  page: urlPage,
-};
+export const invitesSearch = listSearch(['created_at', 'email', 'level', 'invited_by', 'expires_at'], 'created_at');
 
-/** The query of a page's address; see the members' for why it is made here. */
-export const invitesInput = (organization_id: string, { search, order, page }: UrlState<typeof invitesSearch>) => ({
+/** The query of a page's address. */
+export const invitesInput = (organization_id: string, search: UrlState<typeof invitesSearch>) => ({
   organization_id,
-  ...pageInput(page, pageSize),
-  order,
-  ...searchInput(search),
+  ...listInput(search),
 });

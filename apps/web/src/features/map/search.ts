@@ -1,6 +1,4 @@
-import type { AppRouter } from '@rolecall/api';
-import type { inferRouterInputs } from '@trpc/server';
-import { pageInput, searchInput, urlChoice, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
+import { listInput, urlChoice, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
 
 /** More roles in one picture are a thicket. */
 export const pageSize = 60;
@@ -13,13 +11,8 @@ export const mapSearch = {
   page: urlPage,
 };
 
-/** The query of a page's address; see the members' for why it is made here. */
-export const mapInput = (
-  organization_id: string,
-  { search, order, page }: UrlState<typeof mapSearch>,
-): inferRouterInputs<AppRouter>['roles']['map'] => ({
+/** The query of a page's address. */
+export const mapInput = (organization_id: string, search: UrlState<typeof mapSearch>) => ({
   organization_id,
-  ...pageInput(page, pageSize),
-  order,
-  ...searchInput(search),
+  ...listInput(search, pageSize),
 });

@@ -18,7 +18,7 @@ import { LevelMenu } from './level-menu';
 import { seesDeactivated } from './levels';
 import { MemberActions, MemberName, MemberRoles } from './member-cells';
 import { useMemberFilters } from './member-filters';
-import { membersInput, membersSearch, pageSize } from './search';
+import { membersInput, membersSearch } from './search';
 
 const RemoveMemberDialog = lazily(() => import('./remove-member-dialog'), 'RemoveMemberDialog');
 const LeaveDialog = lazily(() => import('./remove-member-dialog'), 'LeaveDialog');
@@ -68,7 +68,6 @@ export function MembersTable() {
       list={useMembersList()}
       parameters={membersSearch}
       query={members}
-      pageSize={pageSize}
       searchLabel={t('search')}
       filters={useMemberFilters()}
       pickers={<RoleFilter roleId={search.role} onChange={(role) => setSearch({ role, page: 1 })} />}

@@ -12,7 +12,7 @@ import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { type RouterOutputs, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
-import { pageSize, projectsInput, projectsSearch } from './search';
+import { projectsInput, projectsSearch } from './search';
 
 type ListedProject = RouterOutputs['projects']['overview']['results'][number];
 
@@ -68,7 +68,6 @@ export function ProjectsTable() {
       list={listOf(t)}
       parameters={projectsSearch}
       query={projects}
-      pageSize={pageSize}
       searchLabel={t('search')}
       empty={{
         icon: <FolderKanban />,

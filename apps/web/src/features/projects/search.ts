@@ -1,22 +1,12 @@
-import { pageInput, searchInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
-
-export const pageSize = 50;
+import { listInput, listSearch, type UrlState } from '@/url-state';
 
 /** What the address of the list says. */
-export const projectsSearch = {
-  search: urlText(),
-  order: urlOrder(['name', 'dashboard_count', 'created_at', 'updated_at'], 'name'),
-  page: urlPage,
-};
+export const projectsSearch = listSearch(['name', 'dashboard_count', 'created_at', 'updated_at'], 'name');
 
-type ProjectsSearch = UrlState<typeof projectsSearch>;
-
-/** The query of the list's address; see the members' for why it is made here. */
-export const projectsInput = (organization_id: string, { search, order, page }: ProjectsSearch) => ({
+/** The query of the list's address. */
+export const projectsInput = (organization_id: string, search: UrlState<typeof projectsSearch>) => ({
   organization_id,
-  ...pageInput(page, pageSize),
-  order,
-  ...searchInput(search),
+  ...listInput(search),
 });
 
 /** The query of one project, for all its pages. Its secret tokens come in clear only when somebody asks to see them. */

@@ -16,7 +16,7 @@ import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { useHoldersList } from './holders-list';
-import { pageSize, roleMembersInput, roleMembersSearch } from './search';
+import { roleMembersInput, roleMembersSearch } from './search';
 import { useOnceEnded } from './use-once-ended';
 import { useRemoveFromRole } from './use-remove-from-role';
 import { useRolesChanged } from './use-roles-changed';
@@ -55,7 +55,6 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
         list={useHoldersList()}
         parameters={roleMembersSearch}
         query={members}
-        pageSize={pageSize}
         searchLabel={t('search')}
         empty={{ icon: <Users />, title: t('emptyTitle'), text: t('emptyText') }}
         actions={({ user }, { open }) => (

@@ -15,7 +15,7 @@ import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { RoleName } from './role-name';
-import { pageSize, rolesInput, rolesSearch } from './search';
+import { rolesInput, rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
 
 const DeleteRoleDialog = lazily(() => import('./delete-role-dialog'), 'DeleteRoleDialog');
@@ -75,7 +75,6 @@ export function RolesTable() {
       list={useRolesList()}
       parameters={rolesSearch}
       query={roles}
-      pageSize={pageSize}
       searchLabel={t('search')}
       empty={{
         icon: <ShieldCheck />,

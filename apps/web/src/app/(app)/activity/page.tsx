@@ -1,9 +1,10 @@
 import { ActivityHeader } from '@/features/activity/activity-header';
 import { ActivityPage } from '@/features/activity/activity-page';
-import { activityFilter, activityInput, activitySearch, pageSize } from '@/features/activity/search';
+import { activityFilter, activityInput, activitySearch } from '@/features/activity/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
 import { Prefetch } from '@/trpc/prefetch';
+import { pageSize } from '@/url-state';
 
 export const generateMetadata = pageTitle('shell.page.activity');
 

@@ -1,11 +1,11 @@
 import { ApiKeys } from '@/features/api-keys/api-keys';
-import { apiKeysInput, apiKeysSearch } from '@/features/api-keys/search';
+import { apiKeysSearch } from '@/features/api-keys/search';
 import { findSession } from '@/features/current-session';
 import { projectNamesInput } from '@/features/projects/search';
 import { pageTitle } from '@/i18n/page-title';
 import { Prefetch } from '@/trpc/prefetch';
 import { getTrpc } from '@/trpc/server';
-import { readSearchParams } from '@/url-state';
+import { listInput, readSearchParams } from '@/url-state';
 
 export const generateMetadata = pageTitle('apiKeys.title');
 
@@ -15,7 +15,7 @@ export default async function ApiKeysPage({ searchParams }: PageProps<'/settings
     findSession(),
     readSearchParams(apiKeysSearch, searchParams),
   ]);
-  const input = apiKeysInput(search);
+  const input = listInput(search);
   // Why there is no list, its prefetch says.
   const listed = await trpc.personalApiKeys.list.fetch(input).catch(() => null);
   const namesProjects = listed?.results.some(({ scoped_projects }) => scoped_projects !== null) ?? false;
