@@ -1,11 +1,10 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { SearchDialog } from '@/components/ui/search-dialog';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { nameOf } from './people';
 import { useSession } from './session';
@@ -24,7 +23,7 @@ export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
   const [search, setSearch] = useState('');
   const members = trpc.members.list.useQuery(
     { organization_id: organization.id, limit, order: 'name', ...(search === '' ? {} : { search }) },
-    { placeholderData: keepPreviousData },
+    keepingPrevious,
   );
   const items = (members.data?.results ?? []).map(({ user }) => ({
     id: user.uuid,

@@ -3,7 +3,7 @@
 import type { AppRouter } from '@rolecall/api';
 // The whole of the contracts would be in what every page loads first.
 import { maxBatchCalls } from '@rolecall/contracts/request-limits';
-import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { httpBatchLink, splitLink } from '@trpc/client';
 import { createTRPCReact, getQueryKey } from '@trpc/react-query';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
@@ -17,6 +17,9 @@ import { tellRefused } from './refusals';
 
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
 export const trpc = createTRPCReact<AppRouter>();
+
+/** For a query of a list: what was there stays until what was asked for comes, so that nothing jumps while one types. */
+export const keepingPrevious = { placeholderData: keepPreviousData };
 
 /** What procedures are asked with. */
 export type RouterInputs = inferRouterInputs<AppRouter>;

@@ -1,7 +1,6 @@
 'use client';
 
 import type { AccessControl, AccessLevel } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Fieldset, Radio } from '@/components/ui/checkbox';
@@ -11,7 +10,7 @@ import { Select } from '@/components/ui/select';
 import { nameOf } from '@/features/people';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { ConfirmLessAccess } from './confirm-less-access';
@@ -134,7 +133,7 @@ function PersonComboBox({ without, ...props }: PersonComboBoxProps) {
       is_active: true,
       ...(search === '' ? {} : { search }),
     },
-    { placeholderData: keepPreviousData },
+    keepingPrevious,
   );
   return (
     <MultiComboBox

@@ -1,13 +1,12 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { BackLink } from '@/components/ui/back-link';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
 import { useProjectPath } from '@/features/projects/use-project';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { AccessRules } from './access-rules';
 import { PeopleWithAccess } from './people-with-access';
@@ -24,7 +23,7 @@ export function DashboardAccess({ dashboardId }: { dashboardId: number }) {
   const dashboard = trpc.dashboards.get.useQuery({ ...project, id: dashboardId });
   const rules = trpc.access.dashboardRules.useQuery(input);
   const ofKinds = trpc.access.resourceRules.useQuery(project);
-  const users = trpc.access.dashboardUsers.useQuery(usersInput(input, search), { placeholderData: keepPreviousData });
+  const users = trpc.access.dashboardUsers.useQuery(usersInput(input, search), keepingPrevious);
   const failed = [dashboard, rules, ofKinds].find(({ error, data }) => error && !data);
   if (failed) return <QueryError query={failed} />;
   if (!dashboard.data || !rules.data || !ofKinds.data) return <PanelsSkeleton />;

@@ -1,12 +1,11 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { PanelsSkeleton } from '@/components/ui/panels-skeleton';
 import { Refusal } from '@/features/ask-admins';
 import { useProject, useProjectPath } from '@/features/projects/use-project';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { AccessRules } from './access-rules';
 import { kindSections } from './names';
@@ -22,7 +21,7 @@ export function ProjectAccess() {
   const input = { project_id: projectId };
   const rules = trpc.access.projectRules.useQuery(input);
   const ofKinds = trpc.access.resourceRules.useQuery(input);
-  const users = trpc.access.projectUsers.useQuery(usersInput(input, search), { placeholderData: keepPreviousData });
+  const users = trpc.access.projectUsers.useQuery(usersInput(input, search), keepingPrevious);
   const failed = [rules, ofKinds].find(({ error, data }) => error && !data);
   if (failed) return <QueryError query={failed} />;
   if (!rules.data || !ofKinds.data) return <PanelsSkeleton />;

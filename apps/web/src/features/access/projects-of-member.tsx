@@ -1,6 +1,5 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { lazily } from '@/components/lazily';
@@ -11,7 +10,7 @@ import { Panel } from '@/components/ui/panel';
 import { NameLink } from '@/components/ui/text-link';
 import { usePreload } from '@/components/ui/use-preload';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { AccessBadge } from './access-badge';
 import { projectsOfMemberInput, projectsOnPage } from './search';
 
@@ -23,9 +22,10 @@ export function ProjectsOfMember({ person }: { person: { uuid: string; name: str
   const { organization } = useSession();
   const [page, setPage] = useState(1);
   const [explained, setExplained] = useState<{ id: number; name: string } | null>(null);
-  const projects = trpc.access.projectsOfMember.useQuery(projectsOfMemberInput(organization.id, person.uuid, page), {
-    placeholderData: keepPreviousData,
-  });
+  const projects = trpc.access.projectsOfMember.useQuery(
+    projectsOfMemberInput(organization.id, person.uuid, page),
+    keepingPrevious,
+  );
   usePreload(ExplainDialog.load, Dialog.load);
   return (
     <Panel title={t('projects')}>

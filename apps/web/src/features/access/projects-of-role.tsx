@@ -1,13 +1,12 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PagedList } from '@/components/ui/paged-list';
 import { Section } from '@/components/ui/section';
 import { NameLink } from '@/components/ui/text-link';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { AccessBadge } from './access-badge';
 import { projectsOfRoleInput, projectsOnPage } from './search';
 import { describeScope } from './words';
@@ -17,9 +16,10 @@ export function ProjectsOfRole({ roleId }: { roleId: string }) {
   const t = useTranslations('access');
   const { organization } = useSession();
   const [page, setPage] = useState(1);
-  const rules = trpc.access.projectsOfRole.useQuery(projectsOfRoleInput(organization.id, roleId, page), {
-    placeholderData: keepPreviousData,
-  });
+  const rules = trpc.access.projectsOfRole.useQuery(
+    projectsOfRoleInput(organization.id, roleId, page),
+    keepingPrevious,
+  );
   return (
     <Section title={t('title')}>
       <PagedList

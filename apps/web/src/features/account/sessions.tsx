@@ -1,7 +1,6 @@
 'use client';
 
 import type { Session } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { Monitor } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -12,7 +11,7 @@ import { Button } from '@/components/ui/button';
 import { hidden } from '@/components/ui/hidden';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 import { sessionsInput } from './search';
 import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
@@ -24,7 +23,7 @@ export function Sessions() {
   const utils = trpc.useUtils();
   const [isEndingAll, setEndingAll] = useState(false);
   const [limit, setLimit] = useState<number>(sessionsInput.limit);
-  const sessions = trpc.sessions.list.useQuery({ ...sessionsInput, limit }, { placeholderData: keepPreviousData });
+  const sessions = trpc.sessions.list.useQuery({ ...sessionsInput, limit }, keepingPrevious);
   const endOthers = trpc.sessions.deleteOthers.useMutation();
   const { count, results } = sessions.data ?? { count: 0, results: [] };
   const signOutOthers = writing({

@@ -1,13 +1,12 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { Activity, SearchX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { StateMessage } from '@/components/ui/state-message';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { pageSize } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { ActivityFilters } from './activity-filters';
@@ -25,9 +24,7 @@ export function ActivityPage() {
   const filter = activityFilter(search);
   const { organization } = useSession();
   const input = activityInput(organization.id, filter, pageSize, search.before);
-  const { data, error, isPlaceholderData, refetch } = trpc.activityLog.list.useQuery(input, {
-    placeholderData: keepPreviousData,
-  });
+  const { data, error, isPlaceholderData, refetch } = trpc.activityLog.list.useQuery(input, keepingPrevious);
   const isFiltered = Object.keys(filter).length > 0;
   const { activityLog } = trpc.useUtils();
   const goTo = (before: number) => {

@@ -1,8 +1,7 @@
-import type { AppRouter } from '@rolecall/api';
-import type { inferRouterInputs } from '@trpc/server';
 import type { Route } from 'next';
+import type { RouterInputs } from '@/trpc/client';
 
-export type ActivityInput = inferRouterInputs<AppRouter>['activityLog']['list'];
+export type ActivityInput = RouterInputs['activityLog']['list'];
 
 /** Which changes: those of a kind, of a thing, of a role or a project with what belongs to it, by or about a person, in a time. */
 export type ActivityFilter = Pick<

@@ -1,7 +1,6 @@
 'use client';
 
 import type { PersonalApiKey } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
@@ -13,7 +12,7 @@ import { AskFirst } from '@/components/ui/confirm-dialog';
 import { RowButton } from '@/components/ui/icon-button';
 import { usePreload } from '@/components/ui/use-preload';
 import type { Translator } from '@/i18n/translator';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { listInput } from '@/url-state';
 import { useDialogOfAddress, useUrlState } from '@/use-url-state';
 import { KeyName, KeyScopes, useKeyAccess } from './key-cells';
@@ -47,7 +46,7 @@ export function ApiKeys() {
   const t = useTranslations('apiKeys');
   const [search] = useUrlState(apiKeysSearch);
   const input = listInput(search);
-  const keys = trpc.personalApiKeys.list.useQuery(input, { placeholderData: keepPreviousData });
+  const keys = trpc.personalApiKeys.list.useQuery(input, keepingPrevious);
   const [isCreating, setCreating] = useDialogOfAddress('new');
   const accessOf = useKeyAccess(keys.data?.results ?? []);
   const revoke = useRevokeKey();

@@ -1,7 +1,6 @@
 'use client';
 
 import type { MemberApiKey } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ListDefinition, textColumn, timeColumn } from '@/components/resource-table/columns';
@@ -10,7 +9,7 @@ import { NameLink } from '@/components/ui/text-link';
 import { nameOf } from '@/features/people';
 import { PersonFilter } from '@/features/person-filter';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { KeyName, KeyScopes, useReachOf } from './key-cells';
 import { memberKeysInput, memberKeysSearch } from './search';
@@ -46,7 +45,7 @@ export function MemberKeys() {
   const { organization } = useSession();
   const [search, setSearch] = useUrlState(memberKeysSearch);
   const input = memberKeysInput(organization.id, search);
-  const keys = trpc.personalApiKeys.listOfOrganization.useQuery(input, { placeholderData: keepPreviousData });
+  const keys = trpc.personalApiKeys.listOfOrganization.useQuery(input, keepingPrevious);
   return (
     <>
       <p className="mb-3 max-w-prose text-pretty text-ink-muted">

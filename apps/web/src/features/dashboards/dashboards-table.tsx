@@ -1,7 +1,6 @@
 'use client';
 
 import type { Dashboard } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { LayoutDashboard, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -15,7 +14,7 @@ import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useProject, useProjectPath } from '@/features/projects/use-project';
 import type { Translator } from '@/i18n/translator';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { DashboardActions, DashboardCell } from './dashboard-cells';
 import { dashboardsInput, dashboardsSearch } from './search';
@@ -51,9 +50,7 @@ export function DashboardsTable() {
   const path = useProjectPath();
   const { primary_dashboard: primary } = useProject();
   const [search] = useUrlState(dashboardsSearch);
-  const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, search), {
-    placeholderData: keepPreviousData,
-  });
+  const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, search), keepingPrevious);
   const [isAdding, setAdding] = useState(false);
   const { canCreate, canChange } = useDashboardLevels(path.id, dashboards.data?.results ?? []);
   const remove = useDeleteDashboard(path.id);

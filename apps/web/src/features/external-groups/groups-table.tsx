@@ -1,7 +1,6 @@
 'use client';
 
 import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { Link2, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ListDefinition } from '@/components/resource-table/columns';
@@ -12,7 +11,7 @@ import { NameLink } from '@/components/ui/text-link';
 import { nameOf } from '@/features/people';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useCan, useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { GroupIdentity } from './group-identity';
 import { ProviderFilter } from './provider-filter';
@@ -74,7 +73,7 @@ export function GroupsTable() {
   const [search, setSearch] = useUrlState(groupsSearch);
   const utils = trpc.useUtils();
   const input = groupsInput(organization.id, search);
-  const groups = trpc.roleExternalReferences.overview.useQuery(input, { placeholderData: keepPreviousData });
+  const groups = trpc.roleExternalReferences.overview.useQuery(input, keepingPrevious);
   const canRemove = useCan('roleExternalReferences.delete');
   const [remove, changed] = [useRemoveGroup(), useRolesChanged()];
   const unlinkMany = trpc.roleExternalReferences.deleteMany.useMutation();

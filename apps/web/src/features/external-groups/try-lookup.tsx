@@ -1,7 +1,5 @@
 'use client';
 
-import type { AppRouter } from '@rolecall/api';
-import type { inferRouterInputs } from '@trpc/server';
 import { CircleHelp, Search, ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
@@ -12,12 +10,12 @@ import { Form } from '@/components/ui/form';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { type RouterInputs, trpc } from '@/trpc/client';
 import { curlOf } from './curl';
 import { type GroupKindId, groupKinds, useGroupFields, useGroupKindOptions } from './kinds';
 import { providerLabel } from './providers';
 
-type LookupInput = inferRouterInputs<AppRouter>['roleExternalReferences']['lookup'];
+type LookupInput = RouterInputs['roleExternalReferences']['lookup'];
 
 /** Asks which role answers for a group elsewhere, as programs do, and shows how they would. */
 export function TryLookup() {

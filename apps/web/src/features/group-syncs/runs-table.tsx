@@ -1,7 +1,6 @@
 'use client';
 
 import type { GroupSync } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ListDefinition } from '@/components/resource-table/columns';
@@ -14,7 +13,7 @@ import { providerLabel } from '@/features/external-groups/providers';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { pageSize, runsInput, runsSearch } from './search';
 import { StateBadge } from './state-badge';
@@ -65,7 +64,7 @@ export function RunsTable({ onShow, shown }: { onShow: (id: string) => void; sho
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();
   const [search] = useUrlState(runsSearch);
-  const runs = trpc.groupSyncs.list.useQuery(runsInput(organization.id, search), { placeholderData: keepPreviousData });
+  const runs = trpc.groupSyncs.list.useQuery(runsInput(organization.id, search), keepingPrevious);
   return (
     <Panel title={t('history')} description={t('historyText')}>
       <ResourceTable

@@ -1,7 +1,6 @@
 'use client';
 
 import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { MailPlus, RotateCw, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -14,7 +13,7 @@ import { levelColumn } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
 import { useRoleNames } from '@/features/roles/use-role-names';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { InviteButton } from './invite-button';
 import { Expiry, InvitedAddress, RevokeInviteDialog } from './invite-cells';
@@ -64,7 +63,7 @@ export function InvitesTable() {
   const [search] = useUrlState(invitesSearch);
   const [renewed, setRenewed] = useState<OrganizationInviteWithLink | null>(null);
   const input = invitesInput(organization_id, search);
-  const invites = trpc.invites.list.useQuery(input, { placeholderData: keepPreviousData });
+  const invites = trpc.invites.list.useQuery(input, keepingPrevious);
   const renew = useRenewInvite(setRenewed);
   const revokeMany = trpc.invites.deleteMany.useMutation();
   const { list } = trpc.useUtils().invites;

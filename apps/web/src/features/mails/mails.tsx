@@ -1,7 +1,6 @@
 'use client';
 
 import type { KeptMail } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { Inbox } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
@@ -11,7 +10,7 @@ import { rowLinkStyle } from '@/components/ui/table';
 import { usePreload } from '@/components/ui/use-preload';
 import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { mailsInput, mailsSearch, pageSize } from './search';
 
@@ -48,7 +47,7 @@ export function Mails() {
   const t = useTranslations('mails');
   const { id: organization_id } = useSession().organization;
   const [search] = useUrlState(mailsSearch);
-  const mails = trpc.mails.list.useQuery(mailsInput(organization_id, search), { placeholderData: keepPreviousData });
+  const mails = trpc.mails.list.useQuery(mailsInput(organization_id, search), keepingPrevious);
   usePreload(MailDialog.load);
   return (
     <>

@@ -1,6 +1,5 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Table2, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
@@ -12,7 +11,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { hintStyle } from '@/components/ui/field';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { mapList } from './map-table';
 import { mapInput, mapSearch, pageSize } from './search';
@@ -57,7 +56,7 @@ export function MapPage() {
   const [search, setSearch] = useUrlState(mapSearch);
   const isNarrow = useIsNarrow();
   const view = search.view === '' ? (isNarrow ? 'table' : 'picture') : search.view;
-  const roles = trpc.roles.map.useQuery(mapInput(organization.id, search), { placeholderData: keepPreviousData });
+  const roles = trpc.roles.map.useQuery(mapInput(organization.id, search), keepingPrevious);
   return (
     <>
       <ResourceTable

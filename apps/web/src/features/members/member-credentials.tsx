@@ -1,6 +1,5 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { KeyRound, Monitor } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -12,7 +11,7 @@ import { TextLink } from '@/components/ui/text-link';
 import { useDeviceName } from '@/features/account/use-device-name';
 import { useReachOf } from '@/features/api-keys/key-cells';
 import { useCan, useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { keysOfMemberInput, sessionsOfMemberInput, shownCredentials } from './search';
 
 interface MemberCredentialsProps {
@@ -78,9 +77,7 @@ function Sessions({ person: { uuid, name } }: MemberCredentialsProps) {
   const { organization } = useSession();
   const deviceName = useDeviceName();
   const [page, setPage] = useState(1);
-  const sessions = trpc.members.sessions.useQuery(sessionsOfMemberInput(organization.id, uuid, page), {
-    placeholderData: keepPreviousData,
-  });
+  const sessions = trpc.members.sessions.useQuery(sessionsOfMemberInput(organization.id, uuid, page), keepingPrevious);
   return (
     <Panel title={t('title')} description={t('description', { name })}>
       <PagedList

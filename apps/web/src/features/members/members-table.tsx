@@ -1,7 +1,6 @@
 'use client';
 
 import type { MemberWithRoles } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
@@ -11,7 +10,7 @@ import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
 import { RoleFilter } from '@/features/roles/role-filter';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { LevelBadge, levelColumn } from './level-badge';
 import { LevelMenu } from './level-menu';
@@ -61,8 +60,7 @@ export function MembersTable() {
   usePreload(RemoveMemberDialog.load);
   const [search, setSearch] = useUrlState(membersSearch);
   const input = membersInput(organization.id, seesDeactivated(organization.level), search);
-  // What was there stays until what was asked for comes, so that nothing jumps while one types.
-  const members = trpc.members.overview.useQuery(input, { placeholderData: keepPreviousData });
+  const members = trpc.members.overview.useQuery(input, keepingPrevious);
   return (
     <ResourceTable
       list={useMembersList()}

@@ -1,6 +1,5 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { FolderKanban } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
@@ -10,7 +9,7 @@ import { Badge } from '@/components/ui/badge';
 import { rowLinkStyle } from '@/components/ui/table';
 import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
-import { type RouterOutputs, trpc } from '@/trpc/client';
+import { keepingPrevious, type RouterOutputs, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { projectsInput, projectsSearch } from './search';
 
@@ -60,9 +59,7 @@ export function ProjectsTable() {
   const t = useTranslations('projects');
   const { organization } = useSession();
   const [search] = useUrlState(projectsSearch);
-  const projects = trpc.projects.overview.useQuery(projectsInput(organization.id, search), {
-    placeholderData: keepPreviousData,
-  });
+  const projects = trpc.projects.overview.useQuery(projectsInput(organization.id, search), keepingPrevious);
   return (
     <ResourceTable
       list={listOf(t)}

@@ -1,15 +1,13 @@
 'use client';
 
-import type { AppRouter } from '@rolecall/api';
 import type { Project } from '@rolecall/contracts';
-import type { inferRouterInputs } from '@trpc/server';
 import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { type RouterInputs, trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 import { projectInput } from './search';
 
-type Update = inferRouterInputs<AppRouter>['projects']['update'];
+type Update = RouterInputs['projects']['update'];
 
 /** An answer as the pages keep it: with the secret tokens masked, as they were before. */
 const withTokensOf = (before: Project | undefined, answer: Project): Project => ({

@@ -1,7 +1,6 @@
 'use client';
 
 import type { RoleSummary } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ExpiryField, expiryIn, expiryOf } from '@/components/ui/expiry-field';
@@ -10,7 +9,7 @@ import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { toastDone } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { refreshed } from '@/trpc/refreshed';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
@@ -36,7 +35,7 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
   const inRole = { organization_id: organization.id, role_id: role.id };
   const { data, error, isFetching } = trpc.roleMemberships.candidates.useQuery(
     { ...inRole, search, limit: offered },
-    { placeholderData: keepPreviousData },
+    keepingPrevious,
   );
   const undo = useUndoGiving();
   const give = trpc.roleMemberships.createMany.useMutation({

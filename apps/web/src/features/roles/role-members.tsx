@@ -1,7 +1,6 @@
 'use client';
 
 import type { RoleSummary } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { UserMinus, UserPlus, Users, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -13,7 +12,7 @@ import { Section } from '@/components/ui/section';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { useHoldersList } from './holders-list';
 import { roleMembersInput, roleMembersSearch } from './search';
@@ -36,7 +35,7 @@ export function RoleMembers({ role }: { role: RoleSummary }) {
   const [isAdding, setAdding] = useState(false);
   const [canAdd, canRemove] = [useCan('roleMemberships.createMany'), useCan('roleMemberships.deleteMany')];
   const input = roleMembersInput(organization.id, role.id, search);
-  const members = trpc.roleMemberships.overview.useQuery(input, { placeholderData: keepPreviousData });
+  const members = trpc.roleMemberships.overview.useQuery(input, keepingPrevious);
   const [take, remove, changed] = [useTakeFromMany(), useRemoveFromRole(role), useRolesChanged()];
   useOnceEnded(members.data?.results.map(({ expires_at }) => expires_at) ?? [], changed);
   usePreload(canAdd && AddPeopleDialog.load, canRemove && TakeRoleDialog.load);

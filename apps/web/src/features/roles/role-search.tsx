@@ -1,12 +1,11 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { SearchDialog } from '@/components/ui/search-dialog';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 
 /** How many are offered; who looks for another one types. */
@@ -22,10 +21,7 @@ export function RoleSearch({ onSelect, onClose }: RoleSearchProps) {
   const t = useTranslations('roles');
   const { organization } = useSession();
   const [search, setSearch] = useState('');
-  const roles = trpc.roles.names.useQuery(
-    { organization_id: organization.id, limit, search },
-    { placeholderData: keepPreviousData },
-  );
+  const roles = trpc.roles.names.useQuery({ organization_id: organization.id, limit, search }, keepingPrevious);
   const items = (roles.data?.results ?? []).map(({ id, name }) => ({
     id,
     label: name,

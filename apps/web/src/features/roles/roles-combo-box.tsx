@@ -1,11 +1,10 @@
 'use client';
 
-import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 
@@ -33,7 +32,7 @@ export function RolesComboBox({ without, ...props }: RolesComboBoxProps) {
   const [search, setSearch] = useState('');
   const { data, error, isFetching } = trpc.roles.names.useQuery(
     { organization_id: organization.id, search, limit: offered + (without?.size ?? 0) },
-    { placeholderData: keepPreviousData },
+    keepingPrevious,
   );
   const options = (data?.results ?? []).filter(({ id }) => !without?.has(id));
   return (

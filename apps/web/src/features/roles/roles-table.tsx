@@ -1,7 +1,6 @@
 'use client';
 
 import type { RoleInOverview } from '@rolecall/contracts';
-import { keepPreviousData } from '@tanstack/react-query';
 import { AlignLeft, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
@@ -12,7 +11,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
-import { trpc } from '@/trpc/client';
+import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { RoleName } from './role-name';
 import { rolesInput, rolesSearch } from './search';
@@ -65,9 +64,7 @@ export function RolesTable() {
   const { organization } = useSession();
   const [search] = useUrlState(rolesSearch);
   const [canEdit, canDelete] = [useCan('roles.update'), useCan('roles.delete')];
-  const roles = trpc.roles.overview.useQuery(rolesInput(organization.id, search), {
-    placeholderData: keepPreviousData,
-  });
+  const roles = trpc.roles.overview.useQuery(rolesInput(organization.id, search), keepingPrevious);
   const deleteRole = useDeleteRole();
   usePreload(canDelete && DeleteRoleDialog.load);
   return (
