@@ -35,7 +35,6 @@ export function EditInPlaceForm({ className, of, error, theirs, onSave, onInsist
         if (isOvertaken && typed() !== theirs) focusConflict(field.name);
         else onSave(typed());
       }}
-      actions={null}
     >
       <Field {...field} input={input} />
       <FieldConflict

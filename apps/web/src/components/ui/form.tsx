@@ -17,6 +17,7 @@ import type { Translator } from '@/i18n/translator';
 import type { HiddenFields, PostedForm } from '@/posted-form';
 import { type Failure, failureOf } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
+import { Button } from './button';
 import { FormElement } from './form-element';
 import { FormError } from './form-error';
 
@@ -42,8 +43,12 @@ interface FormProps {
   posted?: PostedForm | undefined;
   className?: string;
   children: ReactNode;
-  /** The buttons. @param isLeaving whether the browser waits for the page that the server answers with */
-  actions: ReactNode | ((isLeaving: boolean) => ReactNode);
+  /** What sending it is called; missing where the button for that is among the others. */
+  submit?: string;
+  /** Whether what it has sent is under way; of what the server answers with another page, the form knows itself. */
+  isPending?: boolean;
+  /** The buttons, or those beside the one that sends it. */
+  actions?: ReactNode;
 }
 
 const textOf = (form: HTMLFormElement) =>
@@ -66,7 +71,8 @@ function useLeaving() {
 }
 
 /** A form whose fields show the server's errors. */
-export function Form({ onSubmit, error, posts, posted, className, children, actions }: FormProps) {
+export function Form({ onSubmit, error, posts, posted, className, children, ...rest }: FormProps) {
+  const { submit, isPending, actions } = rest;
   const form = useRef<HTMLFormElement>(null);
   const detailOf = useFailureDetail();
   const [isLeaving, setLeaving] = useLeaving();
@@ -85,7 +91,7 @@ export function Form({ onSubmit, error, posts, posted, className, children, acti
     const field = problem && form.current?.elements.namedItem(problem.name);
     if (field instanceof HTMLElement) field.focus();
   }, [problem]);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const send = (event: FormEvent<HTMLFormElement>) => {
     if (!onSubmit) return setLeaving(true);
     event.preventDefault();
     const found = onSubmit(textOf(event.currentTarget));
@@ -93,10 +99,15 @@ export function Form({ onSubmit, error, posts, posted, className, children, acti
   };
   return (
     <ProblemContext value={problem}>
-      <FormElement ref={form} posts={posts} onSubmit={submit} className={clsx('flex flex-col gap-4', className)}>
+      <FormElement ref={form} posts={posts} onSubmit={send} className={clsx('flex flex-col gap-4', className)}>
         {children}
         {failure && !problem && <FormError failure={failure} />}
-        {typeof actions === 'function' ? actions(isLeaving) : actions}
+        {submit !== undefined && (
+          <Button type="submit" variant="primary" isPending={isPending ?? isLeaving}>
+            {submit}
+          </Button>
+        )}
+        {actions}
       </FormElement>
     </ProblemContext>
   );

@@ -100,17 +100,14 @@ function JoinAsYourself({ token, proof, invite, posted }: InviteProps) {
       posted={posted}
       error={accept.error}
       onSubmit={() => accept.mutate({ token, ...(proof === undefined ? {} : { proof }) })}
+      submit={t('join', { organization: invite.organization_name })}
+      isPending={accept.isPending || accept.isSuccess}
       actions={
-        <>
-          <Button type="submit" variant="primary" isPending={accept.isPending || accept.isSuccess}>
-            {t('join', { organization: invite.organization_name })}
+        isUnverified && (
+          <Button isPending={verify.isPending} onClick={() => verify.mutate()}>
+            {address('sendLink')}
           </Button>
-          {isUnverified && (
-            <Button isPending={verify.isPending} onClick={() => verify.mutate()}>
-              {address('sendLink')}
-            </Button>
-          )}
-        </>
+        )
       }
     >
       <p>{signInTexts.rich('signedInAs', { address: invite.target_email, email })}</p>
@@ -132,14 +129,9 @@ function WrongAccount({ signedInAs, posted, invite, ...link }: InviteProps & { s
         setPending(true);
         void signOut().finally(() => location.reload());
       }}
-      actions={
-        <>
-          <Button type="submit" variant="primary" isPending={isPending}>
-            {t('signOut')}
-          </Button>
-          <ButtonLink href="/">{t('staySignedIn')}</ButtonLink>
-        </>
-      }
+      submit={t('signOut')}
+      isPending={isPending}
+      actions={<ButtonLink href="/">{t('staySignedIn')}</ButtonLink>}
     >
       <p className="text-pretty">
         {t.rich('wrongAccount', { invited: invite.target_email, address: signedInAs, email })}
@@ -156,11 +148,8 @@ function SignInFirst({ invite, posted, ...link }: InviteProps) {
       posts={{ form: 'sign-in', next: pathOf(link) }}
       posted={posted}
       onSubmit={({ password = '', code }) => void signIn(invite.target_email, password, code)}
-      actions={
-        <Button type="submit" variant="primary" isPending={isPending}>
-          {t('signIn')}
-        </Button>
-      }
+      submit={t('signIn')}
+      isPending={isPending}
     >
       <EmailField of={invite.target_email} />
       <PasswordField />
@@ -173,7 +162,7 @@ function SignInFirst({ invite, posted, ...link }: InviteProps) {
 function SignUpToJoin({ token, proof, invite, posted }: InviteProps) {
   const t = useTranslations('invites.accept');
   const { signUp, error, problem, isPending, mailedTo } = useSignUp('/welcome');
-  if (mailedTo !== undefined) return <SignUpMailed email={mailedTo} isPage={false} />;
+  if (mailedTo !== undefined) return <SignUpMailed address={mailedTo} isPage={false} />;
   const secrets = { invite_token: token, ...(proof === undefined ? {} : { invite_proof: proof }) };
   return (
     <Form
@@ -183,11 +172,8 @@ function SignUpToJoin({ token, proof, invite, posted }: InviteProps) {
       onSubmit={({ password = '', first_name = '', last_name = '' }) =>
         signUp({ email: invite.target_email, password, first_name, last_name, ...secrets })
       }
-      actions={
-        <Button type="submit" variant="primary" isPending={isPending}>
-          {t('signUp')}
-        </Button>
-      }
+      submit={t('signUp')}
+      isPending={isPending}
     >
       <EmailField of={invite.target_email} />
       <NameFields posted={posted} known={invite.first_name} />

@@ -2,9 +2,9 @@
 
 import type { OrganizationInvite } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { AskFirst } from '@/components/ui/confirm-dialog';
+import { email } from '@/components/ui/email';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useRevokeInvite } from './use-invites';
 
@@ -36,7 +36,6 @@ export const InvitedAddress = ({ invite }: InviteProps) => (
 export function RevokeInviteDialog({ invite, onClose }: InviteProps & { onClose: () => void }) {
   const t = useTranslations('invites');
   const revoke = useRevokeInvite();
-  const email = (chunks: ReactNode) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>;
   return (
     <AskFirst title={t('revokeTitle')} onClose={onClose} confirm={t('revokeConfirm')} onConfirm={() => revoke(invite)}>
       <p>{t.rich('revokeText', { address: invite.target_email, email })}</p>

@@ -3,6 +3,7 @@
 import type { OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Dialog } from '@/components/ui/dialog';
+import { email } from '@/components/ui/email';
 import { SecretOnce, ShownOnce } from '@/components/ui/shown-once';
 import { useSession } from '@/features/session';
 import { linkOf } from './link';
@@ -20,10 +21,7 @@ export function NewLinkDialog({ invite, onClose }: NewLinkDialogProps) {
   return (
     <Dialog title={t('newLinkTitle')} onClose={onClose} closedBy={t('done')}>
       <ShownOnce
-        text={t.rich(mail === 'smtp' ? 'newLinkMailed' : 'newLinkText', {
-          address: invite.target_email,
-          email: (chunks) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>,
-        })}
+        text={t.rich(mail === 'smtp' ? 'newLinkMailed' : 'newLinkText', { address: invite.target_email, email })}
         closedBy={t('done')}
         onClose={onClose}
       >

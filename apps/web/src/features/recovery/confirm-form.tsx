@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Button } from '@/components/ui/button';
+import { email } from '@/components/ui/email';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 import type { PostedForm } from '@/posted-form';
@@ -10,32 +10,19 @@ interface ConfirmFormProps {
   /** The secret of the link. */
   token: string;
   purpose: 'sign_up' | 'verify_address' | 'change_address';
-  email: string;
+  address: string;
   posted: PostedForm | undefined;
 }
 
 /** Confirms what a mailed link is about. It takes a press of the button: programs that look through mails open links too. */
-export function ConfirmForm({ token, purpose, email, posted }: ConfirmFormProps) {
+export function ConfirmForm({ token, purpose, address, posted }: ConfirmFormProps) {
   const t = useTranslations('recovery');
   const signInTexts = useTranslations('signIn');
   return (
     <>
       <h1 className="text-lg font-semibold">{t(`confirm.${purpose}.title`)}</h1>
-      <p className="mt-1 mb-5 text-pretty text-ink-muted">
-        {t.rich(`confirm.${purpose}.text`, {
-          address: email,
-          email: (chunks) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>,
-        })}
-      </p>
-      <Form
-        posts={{ form: 'confirm', link_token: token }}
-        posted={posted}
-        actions={(isLeaving) => (
-          <Button type="submit" variant="primary" isPending={isLeaving}>
-            {t(`confirm.${purpose}.button`)}
-          </Button>
-        )}
-      >
+      <p className="mt-1 mb-5 text-pretty text-ink-muted">{t.rich(`confirm.${purpose}.text`, { address, email })}</p>
+      <Form posts={{ form: 'confirm', link_token: token }} posted={posted} submit={t(`confirm.${purpose}.button`)}>
         {purpose === 'sign_up' && (
           <TextField
             name="password"

@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Form } from '@/components/ui/form';
 import { EmailField } from '@/features/sign-in/credential-fields';
@@ -27,14 +26,8 @@ export function ForgotPasswordForm({ posted, children }: ForgotPasswordFormProps
       <Form
         posts={{ form: 'forgot-password' }}
         posted={posted}
-        actions={(isLeaving) => (
-          <>
-            <Button type="submit" variant="primary" isPending={isLeaving}>
-              {t('sendLink')}
-            </Button>
-            <ButtonLink href="/sign-in">{t('backToSignIn')}</ButtonLink>
-          </>
-        )}
+        submit={t('sendLink')}
+        actions={<ButtonLink href="/sign-in">{t('backToSignIn')}</ButtonLink>}
       >
         <EmailField posted={posted} />
       </Form>

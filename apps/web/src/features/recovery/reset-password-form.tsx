@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 import { NewPasswordField } from '@/features/sign-in/credential-fields';
@@ -22,15 +21,7 @@ export function ResetPasswordForm({ token, email, posted }: ResetPasswordFormPro
     <>
       <h1 className="text-lg font-semibold">{t('resetTitle')}</h1>
       <p className="mt-1 mb-5 text-pretty text-ink-muted">{t('resetText')}</p>
-      <Form
-        posts={{ form: 'reset-password', link_token: token }}
-        posted={posted}
-        actions={(isLeaving) => (
-          <Button type="submit" variant="primary" isPending={isLeaving}>
-            {t('setPassword')}
-          </Button>
-        )}
-      >
+      <Form posts={{ form: 'reset-password', link_token: token }} posted={posted} submit={t('setPassword')}>
         <TextField type="email" label={t('email')} autoComplete="username" value={email} readOnly />
         <NewPasswordField label={t('newPassword')} maxLength={128} />
       </Form>

@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 import { TextLink } from '@/components/ui/text-link';
@@ -23,15 +22,7 @@ export function SecondFactorForm({ hasApp, hasPasskey, next, posted }: SecondFac
     <>
       <h1 className="text-lg font-semibold">{t('secondFactor')}</h1>
       <p className="mt-1 mb-5 text-pretty text-ink-muted">{t(hasApp ? 'enterCode' : 'enterRecoveryCode')}</p>
-      <Form
-        posts={{ form: 'second-factor', next }}
-        posted={posted}
-        actions={
-          <Button type="submit" variant="primary">
-            {t('signIn')}
-          </Button>
-        }
-      >
+      <Form posts={{ form: 'second-factor', next }} posted={posted} submit={t('signIn')}>
         <TextField
           name="code"
           label={t('code')}

@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextLink } from '@/components/ui/text-link';
@@ -42,11 +41,8 @@ export function SignInForm({ next, providers, problem: initialProblem, notice, c
         posts={{ form: 'sign-in', next }}
         posted={posted}
         onSubmit={({ email = '', password = '', code }) => void signIn(email, password, code)}
-        actions={
-          <Button type="submit" variant="primary" isPending={isPending}>
-            {t('signIn')}
-          </Button>
-        }
+        submit={t('signIn')}
+        isPending={isPending}
       >
         <EmailField posted={posted} />
         <PasswordField />

@@ -3,26 +3,21 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { signOut } from '@/authentication/client';
-import { Button } from '@/components/ui/button';
+import { email } from '@/components/ui/email';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import type { PostedForm } from '@/posted-form';
 import { offline } from '@/trpc/errors';
 
 /** Signs out where somebody follows a link to do so; a link alone must not. */
-export function SignOutForm({ email, posted }: { email: string; posted?: PostedForm | undefined }) {
+export function SignOutForm({ address, posted }: { address: string; posted?: PostedForm | undefined }) {
   const t = useTranslations('signIn');
   const [isPending, setPending] = useState(false);
   const [failed, setFailed] = useState(false);
   return (
     <>
       <h1 className="mb-2 text-lg font-semibold">{t('signOutTitle')}</h1>
-      <p className="mb-5 text-ink-muted">
-        {t.rich('signedInAs', {
-          address: email,
-          email: (chunks) => <span className="[overflow-wrap:anywhere] text-ink">{chunks}</span>,
-        })}
-      </p>
+      <p className="mb-5 text-ink-muted">{t.rich('signedInAs', { address, email })}</p>
       <Form
         posts={{ form: 'sign-out' }}
         posted={posted}
@@ -36,11 +31,8 @@ export function SignOutForm({ email, posted }: { email: string; posted?: PostedF
             },
           );
         }}
-        actions={
-          <Button type="submit" variant="primary" isPending={isPending}>
-            {t('signOut')}
-          </Button>
-        }
+        submit={t('signOut')}
+        isPending={isPending}
       >
         {failed && <FormError failure={offline} />}
       </Form>

@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Button } from '@/components/ui/button';
 import { Form } from '@/components/ui/form';
 import { FormError } from '@/components/ui/form-error';
 import { TextField } from '@/components/ui/text-field';
@@ -25,7 +24,7 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
   const t = useTranslations('signIn');
   const goOn = next === '/' ? '/welcome' : next;
   const { signUp, error, problem, isPending, mailedTo } = useSignUp(goOn);
-  if (mailedTo !== undefined) return <SignUpMailed email={mailedTo} />;
+  if (mailedTo !== undefined) return <SignUpMailed address={mailedTo} />;
   return (
     <>
       <h1 className="text-lg font-semibold">{t('signUp')}</h1>
@@ -43,11 +42,8 @@ export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
             ...(organization_name.trim() === '' ? {} : { organization_name }),
           })
         }
-        actions={
-          <Button type="submit" variant="primary" isPending={isPending}>
-            {t('signUp')}
-          </Button>
-        }
+        submit={t('signUp')}
+        isPending={isPending}
       >
         <NameFields posted={posted} />
         <TextField

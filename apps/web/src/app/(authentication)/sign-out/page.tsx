@@ -9,5 +9,5 @@ export const generateMetadata = pageTitle('signIn.signOut');
 export default async function SignOutPage() {
   const user = await findSignedInUser();
   if (!user) redirect('/sign-in');
-  return <SignOutForm email={user.email} posted={getRequestScope().posted} />;
+  return <SignOutForm address={user.email} posted={getRequestScope().posted} />;
 }

@@ -12,5 +12,5 @@ export default async function ConfirmPage({ params }: PageProps<'/confirm/[token
   if (!link || link.purpose === 'reset_password')
     return <LinkOver action={<ButtonLink href="/">{t('home')}</ButtonLink>} />;
   const { token, purpose, email } = link;
-  return <ConfirmForm token={token} purpose={purpose} email={email} posted={getRequestScope().posted} />;
+  return <ConfirmForm token={token} purpose={purpose} address={email} posted={getRequestScope().posted} />;
 }
