@@ -19,14 +19,16 @@ interface FetchedProps<Data> {
   /** What loads, for those who do not see that it does. */
   label?: string;
   /** The size of what will come. */
-  className: string;
+  className?: string;
+  /** What stands for it, where that is no single line or shape. */
+  skeleton?: ReactNode;
   children: (data: Data) => ReactNode;
 }
 
 /** What a query answers; what stands in for it while it loads, and where it fails. */
-export function Fetched<Data>({ query, label, className, children }: FetchedProps<Data>) {
+export function Fetched<Data>({ query, label, className = '', children, ...props }: FetchedProps<Data>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <QueryError query={query} />;
-  const skeleton = <Skeleton className={className} />;
+  const { skeleton = <Skeleton className={className} /> } = props;
   return label === undefined ? skeleton : <Loading label={label}>{skeleton}</Loading>;
 }

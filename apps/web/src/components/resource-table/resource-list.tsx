@@ -1,13 +1,15 @@
 'use client';
 
+import { SearchX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useDeferredValue } from 'react';
 import type { PageQuery } from '@/components/fetched';
 import { QueryError } from '@/components/query-error';
-import { NothingFound } from '@/components/ui/nothing';
+import { Button } from '@/components/ui/button';
 import { Pagination, useLastPage } from '@/components/ui/pagination';
 import { SearchField } from '@/components/ui/search-field';
 import { Select } from '@/components/ui/select';
+import { StateMessage } from '@/components/ui/state-message';
 import { pageSize as usualSize, type UrlParameters } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { EmptyList, type EmptyListProps } from './empty-list';
@@ -145,8 +147,12 @@ interface NoMatchProps {
 function NoMatch({ noun, search, onReset }: NoMatchProps) {
   const t = useTranslations('ui');
   return (
-    <NothingFound title={t('noMatching', { noun: noun[1] })} reset={t('clearFilters')} onReset={onReset}>
-      {search === '' ? t('noneMatchFilters') : t('noneMatch', { search })}
-    </NothingFound>
+    <StateMessage
+      icon={<SearchX />}
+      title={t('noMatching', { noun: noun[1] })}
+      action={<Button onClick={onReset}>{t('clearFilters')}</Button>}
+    >
+      <p className="break-words">{search === '' ? t('noneMatchFilters') : t('noneMatch', { search })}</p>
+    </StateMessage>
   );
 }

@@ -6,7 +6,7 @@ import { useSearchParams } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
-import { Menu, type MenuProps } from '@/components/ui/menu';
+import { action, Menu, type MenuProps } from '@/components/ui/menu';
 import { untilClass } from '@/components/ui/table';
 import { useSession } from '@/features/session';
 import type { UrlParameters } from '@/url-state';
@@ -164,16 +164,16 @@ function ViewsMenu({ list, parameters }: TableMenusProps) {
                 },
               ]),
           [
-            { id: 'save', label: t('saveView'), icon: <Plus aria-hidden />, onAction: () => setSaving(true) },
+            action('save', t('saveView'), <Plus aria-hidden />, () => setSaving(true)),
             ...(current
               ? [
-                  {
-                    id: 'delete',
-                    label: t('deleteView', { name: current.name }),
-                    icon: <Trash2 aria-hidden />,
-                    danger: true,
-                    onAction: () => change(without(current.name)),
-                  },
+                  action(
+                    'delete',
+                    t('deleteView', { name: current.name }),
+                    <Trash2 aria-hidden />,
+                    () => change(without(current.name)),
+                    { danger: true },
+                  ),
                 ]
               : []),
           ],

@@ -12,7 +12,7 @@ import { useTheme } from '../theme-provider';
 import { Avatar } from '../ui/avatar';
 import { hidden } from '../ui/hidden';
 import { leaveFor } from '../ui/leave';
-import { Menu } from '../ui/menu';
+import { action, Menu } from '../ui/menu';
 import { useSignOut } from './use-sign-out';
 
 const SignOutEverywhereDialog = lazily(
@@ -61,30 +61,14 @@ export function AccountMenu() {
             onSelect: (id) => setTheme(asTheme(id)),
           },
           [
-            {
-              id: 'account',
-              label: t('account'),
-              icon: <CircleUserRound aria-hidden />,
-              onAction: () => leaveFor(() => router.push('/settings/account')),
-            },
-            {
-              id: 'api-reference',
-              label: t('apiReference'),
-              icon: <BookOpen aria-hidden />,
-              onAction: () => leaveFor(() => router.push('/docs/api')),
-            },
-            {
-              id: 'sign-out',
-              label: t('signOut'),
-              icon: <LogOut aria-hidden />,
-              onAction: signOut,
-            },
-            {
-              id: 'sign-out-everywhere',
-              label: t('signOutEverywhere'),
-              icon: <MonitorX aria-hidden />,
-              onAction: () => setEndingAll(true),
-            },
+            action('account', t('account'), <CircleUserRound aria-hidden />, () =>
+              leaveFor(() => router.push('/settings/account')),
+            ),
+            action('api-reference', t('apiReference'), <BookOpen aria-hidden />, () =>
+              leaveFor(() => router.push('/docs/api')),
+            ),
+            action('sign-out', t('signOut'), <LogOut aria-hidden />, signOut),
+            action('sign-out-everywhere', t('signOutEverywhere'), <MonitorX aria-hidden />, () => setEndingAll(true)),
           ],
         ]}
       />

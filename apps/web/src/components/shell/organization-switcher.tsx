@@ -9,7 +9,7 @@ import { trpc } from '@/trpc/client';
 import { Avatar } from '../ui/avatar';
 import { hidden } from '../ui/hidden';
 import { leaveFor, leaveTo } from '../ui/leave';
-import { Menu } from '../ui/menu';
+import { action, Menu } from '../ui/menu';
 import { toastFailed } from '../ui/toast';
 
 const CreateOrganizationDialog = lazily(
@@ -55,14 +55,7 @@ export function OrganizationSwitcher() {
             selected: organization.id,
             onSelect: (id) => leaveFor(() => switchTo.mutate({ set_current_organization: id })),
           },
-          [
-            {
-              id: 'create',
-              label: t('newOrganization'),
-              icon: <Plus aria-hidden />,
-              onAction: () => setCreating(true),
-            },
-          ],
+          [action('create', t('newOrganization'), <Plus aria-hidden />, () => setCreating(true))],
         ]}
       />
       {isCreating && <CreateOrganizationDialog onClose={() => setCreating(false)} />}

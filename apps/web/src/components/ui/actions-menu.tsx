@@ -2,18 +2,8 @@
 
 import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { ReactElement } from 'react';
 import { IconButton } from './icon-button';
 import { Menu, type MenuAction } from './menu';
-
-/** One action of a menu, in a line. */
-export const action = (
-  id: string,
-  label: string,
-  icon: ReactElement,
-  onAction: () => void,
-  more: Pick<MenuAction, 'danger'> = {},
-): MenuAction => ({ id, label, icon, onAction, ...more });
 
 interface ActionsMenuProps {
   /** What the actions are for. */

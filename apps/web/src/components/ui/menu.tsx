@@ -14,6 +14,15 @@ export interface MenuAction {
   onAction: () => void;
 }
 
+/** The same in a line. */
+export const action = (
+  id: string,
+  label: string,
+  icon: ReactNode,
+  onAction: () => void,
+  more: Pick<MenuAction, 'danger'> = {},
+): MenuAction => ({ id, label, icon, onAction, ...more });
+
 /** Several to choose from. */
 export interface MenuChoice {
   title: string;

@@ -6,6 +6,14 @@ export const Skeleton = ({ className }: { className?: string }) => (
   <div aria-hidden className={clsx('skeleton h-4', className)} />
 );
 
+/** Stands for a line of text with a smaller one below it. */
+export const LineSkeleton = () => (
+  <div className="space-y-2 py-1">
+    <Skeleton className="w-56 max-w-full" />
+    <Skeleton className="h-3 w-40 max-w-full" />
+  </div>
+);
+
 /** Wraps the skeletons of a section, and tells those who do not see them that it loads. */
 export function Loading({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -2,11 +2,11 @@
 
 import type { AccessExplanation, ConsideredRule } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import { QueryError } from '@/components/query-error';
+import { Fetched } from '@/components/fetched';
 import { Badge } from '@/components/ui/badge';
 import { Dialog } from '@/components/ui/dialog';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { LineSkeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { nameOf } from '@/features/people';
 import { grantText } from '@/features/roles/grant-words';
@@ -40,15 +40,10 @@ function Explanation({ userUuid, projectId, resource, dashboardId }: AccessObjec
     resource,
     ...(dashboardId === null ? {} : { resource_id: String(dashboardId) }),
   });
-  if (explained.data) return <Reasons explanation={explained.data} />;
-  if (explained.error) return <QueryError query={explained} />;
   return (
-    <Loading label={t('loadingReasons')}>
-      <div className="space-y-2 py-1">
-        <Skeleton className="w-56 max-w-full" />
-        <Skeleton className="h-3 w-40 max-w-full" />
-      </div>
-    </Loading>
+    <Fetched query={explained} label={t('loadingReasons')} skeleton={<LineSkeleton />}>
+      {(explanation) => <Reasons explanation={explanation} />}
+    </Fetched>
   );
 }
 

@@ -5,7 +5,7 @@ import { ChevronDown, Download, FileJson, FileSpreadsheet, LoaderCircle } from '
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Menu } from '@/components/ui/menu';
+import { action, Menu } from '@/components/ui/menu';
 import { PageHeader } from '@/components/ui/page-header';
 import { saveFile } from '@/components/ui/save-file';
 import { toastDone, toastFailed } from '@/components/ui/toast';
@@ -72,18 +72,8 @@ function ExportMenu() {
       )}
       sections={[
         [
-          {
-            id: 'csv',
-            label: t('asCsv'),
-            icon: <FileSpreadsheet aria-hidden />,
-            onAction: () => mutate('csv'),
-          },
-          {
-            id: 'json',
-            label: t('asJson'),
-            icon: <FileJson aria-hidden />,
-            onAction: () => mutate('json'),
-          },
+          action('csv', t('asCsv'), <FileSpreadsheet aria-hidden />, () => mutate('csv')),
+          action('json', t('asJson'), <FileJson aria-hidden />, () => mutate('json')),
         ],
       ]}
     />

@@ -4,8 +4,7 @@ import type { ActivityLogEntry } from '@rolecall/contracts';
 import clsx from 'clsx';
 import { useLocale, useTranslations } from 'next-intl';
 import { useId } from 'react';
-import { QueryError } from '@/components/query-error';
-import { Loading } from '@/components/ui/skeleton';
+import { Fetched } from '@/components/fetched';
 import { TextLink } from '@/components/ui/text-link';
 import { useCan, useSession } from '@/features/session';
 import { dayIn, dayTitle } from '@/relative-time';
@@ -34,25 +33,24 @@ export const ActivityList = (props: ActivityListProps) => (useCan('activityLog.l
 function List({ filter, limit }: ActivityListProps) {
   const t = useTranslations('activity');
   const { organization } = useSession();
-  const { data, error, refetch } = trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit));
-  if (data) {
-    if (data.results.length === 0) return <p className="text-ink-muted">{t('noneYet')}</p>;
-    return (
-      <>
-        <Lines label={t('changes')} entries={data.results} others={data.results} />
-        {data.count > data.results.length && (
-          <p className="mt-2">
-            <TextLink href={activityHref(filter)}>{t('allChanges', { count: data.count })}</TextLink>
-          </p>
-        )}
-      </>
-    );
-  }
-  if (error) return <QueryError query={{ error, refetch }} />;
+  const changes = trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit));
   return (
-    <Loading label={t('loading')}>
-      <ActivitySkeleton rows={Math.min(limit, 5)} />
-    </Loading>
+    <Fetched query={changes} label={t('loading')} skeleton={<ActivitySkeleton rows={Math.min(limit, 5)} />}>
+      {({ count, results }) =>
+        results.length === 0 ? (
+          <p className="text-ink-muted">{t('noneYet')}</p>
+        ) : (
+          <>
+            <Lines label={t('changes')} entries={results} others={results} />
+            {count > results.length && (
+              <p className="mt-2">
+                <TextLink href={activityHref(filter)}>{t('allChanges', { count })}</TextLink>
+              </p>
+            )}
+          </>
+        )
+      }
+    </Fetched>
   );
 }
 

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, textColumn } from '@/components/resource-table/columns';
 import { ResourceTable } from '@/components/resource-table/resource-table';
-import { action } from '@/components/ui/actions-menu';
+import { action } from '@/components/ui/menu';
 import { usePreload } from '@/components/ui/use-preload';
 import { levelColumn } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';

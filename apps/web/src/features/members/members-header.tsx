@@ -3,7 +3,7 @@
 import { FileUp, UserPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { PageHeader } from '@/components/ui/page-header';
-import { SectionNav } from '@/components/ui/section-nav';
+import { PageTabs } from '@/components/ui/page-tabs';
 import { InviteButton } from '@/features/invites/invite-button';
 import { useCan } from '@/features/session';
 
@@ -29,10 +29,10 @@ export function MembersHeader() {
         }
       />
       {canSeeInvites && (
-        <SectionNav
+        <PageTabs
           label={t('title')}
-          sections={[
-            { href: '/members', label: t('people') },
+          tabs={[
+            { href: '/members', label: t('people'), isExact: true },
             { href: '/members/invites', label: invites('title') },
           ]}
         />

@@ -3,14 +3,14 @@
 import type { RoleMembershipGrants } from '@rolecall/contracts';
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react';
+import { Fetched } from '@/components/fetched';
 import { FieldConflict, focusConflict } from '@/components/field-conflict';
-import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { Dialog, SubmitActions } from '@/components/ui/dialog';
 import { type Expiry, expiryAt, ExpiryField, expiryOf } from '@/components/ui/expiry-field';
 import { Form } from '@/components/ui/form';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { Loading, Skeleton } from '@/components/ui/skeleton';
+import { LineSkeleton } from '@/components/ui/skeleton';
 import { toastDone } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
@@ -83,27 +83,21 @@ export function GrantsDialog({ onClose, ...held }: HeldRole & { onClose: () => v
           }}
         />
       );
-    if (grants.data)
-      return (
-        <ul aria-label={t('reasons')} className="divide-y divide-line">
-          {grants.data.grants.map((grant) => (
-            <Grant
-              key={keyOf(grant)}
-              grant={grant}
-              isLeft={left === keyOf(grant)}
-              onChange={() => setChanging(keyOf(grant))}
-            />
-          ))}
-        </ul>
-      );
-    if (grants.error) return <QueryError query={grants} />;
     return (
-      <Loading label={t('loading')}>
-        <div className="space-y-2 py-1">
-          <Skeleton className="w-56 max-w-full" />
-          <Skeleton className="h-3 w-40 max-w-full" />
-        </div>
-      </Loading>
+      <Fetched query={grants} label={t('loading')} skeleton={<LineSkeleton />}>
+        {(explained) => (
+          <ul aria-label={t('reasons')} className="divide-y divide-line">
+            {explained.grants.map((grant) => (
+              <Grant
+                key={keyOf(grant)}
+                grant={grant}
+                isLeft={left === keyOf(grant)}
+                onChange={() => setChanging(keyOf(grant))}
+              />
+            ))}
+          </ul>
+        )}
+      </Fetched>
     );
   };
   return (

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/ui/page-header';
-import { SectionNav } from '@/components/ui/section-nav';
+import { PageTabs } from '@/components/ui/page-tabs';
 import { findSession } from '@/features/current-session';
 import { canReadMails, mailsPath } from '@/features/mails/search';
 import type { Session } from '@/features/session';
@@ -22,7 +22,10 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   return (
     <>
       <PageHeader title={t('settings.title')} />
-      <SectionNav label={t('settings.title')} sections={shown.map(({ href, name }) => ({ href, label: t(name) }))} />
+      <PageTabs
+        label={t('settings.title')}
+        tabs={shown.map(({ href, name }) => ({ href, label: t(name), isExact: true }))}
+      />
       {children}
     </>
   );
