@@ -1,8 +1,7 @@
 'use client';
 
-import { type ReactNode, useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { AskFirst } from '@/components/ui/confirm-dialog';
+import type { ReactNode } from 'react';
+import { ConfirmButton } from '@/components/ui/confirm-button';
 import type { Done } from '@/trpc/writing';
 import type { Bulk, BulkWrite } from './selection';
 
@@ -18,21 +17,19 @@ interface BulkButtonProps<Entry> {
 }
 
 /** Something that is done with what is selected, once it is confirmed. */
-export function BulkButton<Entry>({ bulk, icon, label, question, confirm, children, write }: BulkButtonProps<Entry>) {
-  const [isAsking, setAsking] = useState(false);
-  return (
-    <>
-      <Button size="small" onClick={() => setAsking(true)}>
+export const BulkButton = <Entry,>({ bulk, icon, label, question, write, ...props }: BulkButtonProps<Entry>) => (
+  <ConfirmButton
+    {...props}
+    size="small"
+    label={
+      <>
         {icon} {label}
-      </Button>
-      {isAsking && (
-        <AskFirst title={question} onClose={() => setAsking(false)} confirm={confirm} onConfirm={() => bulk.run(write)}>
-          {children}
-        </AskFirst>
-      )}
-    </>
-  );
-}
+      </>
+    }
+    title={question}
+    onConfirm={() => bulk.run(write)}
+  />
+);
 
 /** How entries of a list are removed together. */
 export interface Removal<Entry> {

@@ -5,8 +5,8 @@ import { buttonStyle, type Size, type Variant } from './button-style';
 import { untilPending } from './until-pending';
 
 interface ButtonProps extends ComponentProps<'button'> {
-  variant?: Variant;
-  size?: Size;
+  variant?: Variant | undefined;
+  size?: Size | undefined;
   /** For buttons that show an icon alone; give them an `aria-label`. */
   iconOnly?: boolean;
   /** Whether what it does is going on: then it keeps the focus, shows so, and does nothing more. Who says so is taken by one click of a double one. */

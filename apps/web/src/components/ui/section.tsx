@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { type ReactNode, type Ref, useId } from 'react';
 
 interface SectionProps {
@@ -6,20 +7,27 @@ interface SectionProps {
   /** What can be done with all of it; at the right of the title. */
   action?: ReactNode;
   ref?: Ref<HTMLElement>;
-  children: ReactNode;
+  /** How its frame looks, where it has one. */
+  frame?: string;
+  children?: ReactNode;
 }
 
 /** A part of a page, under a heading. */
-export function Section({ title, description, action, ref, children }: SectionProps) {
+export function Section({ title, description, action, ref, frame, children }: SectionProps) {
   const id = useId();
   return (
-    <section ref={ref} aria-labelledby={id} className="min-w-0">
-      <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
-        <div>
-          <h2 id={id} className="font-semibold">
+    <section ref={ref} aria-labelledby={id} className={clsx('min-w-0', frame)}>
+      <div
+        className={clsx(
+          'mb-3 flex flex-wrap justify-between gap-x-4 gap-y-2',
+          frame === undefined ? 'min-h-8 items-center' : 'items-start',
+        )}
+      >
+        <div className="min-w-0">
+          <h2 id={id} className="font-semibold wrap-anywhere">
             {title}
           </h2>
-          {description !== undefined && <p className="text-ink-muted">{description}</p>}
+          {description !== undefined && <p className="mt-0.5 text-pretty text-ink-muted">{description}</p>}
         </div>
         {action}
       </div>

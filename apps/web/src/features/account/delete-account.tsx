@@ -2,10 +2,8 @@
 
 import type { User } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { signOut } from '@/authentication/client';
-import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { ConfirmButton } from '@/components/ui/confirm-button';
 import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { Panel } from '@/components/ui/panel';
 import { trpc } from '@/trpc/client';
@@ -13,7 +11,6 @@ import { trpc } from '@/trpc/client';
 /** The way out for good. */
 export function DeleteAccount({ user }: { user: User }) {
   const t = useTranslations('account');
-  const [isAsking, setAsking] = useState(false);
   const remove = trpc.users.deleteMe.useMutation({
     meta: { endsSession: true },
     onSuccess: () => signOut().finally(() => leaveTo('/sign-in')),
@@ -24,15 +21,10 @@ export function DeleteAccount({ user }: { user: User }) {
       description={t('deleteAccountText')}
       isDangerous
       action={
-        <Button variant="danger" onClick={() => setAsking(true)}>
-          {t('openDeleteAccount')}
-        </Button>
-      }
-    >
-      {isAsking && (
-        <ConfirmDialog
+        <ConfirmButton
+          label={t('openDeleteAccount')}
+          variant="danger"
           title={t('deleteAccountTitle')}
-          onClose={() => setAsking(false)}
           confirm={t('deleteAccount')}
           typed={user.email}
           onConfirm={() => leaveFor(() => remove.mutate())}
@@ -41,8 +33,8 @@ export function DeleteAccount({ user }: { user: User }) {
           <p>{t('deleteAccountEnds', { count: user.organizations.length })}</p>
           <p>{t('deleteAccountStays')}</p>
           <p>{t('deleteAccountOwner')}</p>
-        </ConfirmDialog>
-      )}
-    </Panel>
+        </ConfirmButton>
+      }
+    />
   );
 }

@@ -9,7 +9,7 @@ import { Fetched } from '@/components/fetched';
 import { keepFocus } from '@/components/keep-focus';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
-import { AskFirst } from '@/components/ui/confirm-dialog';
+import { ConfirmButton } from '@/components/ui/confirm-button';
 import { hidden } from '@/components/ui/hidden';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -52,11 +52,10 @@ function FactorLines({ factors: { totp_since, recovery_codes_left, passkeys } }:
   const changed = useFactorsChanged();
   const [setup, setSetup] = useState<TotpSetup | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const [open, setOpen] = useState<'passkey' | 'removeApp' | 'newCodes' | null>(null);
+  const [isAddingPasskey, setAddingPasskey] = useState(false);
   const beginApp = trpc.secondFactor.beginTotp.useMutation({ gcTime: 0 });
   const removeApp = trpc.secondFactor.removeTotp.useMutation();
   const renewCodes = trpc.secondFactor.newRecoveryCodes.useMutation({ gcTime: 0 });
-  const close = () => setOpen(null);
   const isLast = totp_since !== null && passkeys.length === 0;
   const setUp = async () => {
     const begun = await writing({
@@ -83,7 +82,7 @@ function FactorLines({ factors: { totp_since, recovery_codes_left, passkeys } }:
   /** Shows the codes that came along with the first factor. */
   const added = (recoveryCodes: readonly string[] | null) => {
     setSetup(null);
-    close();
+    setAddingPasskey(false);
     setCodes(recoveryCodes);
     void changed();
   };
@@ -99,9 +98,16 @@ function FactorLines({ factors: { totp_since, recovery_codes_left, passkeys } }:
                 {t(totp_since === null ? 'setUpApp' : 'changeApp')}
               </Button>
               {totp_since !== null && (
-                <Button size="small" isPending={removeApp.isPending} onClick={() => setOpen('removeApp')}>
-                  {t('removeApp')}
-                </Button>
+                <ConfirmButton
+                  label={t('removeApp')}
+                  size="small"
+                  isPending={removeApp.isPending}
+                  title={t('removeAppTitle')}
+                  confirm={t('removeAppConfirm')}
+                  onConfirm={() => remove()}
+                >
+                  <p>{t(isLast ? 'removeLast' : 'removeAppText')}</p>
+                </ConfirmButton>
               )}
             </>
           }
@@ -115,7 +121,7 @@ function FactorLines({ factors: { totp_since, recovery_codes_left, passkeys } }:
           icon={<KeyRound />}
           title={t('passkeys')}
           actions={
-            <Button size="small" onClick={() => setOpen('passkey')}>
+            <Button size="small" onClick={() => setAddingPasskey(true)}>
               {t('addPasskey')}
             </Button>
           }
@@ -127,9 +133,16 @@ function FactorLines({ factors: { totp_since, recovery_codes_left, passkeys } }:
             icon={<LifeBuoy />}
             title={t('recoveryCodes')}
             actions={
-              <Button size="small" isPending={renewCodes.isPending} onClick={() => setOpen('newCodes')}>
-                {t('newCodes')}
-              </Button>
+              <ConfirmButton
+                label={t('newCodes')}
+                size="small"
+                isPending={renewCodes.isPending}
+                title={t('newCodesTitle')}
+                confirm={t('newCodesConfirm')}
+                onConfirm={renew}
+              >
+                <p>{t('newCodesText')}</p>
+              </ConfirmButton>
             }
           >
             {t('codesLeft', { count: recovery_codes_left })}
@@ -137,18 +150,8 @@ function FactorLines({ factors: { totp_since, recovery_codes_left, passkeys } }:
         )}
       </ul>
       {setup && <SetUpAppDialog setup={setup} onAdded={added} onClose={() => setSetup(null)} />}
-      {open === 'passkey' && <AddPasskeyDialog onAdded={added} onClose={close} />}
+      {isAddingPasskey && <AddPasskeyDialog onAdded={added} onClose={() => setAddingPasskey(false)} />}
       {codes && <RecoveryCodesDialog codes={codes} onClose={() => setCodes(null)} />}
-      {open === 'removeApp' && (
-        <AskFirst title={t('removeAppTitle')} confirm={t('removeAppConfirm')} onClose={close} onConfirm={remove}>
-          <p>{t(isLast ? 'removeLast' : 'removeAppText')}</p>
-        </AskFirst>
-      )}
-      {open === 'newCodes' && (
-        <AskFirst title={t('newCodesTitle')} confirm={t('newCodesConfirm')} onClose={close} onConfirm={renew}>
-          <p>{t('newCodesText')}</p>
-        </AskFirst>
-      )}
     </>
   );
 }
@@ -176,7 +179,6 @@ const FactorLine = ({ icon, title, actions, children }: FactorLineProps) => (
 function PasskeyLine({ passkey, isLast }: { passkey: Passkey; isLast: boolean }) {
   const t = useTranslations('secondFactor');
   const changed = useFactorsChanged();
-  const [isAsking, setAsking] = useState(false);
   const { id, name, created_at, last_used_at } = passkey;
   const mutation = trpc.secondFactor.deletePasskey.useMutation();
   const remove = writing({
@@ -191,9 +193,16 @@ function PasskeyLine({ passkey, isLast }: { passkey: Passkey; isLast: boolean })
       icon={<KeyRound />}
       title={name}
       actions={
-        <Button size="small" isPending={mutation.isPending} onClick={() => setAsking(true)}>
-          {t.rich('removePasskey', { name, hidden })}
-        </Button>
+        <ConfirmButton
+          label={t.rich('removePasskey', { name, hidden })}
+          size="small"
+          isPending={mutation.isPending}
+          title={t('removePasskeyTitle', { name })}
+          confirm={t('removePasskeyConfirm')}
+          onConfirm={() => remove()}
+        >
+          <p>{t(isLast ? 'removeLast' : 'removePasskeyText')}</p>
+        </ConfirmButton>
       }
     >
       {t.rich('passkeyAdded', { time: () => <RelativeTime value={created_at} /> })}
@@ -201,16 +210,6 @@ function PasskeyLine({ passkey, isLast }: { passkey: Passkey; isLast: boolean })
       {last_used_at === null
         ? t('neverUsed')
         : t.rich('lastUsed', { time: () => <RelativeTime value={last_used_at} /> })}
-      {isAsking && (
-        <AskFirst
-          title={t('removePasskeyTitle', { name })}
-          confirm={t('removePasskeyConfirm')}
-          onClose={() => setAsking(false)}
-          onConfirm={remove}
-        >
-          <p>{t(isLast ? 'removeLast' : 'removePasskeyText')}</p>
-        </AskFirst>
-      )}
     </FactorLine>
   );
 }

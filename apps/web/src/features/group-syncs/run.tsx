@@ -50,9 +50,7 @@ export function Run({ id, onClose, onAgain }: RunProps) {
             </li>
           </ul>
         }
-      >
-        {null}
-      </Panel>
+      />
     );
   if (run.error && !run.data) return <QueryError query={run} />;
   if (!run.data)

@@ -3,9 +3,7 @@
 import { Trash2 } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { ConfirmButton } from '@/components/ui/confirm-button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Panel } from '@/components/ui/panel';
 import { toastDone } from '@/components/ui/toast';
@@ -25,7 +23,6 @@ export function DeleteProject() {
   const router = useRouter();
   const utils = trpc.useUtils();
   const canDelete = useCan('projects.delete');
-  const [isAsking, setAsking] = useState(false);
   const { mutateAsync } = trpc.projects.delete.useMutation();
   const remove = useEnding(
     () => mutateAsync(path),
@@ -56,22 +53,23 @@ export function DeleteProject() {
     <Panel title={t('delete')} description={t('deleteText')} isDangerous>
       {goesWithIt}
       <p className="mt-2 text-ink-muted">{t('deleteLog')}</p>
-      <Button variant="danger" className="mt-4" onClick={() => setAsking(true)}>
-        <Trash2 aria-hidden /> {t('openDelete')}
-      </Button>
-      {isAsking && (
-        <ConfirmDialog
-          title={t('deleteTitle', { name: project.name })}
-          onClose={() => setAsking(false)}
-          confirm={t('delete')}
-          typed={project.name}
-          onConfirm={() => remove.mutate()}
-          write={remove}
-        >
-          {goesWithIt}
-          <p>{t('notUndoable')}</p>
-        </ConfirmDialog>
-      )}
+      <ConfirmButton
+        label={
+          <>
+            <Trash2 aria-hidden /> {t('openDelete')}
+          </>
+        }
+        variant="danger"
+        className="mt-4"
+        title={t('deleteTitle', { name: project.name })}
+        confirm={t('delete')}
+        typed={project.name}
+        onConfirm={() => remove.mutate()}
+        write={remove}
+      >
+        {goesWithIt}
+        <p>{t('notUndoable')}</p>
+      </ConfirmButton>
     </Panel>
   );
 }

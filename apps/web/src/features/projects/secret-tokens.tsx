@@ -1,47 +1,43 @@
 'use client';
 
-import type { Project } from '@rolecall/contracts';
 import { RotateCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { keepFocus } from '@/components/keep-focus';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { ConfirmButton } from '@/components/ui/confirm-button';
+import { Panel } from '@/components/ui/panel';
 import { Refusal } from '@/features/ask-admins';
 import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { SecretToken, usedAt } from './secret-token';
-import { TokenCard, useTokenChange } from './token-card';
-import { useIsProjectAdmin, useProjectPath } from './use-project';
+import { useIsProjectAdmin, useProject, useProjectPath } from './use-project';
+import { useTokenChange } from './use-token-change';
 
 /** The secret token of a project and its backup: to see, to rotate, to delete. */
-export function SecretTokens({ project }: { project: Project }) {
+export function SecretTokens() {
   const t = useTranslations('projects');
+  const project = useProject();
   const detailOf = useFailureDetail();
   const path = useProjectPath();
   const canSee = useIsProjectAdmin();
-  const [asking, setAsking] = useState<'rotate' | 'delete' | null>(null);
   const onRotated = useTokenChange(t(project.secret_api_token === null ? 'secretTokenCreated' : 'secretTokenRotated'));
   const onDeleted = useTokenChange(t('backupDeleted'));
-  const close = () => setAsking(null);
-  const rotate = trpc.projects.rotateSecretToken.useMutation({ onSuccess: () => onRotated().finally(close) });
-  const deleteBackup = trpc.projects.deleteSecretTokenBackup.useMutation({
-    onSuccess: () => onDeleted().finally(close),
-  });
+  const rotate = trpc.projects.rotateSecretToken.useMutation({ onSuccess: onRotated });
+  const deleteBackup = trpc.projects.deleteSecretTokenBackup.useMutation({ onSuccess: onDeleted });
   const { secret_api_token: current, secret_api_token_backup: backup } = project;
   if (!canSee)
     return (
-      <TokenCard title={t('secretToken')} description={t('secretTokenText')}>
-        <Refusal className="mt-3">{t('secretTokenForbidden')}</Refusal>
-      </TokenCard>
+      <Panel title={t('secretToken')} description={t('secretTokenText')}>
+        <Refusal>{t('secretTokenForbidden')}</Refusal>
+      </Panel>
     );
   return (
-    <TokenCard title={t('secretToken')} description={t('secretTokenText')}>
+    <Panel title={t('secretToken')} description={t('secretTokenText')}>
       {current === null ? (
-        <p className="mt-3">{t('noSecretToken')}</p>
+        <p>{t('noSecretToken')}</p>
       ) : (
-        <dl ref={keepFocus} className="mt-4 divide-y divide-line rounded-md border border-line">
+        <dl ref={keepFocus} className="divide-y divide-line rounded-md border border-line">
           <SecretToken
             key={`current ${current}`}
             kind="current"
@@ -56,9 +52,18 @@ export function SecretTokens({ project }: { project: Project }) {
               lastUsedAt={project.secret_api_token_backup_last_used_at}
               note={t('backupText')}
             >
-              <Button size="small" variant="quiet" className="text-danger!" onClick={() => setAsking('delete')}>
-                {t('openDeleteBackup')}
-              </Button>
+              <ConfirmButton
+                label={t('openDeleteBackup')}
+                size="small"
+                variant="quiet"
+                className="text-danger!"
+                title={t('deleteBackupTitle')}
+                confirm={t('deleteBackup')}
+                onConfirm={(close) => deleteBackup.mutate(path, { onSuccess: close })}
+                write={deleteBackup}
+              >
+                <p>{t.rich('deleteBackupText', { backup, ...usedAt(project.secret_api_token_backup_last_used_at) })}</p>
+              </ConfirmButton>
             </SecretToken>
           )}
         </dl>
@@ -69,48 +74,33 @@ export function SecretTokens({ project }: { project: Project }) {
             {t('createSecretToken')}
           </Button>
         ) : (
-          <Button variant="primary" onClick={() => setAsking('rotate')}>
-            <RotateCw aria-hidden /> {t('openRotate')}
-          </Button>
+          <ConfirmButton
+            label={
+              <>
+                <RotateCw aria-hidden /> {t('openRotate')}
+              </>
+            }
+            variant="primary"
+            title={t('rotateTitle')}
+            confirm={t('rotate')}
+            onConfirm={(close) => rotate.mutate(path, { onSuccess: close })}
+            write={rotate}
+          >
+            <p>{t('rotateText')}</p>
+            {backup !== null && (
+              <p className="font-medium text-ink">
+                {t.rich('rotateEndsBackup', { backup, ...usedAt(project.secret_api_token_backup_last_used_at) })}
+              </p>
+            )}
+          </ConfirmButton>
         )}
-        {rotate.error && asking === null && (
+        {/* Where it was asked first, the question says so. */}
+        {rotate.error && current === null && (
           <p role="alert" className="text-danger">
             {detailOf(failureOf(rotate.error))}
           </p>
         )}
       </div>
-      {asking === 'rotate' && (
-        <ConfirmDialog
-          title={t('rotateTitle')}
-          onClose={close}
-          confirm={t('rotate')}
-          onConfirm={() => rotate.mutate(path)}
-          write={rotate}
-        >
-          <p>{t('rotateText')}</p>
-          {backup !== null && (
-            <p className="font-medium text-ink">
-              {t.rich('rotateEndsBackup', { backup, ...usedAt(project.secret_api_token_backup_last_used_at) })}
-            </p>
-          )}
-        </ConfirmDialog>
-      )}
-      {asking === 'delete' && (
-        <ConfirmDialog
-          title={t('deleteBackupTitle')}
-          onClose={close}
-          confirm={t('deleteBackup')}
-          onConfirm={() => deleteBackup.mutate(path)}
-          write={deleteBackup}
-        >
-          <p>
-            {t.rich('deleteBackupText', {
-              backup: backup ?? '',
-              ...usedAt(project.secret_api_token_backup_last_used_at),
-            })}
-          </p>
-        </ConfirmDialog>
-      )}
-    </TokenCard>
+    </Panel>
   );
 }

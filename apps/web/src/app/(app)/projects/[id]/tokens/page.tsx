@@ -1,5 +1,6 @@
 import { getProjectInput } from '@/features/projects/current-project';
-import { ProjectTokens } from '@/features/projects/project-tokens';
+import { PublicToken } from '@/features/projects/public-token';
+import { SecretTokens } from '@/features/projects/secret-tokens';
 import { pageTitle } from '@/i18n/page-title';
 import { Prefetch } from '@/trpc/prefetch';
 import { getTrpc } from '@/trpc/server';
@@ -10,7 +11,10 @@ export default async function TokensPage({ params }: PageProps<'/projects/[id]/t
   const [trpc, project] = await Promise.all([getTrpc(), getProjectInput(params)]);
   return (
     <Prefetch required={[trpc.projects.get.queryOptions(project)]}>
-      <ProjectTokens />
+      <div className="grid max-w-3xl gap-4">
+        <SecretTokens />
+        <PublicToken />
+      </div>
     </Prefetch>
   );
 }

@@ -1,0 +1,38 @@
+'use client';
+
+import { type ComponentProps, type ReactNode, useState } from 'react';
+import { Button } from './button';
+import { ConfirmDialog, type ConfirmDialogProps } from './confirm-dialog';
+
+interface ConfirmButtonProps
+  extends
+    Omit<ConfirmDialogProps, 'onClose' | 'onConfirm'>,
+    Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className' | 'isPending'> {
+  /** What the button says. */
+  label: ReactNode;
+  /** Told what closes the question; without a `write` it is gone already. */
+  onConfirm: (close: () => void) => unknown;
+}
+
+/** A button for what is asked about first. */
+export function ConfirmButton({ label, variant, size, className, isPending, ...question }: ConfirmButtonProps) {
+  const [isAsking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  return (
+    <>
+      <Button {...{ variant, size, className, isPending }} onClick={() => setAsking(true)}>
+        {label}
+      </Button>
+      {isAsking && (
+        <ConfirmDialog
+          {...question}
+          onClose={close}
+          onConfirm={() => {
+            if (!question.write) close();
+            void question.onConfirm(close);
+          }}
+        />
+      )}
+    </>
+  );
+}
