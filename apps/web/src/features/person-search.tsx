@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { SearchDialog } from '@/components/ui/search-dialog';
 import { keepingPrevious, trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { nameOf } from './people';
 import { useSession } from './session';
 
@@ -38,8 +37,7 @@ export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
       sections={[{ title: t('members'), items }]}
       onSelect={(uuid) => onSelect({ uuid, name: items.find(({ id }) => id === uuid)?.label ?? '' })}
       onClose={onClose}
-      isSearching={members.isFetching}
-      failure={members.error && !members.data ? failureOf(members.error) : undefined}
+      query={members}
       empty={t('noMatch')}
     />
   );

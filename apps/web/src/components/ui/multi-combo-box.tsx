@@ -9,6 +9,8 @@ import { ComboBox, ComboBoxStateContext, ComboBoxValue } from 'react-aria-compon
 import { Group } from 'react-aria-components/Group';
 import { Input, type InputProps } from 'react-aria-components/Input';
 import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
+import { failureOf } from '@/trpc/errors';
+import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { ComboBoxFrame, ComboBoxLabel, ComboBoxList, useListRoom } from './combo-box-parts';
 import { inputStyle, tagStyle } from './field';
 import { useFieldProblem } from './form';
@@ -39,7 +41,8 @@ export interface MultiComboBoxProps {
   options: readonly Choice[];
   /** Told what to look for, once typing pauses. */
   onSearch: (search: string) => void;
-  isSearching: boolean;
+  /** The search, which may be under way or have failed. */
+  query: { isFetching: boolean; error: unknown };
   /** Says that nothing was found. */
   empty: string;
 }
@@ -60,13 +63,15 @@ export function MultiComboBox({
   isSingle = false,
   options,
   onSearch,
-  isSearching,
+  query,
   empty,
 }: MultiComboBoxProps) {
   const t = useTranslations('ui');
   const id = useId();
   const { type, isWaiting } = usePause(onSearch);
-  const isBusy = isWaiting || isSearching;
+  const isBusy = isWaiting || query.isFetching;
+  const detailOf = useFailureDetail();
+  const nothing = query.error ? detailOf(failureOf(query.error)) : empty;
   const { problem, handlers } = useFieldProblem(name);
   const field = useRef<HTMLInputElement>(null);
   const { room, onOpenChange } = useListRoom(field);
@@ -127,7 +132,7 @@ export function MultiComboBox({
             className={inputStyle}
           />
         </Group>
-        <ComboBoxList<Choice> textOf={(option) => option.label} empty={isBusy ? t('searching') : empty} room={room}>
+        <ComboBoxList<Choice> textOf={(option) => option.label} empty={isBusy ? t('searching') : nothing} room={room}>
           {(option) => (
             <span className="min-w-0 flex-1">
               <span className="block break-words">{option.label}</span>

@@ -11,7 +11,8 @@ import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { TextField } from 'react-aria-components/TextField';
-import type { Failure } from '@/trpc/errors';
+import { failureOf } from '@/trpc/errors';
+import type { Query } from '../fetched';
 import { AriaLocale } from './aria-locale';
 import { FormError } from './form-error';
 import { itemStyle } from './popover';
@@ -40,10 +41,8 @@ interface SearchDialogProps {
   sections: readonly SearchSection[];
   onSelect: (id: string) => void;
   onClose: () => void;
-  /** Whether what was typed last is still being looked for. */
-  isSearching: boolean;
-  /** What went wrong with the search, if anything. */
-  failure: Failure | undefined;
+  /** The search, which may be under way or have failed. */
+  query: Pick<Query<unknown>, 'data' | 'error'> & { isFetching: boolean };
   /** Says that nothing was found. */
   empty: ReactNode;
 }
@@ -66,7 +65,7 @@ export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
           <Dialog aria-label={props.label} className="flex max-h-[min(32rem,calc(100dvh-1rem))] flex-col outline-none">
             {/* What the first is, the server says later: nothing is gone to while one types. */}
             <Autocomplete onInputChange={type} disableAutoFocusFirst>
-              <FieldAndResults {...props} isBusy={isWaiting || props.isSearching} />
+              <FieldAndResults {...props} isBusy={isWaiting || props.query.isFetching} />
             </Autocomplete>
           </Dialog>
         </Modal>
@@ -75,12 +74,13 @@ export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
   );
 }
 
-interface FieldAndResultsProps extends Omit<SearchDialogProps, 'onSearch' | 'onClose' | 'isSearching'> {
+interface FieldAndResultsProps extends Omit<SearchDialogProps, 'onSearch' | 'onClose'> {
   isBusy: boolean;
 }
 
-function FieldAndResults({ label, sections, onSelect, isBusy, failure, empty }: FieldAndResultsProps) {
+function FieldAndResults({ label, sections, onSelect, isBusy, query, empty }: FieldAndResultsProps) {
   const t = useTranslations('ui');
+  const failure = query.error && !query.data ? failureOf(query.error) : undefined;
   const filled = sections.filter(({ items }) => items.length > 0);
   const count = filled.reduce((sum, { items }) => sum + items.length, 0);
   const first = filled[0]?.items[0];

@@ -100,10 +100,7 @@ export function AccessRules({ object, title, description, answer, behind = noRul
           change={asking}
           after={asking.level ?? levelWithoutRule(asking.target)}
           onClose={() => setAsking(null)}
-          onConfirm={() => {
-            setAsking(null);
-            send(asking);
-          }}
+          onConfirm={() => send(asking)}
         />
       )}
     </Panel>

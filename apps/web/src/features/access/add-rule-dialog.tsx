@@ -11,8 +11,6 @@ import { nameOf } from '@/features/people';
 import { RolesComboBox } from '@/features/roles/roles-combo-box';
 import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
-import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { ConfirmLessAccess } from './confirm-less-access';
 import { type AccessObject, levelFor } from './rules';
 import { type RuleChange, useSetRule } from './use-set-rule';
@@ -99,10 +97,7 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
           change={asking}
           after={level}
           onClose={() => setAsking(null)}
-          onConfirm={() => {
-            setAsking(null);
-            send(asking);
-          }}
+          onConfirm={() => send(asking)}
         />
       )}
     </>
@@ -122,10 +117,9 @@ interface PersonComboBoxProps {
 
 function PersonComboBox({ without, ...props }: PersonComboBoxProps) {
   const t = useTranslations('access');
-  const detailOf = useFailureDetail();
   const { organization } = useSession();
   const [search, setSearch] = useState('');
-  const { data, error, isFetching } = trpc.members.list.useQuery(
+  const members = trpc.members.list.useQuery(
     {
       organization_id: organization.id,
       limit: offered + without.size,
@@ -141,12 +135,12 @@ function PersonComboBox({ without, ...props }: PersonComboBoxProps) {
       label={t('person')}
       name="organization_member"
       placeholder={t('searchPeople')}
-      options={(data?.results ?? [])
+      options={(members.data?.results ?? [])
         .filter(({ id }) => !without.has(id))
         .map(({ id, user }) => ({ id, label: nameOf(user), detail: user.email }))}
       onSearch={setSearch}
-      isSearching={isFetching}
-      empty={error ? detailOf(failureOf(error)) : t('noPeople')}
+      query={members}
+      empty={t('noPeople')}
     />
   );
 }

@@ -2,7 +2,7 @@
 
 import type { AccessLevel } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { AskFirst } from '@/components/ui/confirm-dialog';
 import { trpc } from '@/trpc/client';
 import { type AccessObject, isDefault } from './rules';
 import { type RuleChange, subjectOf } from './use-set-rule';
@@ -21,7 +21,7 @@ export function ConfirmLessAccess({ object, change, after, onClose, onConfirm }:
   const t = useTranslations('access');
   const { target, name, level } = change;
   return (
-    <ConfirmDialog
+    <AskFirst
       title={t(level === null ? 'removeTitle' : 'lessTitle', subjectOf(change))}
       onClose={onClose}
       confirm={level === null ? t('remove') : t('setTo', { level: t(`level.${level}`) })}
@@ -33,7 +33,7 @@ export function ConfirmLessAccess({ object, change, after, onClose, onConfirm }:
         <p>{t(target.role === null ? 'lessForPerson' : 'lessForRole', { name, level: t(`level.${after}`) })}</p>
       )}
       <p>{t('adminsKeep')}</p>
-    </ConfirmDialog>
+    </AskFirst>
   );
 }
 

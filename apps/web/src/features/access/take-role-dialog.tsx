@@ -3,7 +3,7 @@
 import type { ChangedAccess } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Fetched } from '@/components/fetched';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { AskFirst } from '@/components/ui/confirm-dialog';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
@@ -28,21 +28,18 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
     { staleTime: 0, gcTime: 0 },
   );
   return (
-    <ConfirmDialog
+    <AskFirst
       title={isSelf ? t('leaveRoleTitle', { role: role.name }) : t('removeFromRoleTitle', { name, role: role.name })}
       onClose={onClose}
       confirm={t(isSelf ? 'leaveRole' : 'removeFromRole')}
       // What changes is seen first, or why it cannot be.
       isReady={!changes.isPending}
-      onConfirm={() => {
-        onClose();
-        onConfirm();
-      }}
+      onConfirm={onConfirm}
     >
       <Fetched query={changes} label={t('loadingChanges')} className="w-64 max-w-full">
         {(found) => <Changes changes={found} unchanged={isSelf ? t('sameAccessSelf') : t('sameAccess', { name })} />}
       </Fetched>
-    </ConfirmDialog>
+    </AskFirst>
   );
 }
 

@@ -2,13 +2,9 @@
 
 import type { MemberWithRoles, MemberWithState } from '@rolecall/contracts';
 import clsx from 'clsx';
-import { LogOut, MailPlus, UserMinus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { ActionsMenu } from '@/components/ui/actions-menu';
 import { Badge } from '@/components/ui/badge';
-import { action } from '@/components/ui/menu';
-import { nameOf } from '@/features/people';
 import { PersonCell } from '@/features/person-cell';
 import { DeactivatedBadge } from './deactivated-badge';
 import { useLevelRules } from './levels';
@@ -66,29 +62,3 @@ const OtherRoles = ({ roles, className }: Pick<MemberWithRoles, 'roles'> & { cla
       +{roles.length}
     </li>
   );
-
-interface MemberActionsProps {
-  member: MemberWithState;
-  onInviteAgain: () => void;
-  onRemove: () => void;
-}
-
-/** What can be done with a member. */
-export function MemberActions({ member, onInviteAgain, onRemove }: MemberActionsProps) {
-  const t = useTranslations('members');
-  const { isSelf, canRemove, canInviteAgain } = useLevelRules(member);
-  return (
-    <ActionsMenu
-      of={nameOf(member.user)}
-      sections={[
-        [canInviteAgain && action('invite', t('inviteAgain'), <MailPlus />, onInviteAgain)],
-        [
-          canRemove &&
-            (isSelf
-              ? action('leave', t('openLeave'), <LogOut />, onRemove, { danger: true })
-              : action('remove', t('openRemove'), <UserMinus />, onRemove, { danger: true })),
-        ],
-      ]}
-    />
-  );
-}

@@ -1,10 +1,12 @@
 'use client';
 
 import type { MemberWithRoles } from '@rolecall/contracts';
+import { LogOut, MailPlus, UserMinus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, timeColumn } from '@/components/resource-table/columns';
 import { ResourceTable } from '@/components/resource-table/resource-table';
+import { action } from '@/components/ui/menu';
 import { usePreload } from '@/components/ui/use-preload';
 import { InviteDialog } from '@/features/invites/invite-button';
 import { nameOf } from '@/features/people';
@@ -14,8 +16,8 @@ import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
 import { LevelBadge, levelColumn } from './level-badge';
 import { LevelMenu } from './level-menu';
-import { seesDeactivated } from './levels';
-import { MemberActions, MemberName, MemberRoles } from './member-cells';
+import { levelRules, seesDeactivated } from './levels';
+import { MemberName, MemberRoles } from './member-cells';
 import { useMemberFilters } from './member-filters';
 import { membersInput, membersSearch } from './search';
 
@@ -55,7 +57,8 @@ function useMembersList(): ListDefinition<MemberWithRoles> {
 /** Who is in the organization. */
 export function MembersTable() {
   const t = useTranslations('members');
-  const { organization, user: self } = useSession();
+  const session = useSession();
+  const { organization, user: self } = session;
   const utils = trpc.useUtils();
   usePreload(RemoveMemberDialog.load);
   const [search, setSearch] = useUrlState(membersSearch);
@@ -71,9 +74,22 @@ export function MembersTable() {
       pickers={<RoleFilter roleId={search.role} onChange={(role) => setSearch({ role, page: 1 })} />}
       // There is always who is looking.
       empty={null}
-      actions={(member, { open }) => (
-        <MemberActions member={member} onInviteAgain={() => open('invite')} onRemove={() => open('remove')} />
-      )}
+      menu={(member, { open }) => {
+        const { isSelf, canRemove, canInviteAgain } = levelRules(session, member);
+        return [
+          [canInviteAgain && action('invite', t('inviteAgain'), <MailPlus />, () => open('invite'))],
+          [
+            canRemove &&
+              action(
+                'remove',
+                t(isSelf ? 'openLeave' : 'openRemove'),
+                isSelf ? <LogOut /> : <UserMinus />,
+                () => open('remove'),
+                { danger: true },
+              ),
+          ],
+        ];
+      }}
       dialogs={{
         invite: (member, close) => <InviteDialog again={member} onClose={close} />,
         remove: (member, close) =>

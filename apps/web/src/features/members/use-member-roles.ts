@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl';
 import type { Choice } from '@/components/ui/multi-combo-box';
 import { nameOf } from '@/features/people';
 import { explainEnd } from '@/features/roles/ended-meanwhile';
-import { useRolesChanged } from '@/features/roles/use-roles-changed';
+import { useMembershipChanged } from '@/features/roles/use-roles-changed';
 import { useTaken } from '@/features/roles/use-taking-back';
 import { useUndoGiving } from '@/features/roles/use-undo-giving';
 import { trpc } from '@/trpc/client';
@@ -36,8 +36,7 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
   const t = useTranslations('members');
   const holders = useTranslations('roles.holders');
   const client = useQueryClient();
-  const utils = trpc.useUtils();
-  const rolesChanged = useRolesChanged();
+  const changed = useMembershipChanged();
   const undo = useUndoGiving();
   const taken = useTaken();
   const add = trpc.members.addRoles.useMutation();
@@ -51,7 +50,6 @@ export function useMemberRoles(organization_id: string, { user }: OrganizationMe
       ...member,
       roles: update(member.roles).toSorted((one, other) => one.role_name.localeCompare(other.role_name)),
     }));
-  const changed = () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
   const addRoles = writing({
     send: ({ roles, expires_at }: RolesToAdd) =>
       add.mutateAsync({ ...who, role_ids: roles.map(({ id }) => id), expires_at }),

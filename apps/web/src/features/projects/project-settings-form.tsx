@@ -3,6 +3,7 @@
 import type { Project, ProjectUpdate } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { FieldConflict } from '@/components/field-conflict';
+import { Section } from '@/components/ui/section';
 import { SettingsForm } from '@/components/ui/settings-form';
 import { toastDone } from '@/components/ui/toast';
 import { useSettingsDraft } from '@/components/ui/use-settings-draft';
@@ -47,13 +48,7 @@ export function ProjectSettingsForm({ section, settings }: ProjectSettingsFormPr
     );
   };
   return (
-    <section aria-labelledby="section-title">
-      <header className="mb-4">
-        <h2 id="section-title" className="text-base font-semibold">
-          {t(`section.${section}`)}
-        </h2>
-        <p className="text-ink-muted">{t(`sectionText.${section}`)}</p>
-      </header>
+    <Section title={t(`section.${section}`)} description={t(`sectionText.${section}`)}>
       <SettingsForm
         draft={draft}
         update={update}
@@ -80,6 +75,6 @@ export function ProjectSettingsForm({ section, settings }: ProjectSettingsFormPr
           </div>
         ))}
       </SettingsForm>
-    </section>
+    </Section>
   );
 }

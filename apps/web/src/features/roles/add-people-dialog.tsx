@@ -10,9 +10,7 @@ import { toastDone } from '@/components/ui/toast';
 import { nameOf } from '@/features/people';
 import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 import { refreshed } from '@/trpc/refreshed';
-import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { useListInWords } from './use-list-in-words';
 import { useRolesChanged } from './use-roles-changed';
 import { useUndoGiving } from './use-undo-giving';
@@ -26,17 +24,13 @@ const mostAtOnce = 100;
 export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
   const t = useTranslations('roles.holders');
   const listInWords = useListInWords();
-  const detailOf = useFailureDetail();
   const { organization } = useSession();
   const changed = useRolesChanged();
   const [people, setPeople] = useState<Choice[]>([]);
   const [search, setSearch] = useState('');
   const [expiry, setExpiry] = useState(() => expiryIn('never'));
   const inRole = { organization_id: organization.id, role_id: role.id };
-  const { data, error, isFetching } = trpc.roleMemberships.candidates.useQuery(
-    { ...inRole, search, limit: offered },
-    keepingPrevious,
-  );
+  const candidates = trpc.roleMemberships.candidates.useQuery({ ...inRole, search, limit: offered }, keepingPrevious);
   const undo = useUndoGiving();
   const give = trpc.roleMemberships.createMany.useMutation({
     onSuccess(given) {
@@ -73,10 +67,14 @@ export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose:
         autoFocus
         selected={people}
         onSelect={setPeople}
-        options={(data?.results ?? []).map((user) => ({ id: user.uuid, label: nameOf(user), detail: user.email }))}
+        options={(candidates.data?.results ?? []).map((user) => ({
+          id: user.uuid,
+          label: nameOf(user),
+          detail: user.email,
+        }))}
         onSearch={setSearch}
-        isSearching={isFetching}
-        empty={error ? detailOf(failureOf(error)) : search === '' ? t('allHaveIt') : t('noMatch')}
+        query={candidates}
+        empty={search === '' ? t('allHaveIt') : t('noMatch')}
       />
       <ExpiryField label={t('ends')} value={expiry} onChange={setExpiry} />
     </FormDialog>

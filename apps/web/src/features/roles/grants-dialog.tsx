@@ -19,7 +19,7 @@ import { trpc } from '@/trpc/client';
 import { failureOf } from '@/trpc/errors';
 import { refreshed } from '@/trpc/refreshed';
 import { grantText } from './grant-words';
-import { useRolesChanged } from './use-roles-changed';
+import { useMembershipChanged } from './use-roles-changed';
 
 type GrantShown = RoleMembershipGrants['grants'][number];
 
@@ -39,13 +39,6 @@ const inputOf = (organization_id: string, { membershipId, roleId }: HeldRole) =>
 });
 
 const keyOf = ({ source, source_key }: GrantShown) => `${source} ${source_key}`;
-
-/** Has everything fetched anew that tells of the membership, the person's own page too. */
-function useMembershipChanged() {
-  const utils = trpc.useUtils();
-  const rolesChanged = useRolesChanged();
-  return () => Promise.all([utils.members.get.invalidate(), rolesChanged()]);
-}
 
 /** The grants of a role membership, until it is over: it does not come back under its id. */
 function useGrants(held: HeldRole) {

@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { SearchDialog } from '@/components/ui/search-dialog';
 import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 
 /** How many are offered; who looks for another one types. */
 const limit = 50;
@@ -34,8 +33,7 @@ export function RoleSearch({ onSelect, onClose }: RoleSearchProps) {
       sections={[{ title: t('title'), items }]}
       onSelect={onSelect}
       onClose={onClose}
-      isSearching={roles.isFetching}
-      failure={roles.error && !roles.data ? failureOf(roles.error) : undefined}
+      query={roles}
       empty={search === '' ? t('pick.empty') : t('pick.noMatch')}
     />
   );

@@ -5,8 +5,6 @@ import { type ReactNode, useState } from 'react';
 import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
-import { useFailureDetail } from '@/trpc/use-failure-detail';
 
 /** How many are offered; who looks for another one types. */
 const offered = 50;
@@ -27,14 +25,13 @@ interface RolesComboBoxProps {
 /** Picks roles of the organization by searching for their names. */
 export function RolesComboBox({ without, ...props }: RolesComboBoxProps) {
   const t = useTranslations('roles');
-  const detailOf = useFailureDetail();
   const { organization } = useSession();
   const [search, setSearch] = useState('');
-  const { data, error, isFetching } = trpc.roles.names.useQuery(
+  const roles = trpc.roles.names.useQuery(
     { organization_id: organization.id, search, limit: offered + (without?.size ?? 0) },
     keepingPrevious,
   );
-  const options = (data?.results ?? []).filter(({ id }) => !without?.has(id));
+  const options = (roles.data?.results ?? []).filter(({ id }) => !without?.has(id));
   return (
     <MultiComboBox
       {...props}
@@ -45,8 +42,8 @@ export function RolesComboBox({ without, ...props }: RolesComboBoxProps) {
         ...(is_default ? { detail: t('pick.default') } : {}),
       }))}
       onSearch={setSearch}
-      isSearching={isFetching}
-      empty={error ? detailOf(failureOf(error)) : search === '' ? t('pick.empty') : t('pick.noMatch')}
+      query={roles}
+      empty={search === '' ? t('pick.empty') : t('pick.noMatch')}
     />
   );
 }

@@ -24,3 +24,10 @@ export function useRolesChanged() {
       ].map((each) => each.invalidate(undefined, { refetchType })),
     ]);
 }
+
+/** The same with what the page of a person tells of their roles. */
+export function useMembershipChanged() {
+  const { members } = trpc.useUtils();
+  const rolesChanged = useRolesChanged();
+  return () => Promise.all([members.get.invalidate(), rolesChanged()]);
+}

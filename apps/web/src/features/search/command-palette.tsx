@@ -41,7 +41,6 @@ import { useSetLocale } from '@/i18n/use-set-locale';
 import { themes } from '@/theme';
 import { timesKinds, useTimes } from '@/times';
 import { trpc } from '@/trpc/client';
-import { failureOf } from '@/trpc/errors';
 
 /** The pages behind those of the rail. */
 const otherPages = [
@@ -186,8 +185,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         else if (!staysOffline()) leaveFor(() => router.push(id as Route));
       }}
       onClose={onClose}
-      isSearching={found.isFetching}
-      failure={found.error && !found.data ? failureOf(found.error) : undefined}
+      query={found}
       empty={t('search.none', { search })}
     />
   );
