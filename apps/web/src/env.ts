@@ -175,34 +175,18 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
+const clientOf = (clientId: string | undefined, clientSecret: string | undefined): OAuthClient | undefined =>
+  clientId && clientSecret ? { clientId, clientSecret } : undefined;
+
 function providersOf(env: z.output<typeof Environment>): SignInProviders {
-  const {
-    GOOGLE_CLIENT_ID,
-    GOOGLE_CLIENT_SECRET,
-    GITHUB_CLIENT_ID,
-    GITHUB_CLIENT_SECRET,
-    OIDC_ISSUER,
-    OIDC_CLIENT_ID,
-    OIDC_CLIENT_SECRET,
-    OIDC_NAME,
-  } = env;
+  const google = clientOf(env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET);
+  const github = clientOf(env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET);
+  const oidc = clientOf(env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET);
+  const issuer = env.OIDC_ISSUER?.replace(/\/$/, '');
   return {
-    ...(GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET
-      ? { google: { clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET } }
-      : {}),
-    ...(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET
-      ? { github: { clientId: GITHUB_CLIENT_ID, clientSecret: GITHUB_CLIENT_SECRET } }
-      : {}),
-    ...(OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET
-      ? {
-          oidc: {
-            clientId: OIDC_CLIENT_ID,
-            clientSecret: OIDC_CLIENT_SECRET,
-            issuer: OIDC_ISSUER.replace(/\/$/, ''),
-            name: OIDC_NAME ?? 'single sign-on',
-          },
-        }
-      : {}),
+    ...(google && { google }),
+    ...(github && { github }),
+    ...(oidc && issuer && { oidc: { ...oidc, issuer, name: env.OIDC_NAME ?? 'single sign-on' } }),
   };
 }
 

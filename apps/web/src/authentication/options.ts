@@ -30,27 +30,17 @@ declare module 'next-auth/jwt' {
   }
 }
 
+const cookieOptions = (secure: boolean) => ({ httpOnly: true, sameSite: 'lax' as const, path: '/', secure });
+
 /** Lets the browser be known from now on. @returns the session as next-auth has it */
-async function signedIn(scope: RequestScope, { user, session, device }: SignedIn) {
-  (await cookies()).set(deviceCookieName(scope.secure), device, {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure: scope.secure,
-    maxAge: deviceMaxAge,
-  });
+async function signedIn({ secure }: RequestScope, { user, session, device }: SignedIn) {
+  (await cookies()).set(deviceCookieName(secure), device, { ...cookieOptions(secure), maxAge: deviceMaxAge });
   return { id: user.uuid, sid: session };
 }
 
 /** Keeps in the browser what its sign-in goes on with. */
-async function waitForSecondFactor(scope: RequestScope, { pending }: HalfSignedIn): Promise<void> {
-  (await cookies()).set(pendingCookieName(scope.secure), pending, {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure: scope.secure,
-    maxAge: pendingMaxAge,
-  });
+async function waitForSecondFactor({ secure }: RequestScope, { pending }: HalfSignedIn): Promise<void> {
+  (await cookies()).set(pendingCookieName(secure), pending, { ...cookieOptions(secure), maxAge: pendingMaxAge });
 }
 
 /** The page of ours that a sign-in with a provider was to go on to, as next-auth has noted it. */
@@ -107,10 +97,7 @@ export function authOptions(refuse: Refuse): AuthOptions {
     session: { strategy: 'jwt', maxAge: sessionMaxAge },
     pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in' },
     cookies: {
-      sessionToken: {
-        name: sessionCookieName(scope.secure),
-        options: { httpOnly: true, sameSite: 'lax', path: '/', secure: scope.secure },
-      },
+      sessionToken: { name: sessionCookieName(scope.secure), options: cookieOptions(scope.secure) },
     },
     providers: [
       CredentialsProvider({

@@ -1,21 +1,18 @@
 import type { AppRouter } from '@rolecall/api';
 import type { TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
+import { signal } from '@/signal';
 import { failureOf } from './errors';
 
 /** What a person is asked for: told whether they have shown that it is them. */
 type Answer = (isConfirmed: boolean) => void;
 
 let waiting: Answer[] = [];
-const listeners = new Set<() => void>();
-const tell = () => listeners.forEach((listener) => listener());
+const [tell, subscribe] = signal();
 
 /** Whether some call waits for the person to show that it is them; a store for `useSyncExternalStore`. */
 export const isConfirmationNeeded = (): boolean => waiting.length > 0;
-export function subscribeConfirmation(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
+export { subscribe as subscribeConfirmation };
 
 /** Lets the calls that wait go on, or fail with what they were refused with. */
 export function answerConfirmation(isConfirmed: boolean): void {

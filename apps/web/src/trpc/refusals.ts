@@ -1,12 +1,4 @@
-function signal() {
-  const listeners = new Set<() => void>();
-  const tell = (): void => listeners.forEach((listener) => listener());
-  const listen = (listener: () => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
-  return [tell, listen] as const;
-}
+import { signal } from '@/signal';
 
 /**
  * The first tells that something was refused: what the person may do may have changed since the page was loaded. The second

@@ -1,9 +1,9 @@
 'use client';
 
 import { type ComponentProps, type ReactNode, useId } from 'react';
-import { hintStyle, labelStyle } from './field';
+import { hintStyle } from './field';
 import { useFieldProblem } from './form';
-import { descriptionOf, Hint, Problem } from './labelled';
+import { FieldGroup, Problem } from './labelled';
 
 interface ToggleProps extends Omit<ComponentProps<'input'>, 'onChange' | 'id' | 'type' | 'children'> {
   type: 'checkbox' | 'radio';
@@ -49,26 +49,17 @@ interface FieldsetProps {
   /** Under which name the server knows what is picked here: its errors appear here. */
   name?: string;
   hint?: ReactNode;
-  className?: string;
   children: ReactNode;
 }
 
 /** Controls that answer one question together. */
-export function Fieldset({ label, name, hint, className, children }: FieldsetProps) {
+export function Fieldset({ label, name, hint, children }: FieldsetProps) {
   const id = useId();
   const { problem, handlers } = useFieldProblem(name);
   return (
-    <fieldset
-      name={name}
-      tabIndex={-1}
-      aria-describedby={descriptionOf(id, { hint, problem })}
-      onChange={handlers.onChange}
-      className={className}
-    >
-      <legend className={labelStyle}>{label}</legend>
-      <Hint id={id}>{hint}</Hint>
-      <div className="mt-2 flex flex-col gap-2">{children}</div>
+    <FieldGroup {...{ id, label, name, hint, problem }} onChange={handlers.onChange}>
+      <div className="flex flex-col gap-2">{children}</div>
       <Problem id={id}>{problem}</Problem>
-    </fieldset>
+    </FieldGroup>
   );
 }

@@ -43,10 +43,12 @@ export const FieldGroup = ({
   name,
   hint,
   problem,
+  onChange,
   children,
-}: LabelledProps & { name?: string | undefined }) => (
+}: LabelledProps & { name?: string | undefined; onChange?: () => void }) => (
   <fieldset
     name={name}
+    onChange={onChange}
     tabIndex={-1}
     aria-describedby={descriptionOf(id, { hint, problem })}
     className="flex min-w-0 flex-col gap-1.5"

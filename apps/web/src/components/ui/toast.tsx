@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useEffect, useSyncExternalStore } from 'react';
+import { signal } from '@/signal';
 import { type Failure, failureOf } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { Button } from './button';
@@ -42,15 +43,11 @@ const preloadDelay = 1000;
 
 /** The last message, if there has been one on this page: what shows them is loaded for the first. */
 let last: ToastMessage | undefined;
-const listeners = new Set<() => void>();
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+const [tell, subscribe] = signal();
 
 function setLast(message: ToastMessage | undefined): void {
   last = message;
-  for (const listener of listeners) listener();
+  tell();
 }
 
 const useLast = () =>

@@ -3,13 +3,12 @@
 import type { ActivityLogEntry } from '@rolecall/contracts';
 import clsx from 'clsx';
 import { useLocale, useTranslations } from 'next-intl';
-import { useId } from 'react';
+import { useId, useSyncExternalStore } from 'react';
 import { Fetched } from '@/components/fetched';
 import { TextLink } from '@/components/ui/text-link';
 import { useCan, useSession } from '@/features/session';
 import { dayIn, dayTitle } from '@/relative-time';
 import { trpc } from '@/trpc/client';
-import { useTimeZone } from '@/use-time-zone';
 import { ActivitySkeleton, frameStyle } from './activity-skeleton';
 import { type ActivityFilter, activityHref } from './href';
 import { Line } from './line';
@@ -72,6 +71,12 @@ function Lines({ label, entries, others }: LinesProps) {
     </ol>
   );
 }
+
+const subscribe = () => () => undefined;
+const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The time zone of whoever reads; the server cannot know it, and writes in UTC. */
+const useTimeZone = (): string => useSyncExternalStore(subscribe, zoneHere, () => 'UTC');
 
 interface ActivityDaysProps {
   entries: readonly ActivityLogEntry[];

@@ -4,7 +4,6 @@ import { useTranslations } from 'next-intl';
 import { Fragment, type ReactNode } from 'react';
 import type { Translator } from '@/i18n/translator';
 import { schemaAnchor } from './addresses';
-import { InlineText } from './inline-text';
 import { nameOfRef, type Parameter, type Schema } from './json-schema';
 import { documentLanguage } from './language';
 
@@ -67,6 +66,10 @@ export const Values = ({ values }: { values: readonly unknown[] }) => (
 /** The schema that says what a value is made of, where it is of several or may be missing. */
 const partsOf = (schema: Schema): Schema =>
   schema.items ? partsOf(schema.items) : (schema.anyOf?.find((choice) => choice.properties) ?? schema);
+
+/** A line of the document: text with code between backticks. */
+const InlineText = ({ text }: { text: string }) =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 
 /** One field, and all within it. */
 function Field({

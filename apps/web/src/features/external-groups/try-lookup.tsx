@@ -11,11 +11,23 @@ import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { useSession } from '@/features/session';
 import { type RouterInputs, trpc } from '@/trpc/client';
-import { curlOf } from './curl';
 import { type GroupKindId, groupKinds, useGroupFields, useGroupKindOptions } from './kinds';
 import { providerLabel } from './providers';
 
 type LookupInput = RouterInputs['roleExternalReferences']['lookup'];
+
+/** A text as a shell takes it for one word, whatever is in it. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The lookup as a command of a shell; its key stands in a variable, never in the text. */
+function curlOf(origin: string, { organization_id, ...query }: { organization_id: string; provider: string }) {
+  const address = `${origin}/api/organizations/${organization_id}/role_external_references/lookup`;
+  return [
+    `curl --get ${quoted(address)}`,
+    `--header "Authorization: Bearer $ROLECALL_API_KEY"`,
+    ...Object.entries(query).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`),
+  ].join(' \\\n  ');
+}
 
 /** Asks which role answers for a group elsewhere, as programs do, and shows how they would. */
 export function TryLookup() {

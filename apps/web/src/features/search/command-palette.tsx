@@ -133,44 +133,39 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const itemsOf = (links: typeof pages | typeof toMake): SearchItem[] =>
     links.map(({ href, label, icon: Icon }) => ({ id: href, label, icon: <Icon aria-hidden /> }));
   const matching = (items: SearchItem[]) => items.filter(({ label }) => searchKey(label).includes(searchKey(search)));
-  const all = (path: string, label: string, count: number, items: SearchItem[]): SearchItem[] =>
-    count > items.length
-      ? [...items, { id: `${path}?search=${encodeURIComponent(search)}`, label, icon: <ArrowRight aria-hidden /> }]
-      : items;
+  /** What is found of a kind, and the way to the list of all of it. */
+  const sectionOf = (kind: keyof typeof counts, all: string, items: SearchItem[]): SearchSection => ({
+    title: t(`shell.page.${kind}`),
+    items:
+      counts[kind] > items.length
+        ? [
+            ...items,
+            { id: `/${kind}?search=${encodeURIComponent(search)}`, label: all, icon: <ArrowRight aria-hidden /> },
+          ]
+        : items,
+  });
   const sections: SearchSection[] = [
     { title: t('search.pages'), items: matching(itemsOf(pages)) },
-    {
-      title: t('shell.page.members'),
-      items: all(
-        '/members',
-        t('search.allMembers', { count: counts.members }),
-        counts.members,
-        members.map((member) => ({
-          id: `/members/${member.uuid}`,
-          label: nameOf(member),
-          detail: member.email,
-          icon: <Avatar name={nameOf(member)} size="small" />,
-        })),
-      ),
-    },
-    {
-      title: t('shell.page.roles'),
-      items: all(
-        '/roles',
-        t('search.allRoles', { count: counts.roles }),
-        counts.roles,
-        roles.map(({ id, name }) => ({ id: `/roles/${id}`, label: name, icon: <ShieldCheck aria-hidden /> })),
-      ),
-    },
-    {
-      title: t('shell.page.projects'),
-      items: all(
-        '/projects',
-        t('search.allProjects', { count: counts.projects }),
-        counts.projects,
-        projects.map(({ id, name }) => ({ id: `/projects/${id}`, label: name, icon: <FolderKanban aria-hidden /> })),
-      ),
-    },
+    sectionOf(
+      'members',
+      t('search.allMembers', { count: counts.members }),
+      members.map((member) => ({
+        id: `/members/${member.uuid}`,
+        label: nameOf(member),
+        detail: member.email,
+        icon: <Avatar name={nameOf(member)} size="small" />,
+      })),
+    ),
+    sectionOf(
+      'roles',
+      t('search.allRoles', { count: counts.roles }),
+      roles.map(({ id, name }) => ({ id: `/roles/${id}`, label: name, icon: <ShieldCheck aria-hidden /> })),
+    ),
+    sectionOf(
+      'projects',
+      t('search.allProjects', { count: counts.projects }),
+      projects.map(({ id, name }) => ({ id: `/projects/${id}`, label: name, icon: <FolderKanban aria-hidden /> })),
+    ),
     { title: t('search.actions'), items: matching([...itemsOf(toMake), ...actions]) },
   ];
   return (
