@@ -12,7 +12,6 @@ import { IconButton } from './icon-button';
 import { Problem } from './labelled';
 
 interface EditInPlaceFormProps extends Omit<FieldProps, 'input'> {
-  className: string | undefined;
   of: ActivityOf;
   error: unknown;
   /** What somebody else has made of it since the editing began, if anything. */
@@ -23,13 +22,13 @@ interface EditInPlaceFormProps extends Omit<FieldProps, 'input'> {
 }
 
 /** What `EditInPlace` shows while somebody edits, loaded once the page stands. */
-export function EditInPlaceForm({ className, of, error, theirs, onSave, onInsist, ...field }: EditInPlaceFormProps) {
+export function EditInPlaceForm({ of, error, theirs, onSave, onInsist, ...field }: EditInPlaceFormProps) {
   const input = useRef<HTMLInputElement>(null);
   const isOvertaken = theirs !== undefined;
   const typed = () => (input.current?.value ?? '').trim();
   return (
     <Form
-      className={clsx('gap-1.5', className)}
+      className="gap-1.5"
       error={isOvertaken && error && failureOf(error).code === 'precondition_failed' ? undefined : error}
       onSubmit={() => {
         if (isOvertaken && typed() !== theirs) focusConflict(field.name);

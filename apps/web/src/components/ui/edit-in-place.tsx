@@ -26,7 +26,6 @@ interface EditInPlaceProps {
    * @param seen what stood there when the editing began
    */
   onSave: (value: string, seen: string) => Promise<unknown>;
-  className?: string;
   /**
    * What stands there while nobody edits. The focus goes to its first button or link afterwards, or to the first of what
    * is around it.
@@ -35,16 +34,7 @@ interface EditInPlaceProps {
 }
 
 /** Text that is edited where it stands: Enter saves, Escape leaves it as it was. */
-export function EditInPlace({
-  isEditing,
-  onEditing,
-  onSave,
-  value,
-  canEdit,
-  className,
-  children,
-  ...field
-}: EditInPlaceProps) {
+export function EditInPlace({ isEditing, onEditing, onSave, value, canEdit, children, ...field }: EditInPlaceProps) {
   const [refused, setRefused] = useState<{ text: string; seen: string; error: unknown } | null>(null);
   const [begun, setBegun] = useState(value);
   // What somebody else makes of it while it is edited here, they are asked about.
@@ -58,12 +48,7 @@ export function EditInPlace({
     if (wasEditing.current && !isEditing) (next(view.current) ?? next(view.current?.parentElement))?.focus();
     wasEditing.current = isEditing;
   }, [isEditing]);
-  if (!isEditing)
-    return (
-      <div ref={view} className={className}>
-        {children}
-      </div>
-    );
+  if (!isEditing) return <div ref={view}>{children}</div>;
   const close = () => {
     setRefused(null);
     onEditing(false);
@@ -79,7 +64,6 @@ export function EditInPlace({
   return (
     <EditInPlaceForm
       {...field}
-      className={className}
       initial={refused?.text ?? value}
       error={refused?.error}
       theirs={value === seen ? undefined : value}

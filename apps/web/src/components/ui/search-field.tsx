@@ -10,8 +10,6 @@ import { usePause } from './use-pause';
 
 interface SearchFieldProps {
   label: string;
-  /** What is searched. While there is nothing in it at all, there is no field. */
-  list?: { data?: { count: number } | undefined; isPlaceholderData: boolean } | undefined;
   value: string;
   /** Told once typing pauses, and at once when cleared. */
   onChange: (value: string) => void;
@@ -19,7 +17,7 @@ interface SearchFieldProps {
 }
 
 /** Searches while one types; typing never waits for the search. */
-export function SearchField({ label, list, value, onChange, className }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, className }: SearchFieldProps) {
   const t = useTranslations('ui');
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
@@ -41,7 +39,6 @@ export function SearchField({ label, list, value, onChange, className }: SearchF
     setText(next);
     type(next);
   };
-  if (list && text === '' && value === '' && !list.isPlaceholderData && list.data?.count === 0) return null;
   return (
     <search className={clsx('relative block min-w-0', className)}>
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-muted" />

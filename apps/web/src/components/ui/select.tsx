@@ -22,7 +22,6 @@ interface SelectProps<Value extends string> extends Omit<
   hint?: ReactNode;
   options: readonly SelectOption<Value>[];
   value?: Value;
-  defaultValue?: Value;
   onChange?: (value: Value) => void;
 }
 

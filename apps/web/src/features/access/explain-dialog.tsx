@@ -25,25 +25,19 @@ interface ExplainDialogProps extends AccessObject {
 /** Says what somebody may do and why: every rule that counts, and for rules about roles why the person has the role. */
 export function ExplainDialog({ person, objectName, onClose, ...object }: ExplainDialogProps) {
   const t = useTranslations('access');
-  return (
-    <Dialog title={t('explainTitle', { name: person.name, object: objectName })} onClose={onClose}>
-      <Explanation userUuid={person.uuid} {...object} />
-    </Dialog>
-  );
-}
-
-function Explanation({ userUuid, projectId, resource, dashboardId }: AccessObject & { userUuid: string }) {
-  const t = useTranslations('access');
+  const { projectId, resource, dashboardId } = object;
   const explained = trpc.access.explain.useQuery({
     project_id: projectId,
-    user_uuid: userUuid,
+    user_uuid: person.uuid,
     resource,
     ...(dashboardId === null ? {} : { resource_id: String(dashboardId) }),
   });
   return (
-    <Fetched query={explained} label={t('loadingReasons')} skeleton={<LineSkeleton />}>
-      {(explanation) => <Reasons explanation={explanation} />}
-    </Fetched>
+    <Dialog title={t('explainTitle', { name: person.name, object: objectName })} onClose={onClose}>
+      <Fetched query={explained} label={t('loadingReasons')} skeleton={<LineSkeleton />}>
+        {(explanation) => <Reasons explanation={explanation} />}
+      </Fetched>
+    </Dialog>
   );
 }
 

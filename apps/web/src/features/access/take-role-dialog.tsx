@@ -62,15 +62,11 @@ function Changes({ changes, unchanged }: ChangesProps) {
         <caption className="sr-only">{t('changesTable')}</caption>
         <thead className="text-[0.8125rem] text-ink-muted">
           <tr>
-            <th scope="col" className="py-1 pr-3 font-medium">
-              {t('to')}
-            </th>
-            <th scope="col" className="py-1 pr-3 font-medium">
-              {t('now')}
-            </th>
-            <th scope="col" className="py-1 font-medium">
-              {t('afterwards')}
-            </th>
+            {(['to', 'now', 'afterwards'] as const).map((column) => (
+              <th key={column} scope="col" className="py-1 pr-3 font-medium last:pr-0">
+                {t(column)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody className="divide-y divide-line border-t border-line">

@@ -5,8 +5,8 @@ import { occupations } from '@rolecall/contracts/kinds';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
+import { Fetched } from '@/components/fetched';
 import { FieldConflict } from '@/components/field-conflict';
-import { QueryError } from '@/components/query-error';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Form } from '@/components/ui/form';
@@ -32,18 +32,20 @@ import { Sessions } from './sessions';
 /** What is one's own, whatever the organization: name, language, password, second factor and sessions. */
 export function Account() {
   const me = trpc.users.me.useQuery();
-  if (me.error && !me.data) return <QueryError query={me} />;
-  if (!me.data) return <PanelsSkeleton panels={4} />;
   return (
-    <div className="grid max-w-4xl gap-4">
-      <Profile user={me.data} />
-      <Address user={me.data} />
-      <Language />
-      <Password user={me.data} />
-      <SecondFactor />
-      <Sessions />
-      <DeleteAccount user={me.data} />
-    </div>
+    <Fetched query={me} skeleton={<PanelsSkeleton panels={4} />}>
+      {(user) => (
+        <div className="grid max-w-4xl gap-4">
+          <Profile user={user} />
+          <Address user={user} />
+          <Language />
+          <Password user={user} />
+          <SecondFactor />
+          <Sessions />
+          <DeleteAccount user={user} />
+        </div>
+      )}
+    </Fetched>
   );
 }
 

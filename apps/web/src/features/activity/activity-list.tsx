@@ -6,7 +6,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useId, useSyncExternalStore } from 'react';
 import { Fetched } from '@/components/fetched';
 import { TextLink } from '@/components/ui/text-link';
-import { useCan, useSession } from '@/features/session';
+import { useSession } from '@/features/session';
 import { dayIn, dayTitle } from '@/relative-time';
 import { trpc } from '@/trpc/client';
 import { ActivitySkeleton, frameStyle } from './activity-skeleton';
@@ -24,12 +24,10 @@ export interface ActivityListProps {
 }
 
 /**
- * The latest changes of something, for its own page; nothing for whoever may not see them. A page that prefetches
+ * The latest changes of something, for those who may see them. A page that prefetches
  * `trpc.activityLog.list` with `activityInput(organizationId, filter, limit)` has them in its first HTML.
  */
-export const ActivityList = (props: ActivityListProps) => (useCan('activityLog.list') ? <List {...props} /> : null);
-
-function List({ filter, limit }: ActivityListProps) {
+export function ActivityList({ filter, limit }: ActivityListProps) {
   const t = useTranslations('activity');
   const { organization } = useSession();
   const changes = trpc.activityLog.list.useQuery(activityInput(organization.id, filter, limit));

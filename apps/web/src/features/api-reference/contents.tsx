@@ -82,15 +82,11 @@ function ContentsList({ groups }: ContentsProps) {
         {!isSearching && (
           <li className="pb-3">
             <PageLink page={referencePath}>{t('introduction')}</PageLink>
-            <PlaceLink page={referencePath} anchor="credentials">
-              {t('credentials')}
-            </PlaceLink>
-            <PlaceLink page={referencePath} anchor="errors">
-              {t('errors')}
-            </PlaceLink>
-            <PlaceLink page={referencePath} anchor="objects">
-              {t('objects')}
-            </PlaceLink>
+            {(['credentials', 'errors', 'objects'] as const).map((anchor) => (
+              <PlaceLink key={anchor} page={referencePath} anchor={anchor}>
+                {t(anchor)}
+              </PlaceLink>
+            ))}
           </li>
         )}
         {shown.map(({ name, slug, operations }) => (

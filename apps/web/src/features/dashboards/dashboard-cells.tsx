@@ -4,7 +4,7 @@ import type { Dashboard } from '@rolecall/contracts';
 import { Pencil, ShieldCheck, Star, StarOff, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { ActionsMenu } from '@/components/ui/actions-menu';
+import type { RowState } from '@/components/resource-table/columns';
 import { Badge } from '@/components/ui/badge';
 import { action } from '@/components/ui/menu';
 import { toastDone, toastFailed } from '@/components/ui/toast';
@@ -43,48 +43,36 @@ export function DashboardCell({ dashboard, isPrimary }: { dashboard: Dashboard; 
   );
 }
 
-interface DashboardActionsProps {
-  dashboard: Dashboard;
-  isPrimary: boolean;
-  /** Whether the person is more than a viewer of it. */
-  canChange: boolean;
-  onEdit: () => void;
-  onDelete: () => void;
-}
-
-/** What can be done with a dashboard. */
-export function DashboardActions({ dashboard, isPrimary, canChange, onEdit, onDelete }: DashboardActionsProps) {
+/** What can be done with a dashboard. @returns what tells, by whether the person is more than a viewer of it */
+export function useDashboardMenu() {
   const t = useTranslations('dashboards');
   const path = useProjectPath();
   const canChoose = useIsProjectAdmin();
   const current = useProject().primary_dashboard;
   const router = useRouter();
   const update = useUpdateProject();
-  const choose = (primary_dashboard: number | null) =>
+  const choose = (name: string, primary_dashboard: number | null) =>
     update.mutate(
       { ...path, primary_dashboard, expected: { primary_dashboard: current } },
       {
-        onSuccess: () =>
-          toastDone(primary_dashboard === null ? t('noPrimary') : t('madePrimary', { name: dashboard.name })),
+        onSuccess: () => toastDone(primary_dashboard === null ? t('noPrimary') : t('madePrimary', { name })),
         onError: (error) => toastFailed(t('primaryNotChanged'), error),
       },
     );
-  return (
-    <ActionsMenu
-      of={dashboard.name}
-      sections={[
-        [
-          canChange && action('edit', t('openEdit'), <Pencil />, onEdit),
-          canChoose &&
-            action('primary', t(isPrimary ? 'removePrimary' : 'makePrimary'), isPrimary ? <StarOff /> : <Star />, () =>
-              choose(isPrimary ? null : dashboard.id),
-            ),
-          action('access', t('access'), <ShieldCheck />, () =>
-            router.push(`/projects/${path.id}/dashboards/${dashboard.id}/access`),
+  return ({ id, name }: Dashboard, canChange: boolean, open: RowState['open']) => {
+    const isPrimary = id === current;
+    return [
+      [
+        canChange && action('edit', t('openEdit'), <Pencil />, () => open('edit')),
+        canChoose &&
+          action('primary', t(isPrimary ? 'removePrimary' : 'makePrimary'), isPrimary ? <StarOff /> : <Star />, () =>
+            choose(name, isPrimary ? null : id),
           ),
-          canChange && action('delete', t('openDelete'), <Trash2 />, onDelete, { danger: true }),
-        ],
-      ]}
-    />
-  );
+        action('access', t('access'), <ShieldCheck />, () =>
+          router.push(`/projects/${path.id}/dashboards/${id}/access`),
+        ),
+        canChange && action('delete', t('openDelete'), <Trash2 />, () => open('delete'), { danger: true }),
+      ],
+    ];
+  };
 }

@@ -16,7 +16,7 @@ import { useProject, useProjectPath } from '@/features/projects/use-project';
 import type { Translator } from '@/i18n/translator';
 import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
-import { DashboardActions, DashboardCell } from './dashboard-cells';
+import { DashboardCell, useDashboardMenu } from './dashboard-cells';
 import { dashboardsInput, dashboardsSearch } from './search';
 import { useDashboardLevels } from './use-dashboard-levels';
 import { useDeleteDashboard } from './use-delete-dashboard';
@@ -53,6 +53,7 @@ export function DashboardsTable() {
   const dashboards = trpc.dashboards.list.useQuery(dashboardsInput(path.id, search), keepingPrevious);
   const [isAdding, setAdding] = useState(false);
   const { canCreate, canChange } = useDashboardLevels(path.id, dashboards.data?.results ?? []);
+  const menuOf = useDashboardMenu();
   const remove = useDeleteDashboard(path.id);
   usePreload(canCreate && DashboardDialog.load);
   return (
@@ -72,15 +73,7 @@ export function DashboardsTable() {
         parameters={dashboardsSearch}
         query={dashboards}
         empty={{ icon: <LayoutDashboard />, title: t('emptyTitle'), text: t('emptyText') }}
-        actions={(dashboard, { open }) => (
-          <DashboardActions
-            dashboard={dashboard}
-            isPrimary={dashboard.id === primary}
-            canChange={canChange(dashboard.id)}
-            onEdit={() => open('edit')}
-            onDelete={() => open('delete')}
-          />
-        )}
+        menu={(dashboard, { open }) => menuOf(dashboard, canChange(dashboard.id), open)}
         dialogs={{
           edit: (dashboard, close) => <DashboardDialog projectId={path.id} dashboard={dashboard} onClose={close} />,
           delete: (dashboard, close) => (
