@@ -55,11 +55,18 @@ export const listSearch = <const Name extends string>(
   fallback: NoInfer<Name | `-${Name}`>,
 ) => ({ search: urlText(), order: urlOrder(orders, fallback), page: urlPage });
 
-/** The query of that. Server and browser make it here, so that what one fetched the other finds. */
+/** The query of that. */
 export const listInput = <Order>(
   { search, order, page }: { search: string; order: Order; page: number },
   size = pageSize,
 ) => ({ ...pageInput(page, size), order, ...(search === '' ? {} : { search }) });
+
+/** The same of a list of an organization. Server and browser make it here, so that what one fetched the other finds. */
+export const organizationListInput = <Order>(
+  organization_id: string,
+  search: { search: string; order: Order; page: number },
+  size = pageSize,
+) => ({ organization_id, ...listInput(search, size) });
 
 /** What an address says; whatever it says that makes no sense counts as not said. */
 export function readUrlState<Parameters extends UrlParameters>(

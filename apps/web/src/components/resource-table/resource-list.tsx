@@ -138,13 +138,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
   );
 }
 
-interface NoMatchProps {
-  noun: readonly [string, string];
-  search: string;
-  onReset: () => void;
-}
-
-function NoMatch({ noun, search, onReset }: NoMatchProps) {
+function NoMatch({ noun, search, onReset }: { noun: readonly [string, string]; search: string; onReset: () => void }) {
   const t = useTranslations('ui');
   return (
     <StateMessage

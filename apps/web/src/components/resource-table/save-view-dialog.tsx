@@ -4,13 +4,8 @@ import { useTranslations } from 'next-intl';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { TextField } from '@/components/ui/text-field';
 
-interface SaveViewDialogProps {
-  onClose: () => void;
-  onSave: (name: string) => void;
-}
-
 /** Asks what a view of a list is called. */
-export function SaveViewDialog({ onClose, onSave }: SaveViewDialogProps) {
+export function SaveViewDialog({ onClose, onSave }: { onClose: () => void; onSave: (name: string) => void }) {
   const t = useTranslations('ui');
   return (
     <FormDialog

@@ -8,13 +8,8 @@ import { Dialog } from '@/components/ui/dialog';
 import { saveFile } from '@/components/ui/save-file';
 import { ShownOnce } from '@/components/ui/shown-once';
 
-interface RecoveryCodesDialogProps {
-  codes: readonly string[];
-  onClose: () => void;
-}
-
 /** Shows recovery codes this once. */
-export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps) {
+export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   const t = useTranslations('secondFactor');
   const text = `${codes.join('\n')}\n`;
   const save = () => saveFile(new File([text], 'rolecall-recovery-codes.txt', { type: 'text/plain' }));

@@ -77,14 +77,8 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
   );
 }
 
-interface DayFieldProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
 /** A day of UTC, as the filter counts them. */
-function DayField({ label, value, onChange }: DayFieldProps) {
+function DayField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   const id = useId();
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);

@@ -1,4 +1,4 @@
-import { listInput, listSearch, urlOrder, urlPage, type UrlState, urlText, urlUuid } from '@/url-state';
+import { listSearch, organizationListInput, urlOrder, urlPage, type UrlState, urlText, urlUuid } from '@/url-state';
 
 /** What the page's address says. */
 export const apiKeysSearch = listSearch(['created_at', 'label', 'last_used_at', 'expires_at'], 'created_at');
@@ -13,7 +13,6 @@ export const memberKeysSearch = {
 
 /** The query for the keys of members that reach the organization. */
 export const memberKeysInput = (organization_id: string, { owner, ...search }: UrlState<typeof memberKeysSearch>) => ({
-  organization_id,
-  ...listInput(search),
+  ...organizationListInput(organization_id, search),
   ...(owner === '' ? {} : { user_uuid: owner }),
 });

@@ -1,4 +1,4 @@
-import { listInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
+import { organizationListInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
 
 /** What the page's address says. */
 export const groupsSearch = {
@@ -10,8 +10,7 @@ export const groupsSearch = {
 
 /** The query of a page's address. */
 export const groupsInput = (organization_id: string, { provider, ...search }: UrlState<typeof groupsSearch>) => ({
-  organization_id,
-  ...listInput(search),
+  ...organizationListInput(organization_id, search),
   ...(provider === '' ? {} : { provider }),
 });
 

@@ -14,10 +14,11 @@ import { nameOf } from '@/features/people';
 import { useRoleNames } from '@/features/roles/use-role-names';
 import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
+import { organizationListInput } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { InviteButton } from './invite-button';
 import { Expiry, InvitedAddress, RevokeInviteDialog } from './invite-cells';
-import { invitesInput, invitesSearch } from './search';
+import { invitesSearch } from './search';
 import { useRenewInvite } from './use-invites';
 
 const NewLinkDialog = lazily(
@@ -62,7 +63,7 @@ export function InvitesTable() {
   const { id: organization_id } = organization;
   const [search] = useUrlState(invitesSearch);
   const [renewed, setRenewed] = useState<OrganizationInviteWithLink | null>(null);
-  const input = invitesInput(organization_id, search);
+  const input = organizationListInput(organization_id, search);
   const invites = trpc.invites.list.useQuery(input, keepingPrevious);
   const renew = useRenewInvite(setRenewed);
   const revokeMany = trpc.invites.deleteMany.useMutation();

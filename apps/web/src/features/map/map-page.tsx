@@ -12,9 +12,10 @@ import { hintStyle } from '@/components/ui/field';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
+import { organizationListInput } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { mapList } from './map-table';
-import { mapInput, mapSearch, pageSize } from './search';
+import { mapSearch, pageSize } from './search';
 
 /** In the shape of the picture that will come. */
 const PictureSkeleton = () => (
@@ -56,7 +57,7 @@ export function MapPage() {
   const [search, setSearch] = useUrlState(mapSearch);
   const isNarrow = useIsNarrow();
   const view = search.view === '' ? (isNarrow ? 'table' : 'picture') : search.view;
-  const roles = trpc.roles.map.useQuery(mapInput(organization.id, search), keepingPrevious);
+  const roles = trpc.roles.map.useQuery(organizationListInput(organization.id, search, pageSize), keepingPrevious);
   return (
     <>
       <ResourceTable

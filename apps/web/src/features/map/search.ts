@@ -1,4 +1,4 @@
-import { listInput, urlChoice, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
+import { urlChoice, urlOrder, urlPage, urlText } from '@/url-state';
 
 /** More roles in one picture are a thicket. */
 export const pageSize = 60;
@@ -10,9 +10,3 @@ export const mapSearch = {
   order: urlOrder(['name', 'member_count', 'external_reference_count'], 'name'),
   page: urlPage,
 };
-
-/** The query of a page's address. */
-export const mapInput = (organization_id: string, search: UrlState<typeof mapSearch>) => ({
-  organization_id,
-  ...listInput(search, pageSize),
-});

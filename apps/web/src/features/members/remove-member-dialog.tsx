@@ -52,12 +52,8 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
   );
 }
 
-interface LeaveDialogProps {
-  onClose: () => void;
-}
-
 /** Asks before somebody leaves the organization on screen. The server knows whether they may. */
-export function LeaveDialog({ onClose }: LeaveDialogProps) {
+export function LeaveDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('members');
   const { organization, user } = useSession();
   const { mutateAsync } = trpc.members.delete.useMutation();

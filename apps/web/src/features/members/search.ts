@@ -1,5 +1,5 @@
 import type { Level } from '@rolecall/contracts';
-import { listInput, listSearch, pageInput, urlChoice, type UrlState, urlUuid } from '@/url-state';
+import { listSearch, organizationListInput, pageInput, urlChoice, type UrlState, urlUuid } from '@/url-state';
 
 /** What the page's address says: the list is wherever its link leads. */
 export const membersSearch = {
@@ -20,8 +20,7 @@ export const membersInput = (
   seesDeactivated: boolean,
   { level, role, is_active, activity, ...search }: UrlState<typeof membersSearch>,
 ) => ({
-  organization_id,
-  ...listInput(search),
+  ...organizationListInput(organization_id, search),
   ...(level === '' ? {} : { level: Number(level) as Level }),
   ...(role === '' ? {} : { role_id: role }),
   ...(activity === '' ? {} : activity === 'never' ? { has_signed_in: false } : { idle_days: Number(activity) }),

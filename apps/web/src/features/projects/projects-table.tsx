@@ -10,8 +10,9 @@ import { rowLinkStyle } from '@/components/ui/table';
 import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { keepingPrevious, type RouterOutputs, trpc } from '@/trpc/client';
+import { organizationListInput } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
-import { projectsInput, projectsSearch } from './search';
+import { projectsSearch } from './search';
 
 type ListedProject = RouterOutputs['projects']['overview']['results'][number];
 
@@ -59,7 +60,7 @@ export function ProjectsTable() {
   const t = useTranslations('projects');
   const { organization } = useSession();
   const [search] = useUrlState(projectsSearch);
-  const projects = trpc.projects.overview.useQuery(projectsInput(organization.id, search), keepingPrevious);
+  const projects = trpc.projects.overview.useQuery(organizationListInput(organization.id, search), keepingPrevious);
   return (
     <ResourceTable
       list={listOf(t)}

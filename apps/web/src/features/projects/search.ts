@@ -1,13 +1,7 @@
-import { listInput, listSearch, type UrlState } from '@/url-state';
+import { listSearch } from '@/url-state';
 
 /** What the address of the list says. */
 export const projectsSearch = listSearch(['name', 'dashboard_count', 'created_at', 'updated_at'], 'name');
-
-/** The query of the list's address. */
-export const projectsInput = (organization_id: string, search: UrlState<typeof projectsSearch>) => ({
-  organization_id,
-  ...listInput(search),
-});
 
 /** The query of one project, for all its pages. Its secret tokens come in clear only when somebody asks to see them. */
 export const projectInput = (organization_id: string, id: number) => ({ organization_id, id, mask_secrets: true });

@@ -116,13 +116,7 @@ function Over({ held, onClose }: { held: HeldRole; onClose: () => void }) {
   );
 }
 
-interface GrantProps {
-  grant: GrantShown;
-  isLeft: boolean;
-  onChange: () => void;
-}
-
-function Grant({ grant, isLeft, onChange }: GrantProps) {
+function Grant({ grant, isLeft, onChange }: { grant: GrantShown; isLeft: boolean; onChange: () => void }) {
   const { source, source_key, granted_by, granted_at, expires_at } = grant;
   const t = useTranslations('roles');
   const canChange = useCan('roleMemberships.setExpiry') && source === 'manual';
@@ -150,14 +144,8 @@ function Grant({ grant, isLeft, onChange }: GrantProps) {
   );
 }
 
-interface ExpiryFormProps {
-  held: HeldRole;
-  grant: GrantShown;
-  onClose: () => void;
-}
-
 /** Changes when a grant by hand ends, and tells where somebody else has changed it meanwhile. */
-function ExpiryForm({ held, grant, onClose }: ExpiryFormProps) {
+function ExpiryForm({ held, grant, onClose }: { held: HeldRole; grant: GrantShown; onClose: () => void }) {
   const t = useTranslations();
   const locale = useLocale();
   const { organization } = useSession();

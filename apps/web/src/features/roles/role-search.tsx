@@ -10,13 +10,8 @@ import { keepingPrevious, trpc } from '@/trpc/client';
 /** How many are offered; who looks for another one types. */
 const limit = 50;
 
-interface RoleSearchProps {
-  onSelect: (id: string) => void;
-  onClose: () => void;
-}
-
 /** Chooses a role by search. */
-export function RoleSearch({ onSelect, onClose }: RoleSearchProps) {
+export function RoleSearch({ onSelect, onClose }: { onSelect: (id: string) => void; onClose: () => void }) {
   const t = useTranslations('roles');
   const { organization } = useSession();
   const [search, setSearch] = useState('');

@@ -12,9 +12,10 @@ import { usePreload } from '@/components/ui/use-preload';
 import { nameOf } from '@/features/people';
 import { useCan, useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
+import { organizationListInput } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { RoleName } from './role-name';
-import { rolesInput, rolesSearch } from './search';
+import { rolesSearch } from './search';
 import { useDeleteRole } from './use-delete-role';
 
 const DeleteRoleDialog = lazily(() => import('./delete-role-dialog'), 'DeleteRoleDialog');
@@ -64,7 +65,7 @@ export function RolesTable() {
   const { organization } = useSession();
   const [search] = useUrlState(rolesSearch);
   const [canEdit, canDelete] = [useCan('roles.update'), useCan('roles.delete')];
-  const roles = trpc.roles.overview.useQuery(rolesInput(organization.id, search), keepingPrevious);
+  const roles = trpc.roles.overview.useQuery(organizationListInput(organization.id, search), keepingPrevious);
   const deleteRole = useDeleteRole();
   usePreload(canDelete && DeleteRoleDialog.load);
   return (

@@ -1,14 +1,8 @@
 import { inParts, namedAtOnce } from '@/trpc/in-parts';
-import { listInput, listSearch, type UrlState } from '@/url-state';
+import { listSearch, organizationListInput, type UrlState } from '@/url-state';
 
 /** What the page's address says. */
 export const rolesSearch = listSearch(['name', 'member_count', 'external_reference_count', 'created_at'], 'name');
-
-/** The query of a page's address. */
-export const rolesInput = (organization_id: string, search: UrlState<typeof rolesSearch>) => ({
-  organization_id,
-  ...listInput(search),
-});
 
 /** What the address of a role's page says of its members. */
 export const roleMembersSearch = listSearch(['joined_at', 'name', 'level'], 'joined_at');
@@ -18,7 +12,7 @@ export const roleMembersInput = (
   organization_id: string,
   role_id: string,
   search: UrlState<typeof roleMembersSearch>,
-) => ({ organization_id, role_id, ...listInput(search) });
+) => ({ ...organizationListInput(organization_id, search), role_id });
 
 /** How many lines of activity a role's page shows. */
 export const latestChanges = 5;

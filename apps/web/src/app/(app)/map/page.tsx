@@ -1,10 +1,11 @@
 import { getTranslations } from 'next-intl/server';
 import { PageHeader } from '@/components/ui/page-header';
 import { MapPage } from '@/features/map/map-page';
-import { mapInput, mapSearch } from '@/features/map/search';
+import { mapSearch, pageSize } from '@/features/map/search';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
 import { Prefetch } from '@/trpc/prefetch';
+import { organizationListInput } from '@/url-state';
 
 export const generateMetadata = pageTitle('shell.page.map');
 
@@ -14,7 +15,7 @@ export default async function Page({ searchParams }: PageProps<'/map'>) {
   return (
     <>
       <PageHeader title={t('shell.page.map')} description={t('map.description')} />
-      <Prefetch required={[trpc.roles.map.queryOptions(mapInput(organizationId, search))]}>
+      <Prefetch required={[trpc.roles.map.queryOptions(organizationListInput(organizationId, search, pageSize))]}>
         <MapPage />
       </Prefetch>
     </>
