@@ -6,9 +6,7 @@ export const secondFactorError = 'second factor';
 
 /** Why nobody was signed in; `retryAfter` is in seconds. */
 export type SignInRefusal =
-  | { ok: false; reason: 'wrong' }
-  | { ok: false; reason: 'wrongWithCode' }
-  | { ok: false; reason: 'over' }
+  | { ok: false; reason: 'wrong' | 'wrongWithCode' | 'over' }
   | { ok: false; reason: 'unavailable'; retryAfter?: number }
   | { ok: false; reason: 'throttled'; retryAfter: number };
 
@@ -19,25 +17,18 @@ interface Sentence {
   values?: Record<string, number>;
 }
 
+const sentences: Record<Exclude<SignInRefusal['reason'], 'throttled'>, Sentence> = {
+  wrong: { detail: 'Invalid email or password.', messageId: 'signInWrong' },
+  wrongWithCode: { detail: 'Invalid email, password or code.', messageId: 'signInWrongWithCode' },
+  over: { detail: 'Your sign-in has expired. Sign in again.', messageId: 'signInOver' },
+  unavailable: { detail: 'Signing in did not work. Try again.', messageId: 'signInUnavailable' },
+};
+
 /** What the person is told of a refusal. */
 export function sentenceOf(refusal: SignInRefusal): Sentence {
-  switch (refusal.reason) {
-    case 'wrong':
-      return { detail: 'Invalid email or password.', messageId: 'signInWrong' };
-    case 'wrongWithCode':
-      return { detail: 'Invalid email, password or code.', messageId: 'signInWrongWithCode' };
-    case 'over':
-      return { detail: 'Your sign-in has expired. Sign in again.', messageId: 'signInOver' };
-    case 'throttled': {
-      const minutes = refusal.retryAfter < 90 ? 1 : Math.ceil(refusal.retryAfter / 60);
-      const time = minutes === 1 ? 'a minute' : `${minutes} minutes`;
-      return {
-        detail: `Too many attempts to sign in. Try again in ${time}.`,
-        messageId: 'signInThrottled',
-        values: { minutes },
-      };
-    }
-    default:
-      return { detail: 'Signing in did not work. Try again.', messageId: 'signInUnavailable' };
-  }
+  if (refusal.reason !== 'throttled') return sentences[refusal.reason];
+  const minutes = refusal.retryAfter < 90 ? 1 : Math.ceil(refusal.retryAfter / 60);
+  const time = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  const detail = `Too many attempts to sign in. Try again in ${time}.`;
+  return { detail, messageId: 'signInThrottled', values: { minutes } };
 }

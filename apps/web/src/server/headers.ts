@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { leadsToSecret } from '@rolecall/rest';
 import type { RequestScope } from './bridge.ts';
-import { isPrivatePage } from './private-pages.ts';
 
 /** What tells browsers to come by https alone, for a year. */
 export const strictTransport = 'max-age=31536000';
@@ -22,6 +22,13 @@ function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): s
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** Whether a page's address is to be told to nobody: its path holds a secret, or that of the page it leads on to. */
+function isPrivatePage(url: string): boolean {
+  const [path = '', ...query] = url.split('?');
+  const nexts = new URLSearchParams(query.join('?')).getAll('next');
+  return leadsToSecret(path.split('/', 2)[1] ?? '') || nexts.some((next) => next !== '' && isPrivatePage(next));
 }
 
 /**

@@ -10,14 +10,23 @@ import { Dialog } from '@/components/ui/dialog';
 import { hidden } from '@/components/ui/hidden';
 import { lastPage, Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
+import { toastFailed, toastFailure } from '@/components/ui/toast';
 import { usePreload } from '@/components/ui/use-preload';
+import { failureOf } from '@/trpc/errors';
 import { rulesForSome, rulesShown } from './names';
 import { RuleRow } from './rule-row';
-import { type AccessObject, everybodyElse, levelFor } from './rules';
+import {
+  type AccessObject,
+  effectiveLevel,
+  everybodyElse,
+  isLess,
+  levelFor,
+  type Target,
+  withoutRuleFor,
+} from './rules';
 import { RulesForSome } from './rules-for-some';
 import { rulesOnPage } from './search';
-import { useChangeRules } from './use-change-rules';
-import type { RuleChange } from './use-set-rule';
+import { type RuleChange, subjectOf, useSetRule } from './use-set-rule';
 
 const AddRuleDialog = lazily(() => import('./add-rule-dialog'), 'AddRuleDialog');
 const ConfirmLessAccess = lazily(() => import('./confirm-less-access'), 'ConfirmLessAccess');
@@ -33,6 +42,39 @@ interface AccessRulesProps {
 }
 
 const noRules: AccessControls['access_controls'] = [];
+
+/**
+ * Changes rules about something.
+ * @param behind the rules that count where its own say nothing
+ * @param ask asks first, where a change takes access from somebody
+ */
+function useChangeRules(
+  object: AccessObject,
+  { access_controls: rules, available_access_levels: levels, default_access_level: fallback }: AccessControls,
+  behind: AccessControls['access_controls'],
+  ask: (change: RuleChange) => void,
+) {
+  const t = useTranslations('access');
+  const ui = useTranslations('ui');
+  const set = useSetRule(object);
+  const levelWithoutRule = (target: Target) => effectiveLevel(withoutRuleFor(rules, target), behind, fallback, target);
+  const takesAccess = ({ target, level }: Pick<RuleChange, 'target' | 'level'>): boolean =>
+    isLess({ rules, behind, fallback, levels }, target, level);
+  const send = (change: RuleChange) =>
+    set.mutate(change, {
+      onError(error) {
+        const title = t('notSet', subjectOf(change));
+        const failure = failureOf(error);
+        if (failure.code !== 'precondition_failed') return toastFailed(title, error);
+        toastFailure(title, failure, {
+          label: ui('changeAnyway'),
+          onAction: () => set.mutate({ ...change, isInsisted: true }),
+        });
+      },
+    });
+  const change = (each: RuleChange) => (takesAccess(each) ? ask(each) : send(each));
+  return { change, send, takesAccess, levelWithoutRule };
+}
 
 /** The rules about something: the default for everybody, and levels for roles and for people. */
 export function AccessRules({ object, title, description, answer, behind = noRules }: AccessRulesProps) {

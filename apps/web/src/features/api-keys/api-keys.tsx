@@ -13,11 +13,12 @@ import { RowButton } from '@/components/ui/icon-button';
 import { usePreload } from '@/components/ui/use-preload';
 import type { Translator } from '@/i18n/translator';
 import { keepingPrevious, trpc } from '@/trpc/client';
+import { useShowAtOnce } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 import { listInput } from '@/url-state';
 import { useDialogOfAddress, useUrlState } from '@/use-url-state';
 import { KeyName, KeyScopes, useKeyAccess } from './key-cells';
 import { apiKeysSearch } from './search';
-import { useRevokeKey } from './use-revoke-key';
 
 const CreateKeyDialog = lazily(() => import('./create-key-dialog'), 'CreateKeyDialog');
 
@@ -40,6 +41,22 @@ const listOf = (
 });
 
 const code = (chunks: ReactNode) => <code className="font-mono text-ink">{chunks}</code>;
+
+/** Revokes one of one's own keys. */
+function useRevokeKey() {
+  const t = useTranslations('apiKeys');
+  const atOnce = useShowAtOnce();
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.personalApiKeys.delete.useMutation();
+  return writing({
+    send: ({ id }: PersonalApiKey) => mutateAsync({ id }),
+    show: ({ id }) => atOnce.remove<PersonalApiKey>(trpc.personalApiKeys.list, (each) => each.id === id),
+    done: ({ label }) => ({ title: t('revoked', { label }) }),
+    gone: ({ label }) => t('alreadyRevoked', { label }),
+    failed: ({ label }) => t('notRevoked', { label }),
+    changed: () => utils.personalApiKeys.invalidate(),
+  });
+}
 
 /** One's own API keys, whichever organization they reach. */
 export function ApiKeys() {

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Dashboard } from '@rolecall/contracts';
+import type { AccessLevel, Dashboard } from '@rolecall/contracts';
 import { Pencil, ShieldCheck, Star, StarOff, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
@@ -10,7 +10,11 @@ import { action } from '@/components/ui/menu';
 import { toastDone, toastFailed } from '@/components/ui/toast';
 import { useIsProjectAdmin, useProject, useProjectPath } from '@/features/projects/use-project';
 import { useUpdateProject } from '@/features/projects/use-update-project';
+import { keepingPrevious, trpc } from '@/trpc/client';
+import { useShowAtOnce } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
 import { DashboardLink } from './dashboard-link';
+import { dashboardLevelsInput } from './search';
 
 /** What a dashboard is called, its tags, and what it shows. */
 export function DashboardCell({ dashboard, isPrimary }: { dashboard: Dashboard; isPrimary: boolean }) {
@@ -75,4 +79,37 @@ export function useDashboardMenu() {
       ],
     ];
   };
+}
+
+const changes = (level: AccessLevel | undefined) => level === 'editor' || level === 'manager';
+
+/** What the person may do with a project's dashboards, so that nothing is offered that would be refused. */
+export function useDashboardLevels(projectId: number, dashboards: readonly Pick<Dashboard, 'id'>[]) {
+  const { data } = trpc.access.dashboardLevels.useQuery(dashboardLevelsInput(projectId, dashboards), keepingPrevious);
+  const levels = new Map(data?.dashboards.map(({ id, access_level }) => [id, access_level]));
+  return {
+    canCreate: changes(data?.access_level),
+    canChange: (id: number) => changes(levels.get(id)),
+  };
+}
+
+/** Deletes a dashboard of a project. */
+export function useDeleteDashboard(project_id: number) {
+  const t = useTranslations('dashboards');
+  const atOnce = useShowAtOnce();
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.dashboards.delete.useMutation();
+  return writing({
+    send: ({ id }: Dashboard) => mutateAsync({ project_id, id }),
+    show: ({ id }) => atOnce.remove<Dashboard>(trpc.dashboards.list, (each) => each.id === id),
+    done: () => ({ title: t('deleted') }),
+    gone: () => t('alreadyDeleted'),
+    failed: () => t('notDeleted'),
+    changed: () =>
+      Promise.all([
+        utils.dashboards.list.invalidate(),
+        utils.projects.overview.invalidate(),
+        utils.projects.get.invalidate(),
+      ]),
+  });
 }

@@ -16,10 +16,8 @@ import { useProject, useProjectPath } from '@/features/projects/use-project';
 import type { Translator } from '@/i18n/translator';
 import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
-import { DashboardCell, useDashboardMenu } from './dashboard-cells';
+import { DashboardCell, useDashboardLevels, useDashboardMenu, useDeleteDashboard } from './dashboard-cells';
 import { dashboardsInput, dashboardsSearch } from './search';
-import { useDashboardLevels } from './use-dashboard-levels';
-import { useDeleteDashboard } from './use-delete-dashboard';
 
 const DashboardDialog = lazily(() => import('./dashboard-dialog'), 'DashboardDialog');
 

@@ -1,6 +1,6 @@
 'use client';
 
-import type { MemberWithState } from '@rolecall/contracts';
+import type { MemberWithState, OrganizationMember } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -10,10 +10,33 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { projectsOfMemberInput } from '@/features/access/search';
 import { nameOf } from '@/features/people';
 import { useListInWords } from '@/features/roles/use-list-in-words';
+import { useRolesChanged } from '@/features/roles/use-roles-changed';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
-import { useEnding } from '@/trpc/is-first';
-import { useRemoveMember } from './use-remove-member';
+import { isFirst, useEnding } from '@/trpc/is-first';
+import { useShowAtOnce } from '@/trpc/show-at-once';
+import { writing } from '@/trpc/writing';
+
+/** Removes a member from the organization. It gives something where they are no longer in it, whoever has removed them. */
+function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
+  const t = useTranslations('members');
+  const { organization } = useSession();
+  const atOnce = useShowAtOnce();
+  const rolesChanged = useRolesChanged();
+  const { mutateAsync, isPending } = trpc.members.delete.useMutation();
+  const remove = writing({
+    send: async () => ({
+      isFirst: await isFirst(mutateAsync({ organization_id: organization.id, user_uuid: user.uuid })),
+    }),
+    show: () => atOnce.remove<OrganizationMember>(trpc.members.overview, (member) => member.user.uuid === user.uuid),
+    done: (_, { isFirst: isRemoved }) => ({
+      title: t(isRemoved ? 'removed' : 'alreadyRemoved', { name: nameOf(user) }),
+    }),
+    failed: () => t('notRemoved', { name: nameOf(user) }),
+    changed: rolesChanged,
+  });
+  return { remove, isPending };
+}
 
 interface RemoveMemberDialogProps {
   member: Pick<MemberWithState, 'user' | 'is_active'>;
