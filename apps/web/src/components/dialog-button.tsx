@@ -12,7 +12,7 @@ import { Button } from './ui/button';
 import { Dialog } from './ui/dialog';
 import { usePreload } from './ui/use-preload';
 
-export interface DialogButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'> {
+interface DialogButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'> {
   /** What the dialog is for: the button is for those who may. */
   procedure: ProcedureName;
   dialog: Lazy<{ onClose: () => void }>;

@@ -177,14 +177,9 @@ export async function handleTrpc(
   const handler: Handler = {
     router: appRouter,
     responseMeta({ ctx, errors, paths = [], type }) {
-      const waits = errors.flatMap(({ cause }) =>
-        cause instanceof RolecallError && cause.retryAfter !== undefined ? [cause.retryAfter] : [],
-      );
-      const allowance =
-        errors.flatMap(({ cause }) =>
-          cause instanceof RolecallError && cause.allowance ? [cause.allowance] : [],
-        )[0] ??
-        (ctx && allowanceOf(ctx));
+      const refusals = errors.flatMap(({ cause }) => (cause instanceof RolecallError ? [cause] : []));
+      const waits = refusals.flatMap(({ retryAfter }) => retryAfter ?? []);
+      const allowance = refusals.find((each) => each.allowance)?.allowance ?? (ctx && allowanceOf(ctx));
       // In a batch, what a write left is newer than what the reads beside it show.
       const isMixed = paths.length > 1 && type !== 'query';
       const revision = ctx && !isMixed ? revisionOf(ctx) : undefined;

@@ -14,7 +14,7 @@ import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { toastDone } from '@/components/ui/toast';
 import { providerLabel } from '@/features/external-groups/providers';
-import { InviteDialog } from '@/features/invites/invite-button';
+import { InviteDialog } from '@/features/invites/dialogs';
 import { useCan, useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { type Failure, failureOf } from '@/trpc/errors';

@@ -4,6 +4,7 @@ import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/c
 import { MailPlus, RotateCw, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { DialogButton } from '@/components/dialog-button';
 import { lazily } from '@/components/lazily';
 import { type ListDefinition, textColumn } from '@/components/resource-table/columns';
 import { ResourceTable } from '@/components/resource-table/resource-table';
@@ -16,7 +17,7 @@ import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
 import { organizationListInput } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
-import { InviteButton } from './invite-button';
+import { InviteDialog } from './dialogs';
 import { Expiry, InvitedAddress, RevokeInviteDialog } from './invite-cells';
 import { invitesSearch } from './search';
 import { useRenewInvite } from './use-invites';
@@ -84,7 +85,11 @@ export function InvitesTable() {
           icon: <MailPlus />,
           title: t('emptyTitle'),
           text: t('emptyText'),
-          action: <InviteButton variant="primary">{t('invitePeople')}</InviteButton>,
+          action: (
+            <DialogButton procedure="invites.create" dialog={InviteDialog} variant="primary">
+              {t('invitePeople')}
+            </DialogButton>
+          ),
         }}
         selection={{
           canSelect: isBelow,

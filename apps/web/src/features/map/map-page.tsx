@@ -59,55 +59,53 @@ export function MapPage() {
   const view = search.view === '' ? (isNarrow ? 'table' : 'picture') : search.view;
   const roles = trpc.roles.map.useQuery(organizationListInput(organization.id, search, pageSize), keepingPrevious);
   return (
-    <>
-      <ResourceTable
-        list={mapList(t)}
-        parameters={mapSearch}
-        query={roles}
-        pageSize={pageSize}
-        searchLabel={t('search')}
-        toolbar={
-          <div role="group" aria-label={t('showAs')} className="flex rounded-md border border-line-strong/60">
-            {views.map(({ id, icon: Icon }) => (
-              <button
-                key={id}
-                type="button"
-                aria-pressed={view === id}
-                onClick={() => setSearch({ view: id })}
-                className={clsx(
-                  'inline-flex min-h-9 cursor-pointer items-center gap-1.5 px-3 font-medium first:rounded-l-[5px] last:rounded-r-[5px]',
-                  view === id
-                    ? 'bg-accent-soft text-on-accent-soft'
-                    : 'bg-surface text-ink-muted hover:bg-sunken hover:text-ink',
-                )}
-              >
-                <Icon aria-hidden className="size-4" /> {t(`view.${id}`)}
-              </button>
-            ))}
-          </div>
-        }
-        empty={{
-          icon: <Waypoints />,
-          title: t('noneYet'),
-          text: t('noneText'),
-          action: <ButtonLink href="/roles">{t('goToRoles')}</ButtonLink>,
-        }}
-        instead={
-          view === 'table'
-            ? undefined
-            : {
-                skeleton: <PictureSkeleton />,
-                show: ({ entries }) => (
-                  <>
-                    <SectionBoundary>
-                      <MapPicture roles={entries} />
-                    </SectionBoundary>
-                    <p className={clsx('mt-2', hintStyle)}>{t('hint')}</p>
-                  </>
-                ),
-              }
-        }
-      />
-    </>
+    <ResourceTable
+      list={mapList(t)}
+      parameters={mapSearch}
+      query={roles}
+      pageSize={pageSize}
+      searchLabel={t('search')}
+      toolbar={
+        <div role="group" aria-label={t('showAs')} className="flex rounded-md border border-line-strong/60">
+          {views.map(({ id, icon: Icon }) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={view === id}
+              onClick={() => setSearch({ view: id })}
+              className={clsx(
+                'inline-flex min-h-9 cursor-pointer items-center gap-1.5 px-3 font-medium first:rounded-l-[5px] last:rounded-r-[5px]',
+                view === id
+                  ? 'bg-accent-soft text-on-accent-soft'
+                  : 'bg-surface text-ink-muted hover:bg-sunken hover:text-ink',
+              )}
+            >
+              <Icon aria-hidden className="size-4" /> {t(`view.${id}`)}
+            </button>
+          ))}
+        </div>
+      }
+      empty={{
+        icon: <Waypoints />,
+        title: t('noneYet'),
+        text: t('noneText'),
+        action: <ButtonLink href="/roles">{t('goToRoles')}</ButtonLink>,
+      }}
+      instead={
+        view === 'table'
+          ? undefined
+          : {
+              skeleton: <PictureSkeleton />,
+              show: ({ entries }) => (
+                <>
+                  <SectionBoundary>
+                    <MapPicture roles={entries} />
+                  </SectionBoundary>
+                  <p className={clsx('mt-2', hintStyle)}>{t('hint')}</p>
+                </>
+              ),
+            }
+      }
+    />
   );
 }

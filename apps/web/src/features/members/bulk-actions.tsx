@@ -183,32 +183,29 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
       failed: t('notAllChanged'),
       changed,
     });
-  const menu = (
-    <Menu
-      label={t('changeLevel')}
-      placement="top start"
-      trigger={(props) => (
-        <Button {...props} size="small">
-          {t('changeLevel')} <ChevronDown aria-hidden />
-        </Button>
-      )}
-      sections={[
-        {
-          title: t('levelOfMany', { count: concerned.length }),
-          options,
-          selected: '',
-          onSelect(id) {
-            const level = Number(id) as Level;
-            if (level === owner) setAsked(level);
-            else void change(concerned, level);
-          },
-        },
-      ]}
-    />
-  );
   return (
     <>
-      {menu}
+      <Menu
+        label={t('changeLevel')}
+        placement="top start"
+        trigger={(props) => (
+          <Button {...props} size="small">
+            {t('changeLevel')} <ChevronDown aria-hidden />
+          </Button>
+        )}
+        sections={[
+          {
+            title: t('levelOfMany', { count: concerned.length }),
+            options,
+            selected: '',
+            onSelect(id) {
+              const level = Number(id) as Level;
+              if (level === owner) setAsked(level);
+              else void change(concerned, level);
+            },
+          },
+        ]}
+      />
       {asked !== null && (
         <AskFirst
           title={t('makeManyOwners', { count: concerned.length })}

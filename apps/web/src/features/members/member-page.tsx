@@ -20,7 +20,7 @@ import { NameLink } from '@/components/ui/text-link';
 import { usePreload } from '@/components/ui/use-preload';
 import { ProjectsOfMember } from '@/features/access/projects-of-member';
 import { LatestActivity } from '@/features/activity/latest-activity';
-import { InviteDialog } from '@/features/invites/invite-button';
+import { InviteDialog } from '@/features/invites/dialogs';
 import { nameOf } from '@/features/people';
 import { useOnceEnded } from '@/features/roles/use-once-ended';
 import { GrantsDialog, WhyButton } from '@/features/roles/why-button';

@@ -2,9 +2,10 @@
 
 import { FileUp, UserPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { DialogButton } from '@/components/dialog-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { PageTabs } from '@/components/ui/page-tabs';
-import { InviteButton } from '@/features/invites/invite-button';
+import { ImportDialog, InviteDialog } from '@/features/invites/dialogs';
 import { useCan } from '@/features/session';
 
 /** The heading of the members and of the open invites, with the way to invite for those who may. */
@@ -19,12 +20,12 @@ export function MembersHeader() {
         description={t('description')}
         action={
           <div className="flex flex-wrap gap-2">
-            <InviteButton imports>
+            <DialogButton procedure="invites.create" dialog={ImportDialog}>
               <FileUp aria-hidden /> {invites('import.open')}
-            </InviteButton>
-            <InviteButton variant="primary" parameter="invite">
+            </DialogButton>
+            <DialogButton procedure="invites.create" dialog={InviteDialog} variant="primary" parameter="invite">
               <UserPlus aria-hidden /> {invites('invitePeople')}
-            </InviteButton>
+            </DialogButton>
           </div>
         }
       />

@@ -8,7 +8,7 @@ import { type ListDefinition, timeColumn } from '@/components/resource-table/col
 import { ResourceTable } from '@/components/resource-table/resource-table';
 import { action } from '@/components/ui/menu';
 import { usePreload } from '@/components/ui/use-preload';
-import { InviteDialog } from '@/features/invites/invite-button';
+import { InviteDialog } from '@/features/invites/dialogs';
 import { nameOf } from '@/features/people';
 import { RoleFilter } from '@/features/roles/role-filter';
 import { useSession } from '@/features/session';
