@@ -1,5 +1,3 @@
-'use client';
-
 import { useRemembered } from './use-remembered';
 
 /** How times are told: as people say them, or by day and hour. In the order in which they are offered. */

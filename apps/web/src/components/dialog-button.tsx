@@ -1,5 +1,3 @@
-'use client';
-
 import type { ProcedureName } from '@rolecall/contracts';
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';

@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { buttonStyle } from './ui/button-style';
 import { RequestId } from './ui/request-id';

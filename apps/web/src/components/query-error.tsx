@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { failureOf } from '@/trpc/errors';
 import type { Query } from './fetched';

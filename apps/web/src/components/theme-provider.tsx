@@ -1,5 +1,3 @@
-'use client';
-
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 import { setPreference } from '@/preference';
 import { type Theme, themeCookie } from '@/theme';

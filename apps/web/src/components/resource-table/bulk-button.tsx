@@ -1,5 +1,3 @@
-'use client';
-
 import type { ReactNode } from 'react';
 import { ConfirmButton } from '@/components/ui/confirm-button';
 import type { Done } from '@/trpc/writing';

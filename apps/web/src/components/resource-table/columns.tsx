@@ -1,5 +1,3 @@
-'use client';
-
 import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { From } from '@/components/ui/table';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { ProcedureName } from '@rolecall/contracts';
 import type { Route } from 'next';
 import type { ReactNode } from 'react';

@@ -1,5 +1,3 @@
-'use client';
-
 import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { Failure } from '@/trpc/errors';
 import type { Done } from '@/trpc/writing';

@@ -1,5 +1,3 @@
-'use client';
-
 import { ArrowUpDown, Bookmark, Columns3, Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useSearchParams } from 'next/navigation';

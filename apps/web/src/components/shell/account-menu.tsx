@@ -1,5 +1,3 @@
-'use client';
-
 import { BookOpen, CircleUserRound, LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';

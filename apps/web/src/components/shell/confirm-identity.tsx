@@ -1,5 +1,3 @@
-'use client';
-
 import { useSyncExternalStore } from 'react';
 import { lazily } from '@/components/lazily';
 import { answerConfirmation, isConfirmationNeeded, subscribeConfirmation } from '@/trpc/confirm-link';

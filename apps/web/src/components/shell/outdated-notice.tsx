@@ -1,5 +1,3 @@
-'use client';
-
 import { notifyManager, type Query, type QueryCache, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';

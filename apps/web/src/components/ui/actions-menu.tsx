@@ -1,5 +1,3 @@
-'use client';
-
 import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { IconButton } from './icon-button';

@@ -1,5 +1,3 @@
-'use client';
-
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { hintStyle } from './field';
 import { useFieldProblem } from './form';

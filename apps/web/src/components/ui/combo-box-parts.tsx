@@ -1,5 +1,3 @@
-'use client';
-
 import { Check } from 'lucide-react';
 import { type ReactNode, type RefObject, useLayoutEffect, useState } from 'react';
 import { Label } from 'react-aria-components/Label';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { ReactNode } from 'react';
 import { lazily } from '@/components/lazily';
 

@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { useEffectEvent, useLayoutEffect, useState } from 'react';
 import { failureOf } from '@/trpc/errors';

@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { createContext, type ReactNode, use } from 'react';
 import { lazily } from '@/components/lazily';

@@ -1,5 +1,3 @@
-'use client';
-
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ActivityOf } from '../field-conflict';
 import { lazily } from '../lazily';

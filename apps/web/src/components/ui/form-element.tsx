@@ -1,5 +1,3 @@
-'use client';
-
 import { type ComponentProps, useRef } from 'react';
 import type { HiddenFields } from '@/posted-form';
 import { untilPending } from './until-pending';

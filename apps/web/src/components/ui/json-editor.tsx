@@ -1,5 +1,3 @@
-'use client';
-
 import { jsonProblem, parseJson } from '@rolecall/contracts/json';
 import { Braces, Pencil } from 'lucide-react';
 import { useTranslations } from 'next-intl';

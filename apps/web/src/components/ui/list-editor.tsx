@@ -1,5 +1,3 @@
-'use client';
-
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { inputStyle } from './field';
 import { type RowHandle, RowsEditor, type RowsProps } from './rows-editor';

@@ -1,5 +1,3 @@
-'use client';
-
 import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { usePreload } from './use-preload';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { ReactNode } from 'react';
 import { Fetched, type PageQuery } from '../fetched';
 import { Pagination, useLastPage } from './pagination';

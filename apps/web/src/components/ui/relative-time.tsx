@@ -1,5 +1,3 @@
-'use client';
-
 import { useLocale, useTranslations } from 'next-intl';
 import { startTransition, useEffect, useState } from 'react';
 import { exactTime, relativeTime, shortTime } from '@/relative-time';

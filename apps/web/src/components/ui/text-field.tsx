@@ -1,5 +1,3 @@
-'use client';
-
 import clsx from 'clsx';
 import { type ChangeEvent, type ComponentProps, type ReactNode, useId } from 'react';
 import { inputStyle } from './field';

@@ -1,5 +1,3 @@
-'use client';
-
 import { useEffect, useRef, useState } from 'react';
 
 /** How long to wait for the next letter before searching, in milliseconds. */

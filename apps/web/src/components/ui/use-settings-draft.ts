@@ -1,5 +1,3 @@
-'use client';
-
 import { useState } from 'react';
 
 /** What somebody has made of a setting and not saved. */

@@ -1,5 +1,3 @@
-'use client';
-
 import { type ReactNode, useState } from 'react';
 import { TextField } from './text-field';
 import { useOnceUsed } from './use-preload';

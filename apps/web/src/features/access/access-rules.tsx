@@ -1,5 +1,3 @@
-'use client';
-
 import type { AccessControls } from '@rolecall/contracts';
 import { Plus, Users } from 'lucide-react';
 import { useTranslations } from 'next-intl';

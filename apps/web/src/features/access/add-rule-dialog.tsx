@@ -1,5 +1,3 @@
-'use client';
-
 import type { AccessControl, AccessLevel } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';

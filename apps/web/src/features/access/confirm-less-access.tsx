@@ -1,5 +1,3 @@
-'use client';
-
 import type { AccessLevel } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { AskFirst } from '@/components/ui/confirm-dialog';

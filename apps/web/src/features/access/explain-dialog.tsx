@@ -1,5 +1,3 @@
-'use client';
-
 import type { AccessExplanation, ConsideredRule } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Fetched } from '@/components/fetched';

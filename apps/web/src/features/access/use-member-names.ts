@@ -1,5 +1,3 @@
-'use client';
-
 import type { UserBasic } from '@rolecall/contracts';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { AccessControl, AccessControls, AccessLevel } from '@rolecall/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';

@@ -1,5 +1,3 @@
-'use client';
-
 import { type PublicKeyCredentialCreationOptionsJSON, startRegistration } from '@simplewebauthn/browser';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';

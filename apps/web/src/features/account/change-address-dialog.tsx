@@ -1,5 +1,3 @@
-'use client';
-
 import type { User } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '@/components/ui/form-dialog';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Passkey, SecondFactor as Factors, TotpSetup } from '@rolecall/contracts';
 import { KeyRound, LifeBuoy, Smartphone } from 'lucide-react';
 import { useTranslations } from 'next-intl';

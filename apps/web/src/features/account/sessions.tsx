@@ -1,5 +1,3 @@
-'use client';
-
 import type { Session } from '@rolecall/contracts';
 import { Monitor } from 'lucide-react';
 import { useTranslations } from 'next-intl';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { TotpSetup } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';

@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { signOut } from '@/authentication/client';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';

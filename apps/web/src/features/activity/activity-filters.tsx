@@ -1,5 +1,3 @@
-'use client';
-
 import type { ActivityLogEntry } from '@rolecall/contracts';
 import { ListFilter, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';

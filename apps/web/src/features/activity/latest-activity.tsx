@@ -1,5 +1,3 @@
-'use client';
-
 import dynamic from 'next/dynamic';
 import { SectionBoundary } from '@/components/section-boundary';
 import { Section } from '@/components/ui/section';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { ActivityLogEntry } from '@rolecall/contracts';
 import clsx from 'clsx';
 import { ChevronDown, ListFilter } from 'lucide-react';

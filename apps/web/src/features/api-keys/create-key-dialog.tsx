@@ -1,5 +1,3 @@
-'use client';
-
 import type { PersonalApiKeyCreated, Scope } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { MemberApiKey, PersonalApiKey } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';

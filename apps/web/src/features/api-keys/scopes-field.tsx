@@ -1,5 +1,3 @@
-'use client';
-
 import type { Scope } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';

@@ -1,5 +1,3 @@
-'use client';
-
 import { projectNamesInput } from '@/features/projects/search';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';

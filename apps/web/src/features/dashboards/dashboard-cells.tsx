@@ -1,5 +1,3 @@
-'use client';
-
 import type { AccessLevel, Dashboard } from '@rolecall/contracts';
 import { Pencil, ShieldCheck, Star, StarOff, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';

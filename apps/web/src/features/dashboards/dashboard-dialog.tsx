@@ -1,5 +1,3 @@
-'use client';
-
 import type { Dashboard } from '@rolecall/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Dashboard } from '@rolecall/contracts';
 import { ExternalLink } from 'lucide-react';
 import { useTranslations } from 'next-intl';

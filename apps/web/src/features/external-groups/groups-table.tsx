@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
 import { Link2, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';

@@ -1,5 +1,3 @@
-'use client';
-
 import { normalizedKey } from '@rolecall/contracts/normalize';
 import clsx from 'clsx';
 import { useFormatter, useTranslations } from 'next-intl';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleExternalReferenceWithRole } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useRolesChanged } from '@/features/roles/use-roles-changed';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { GroupSnapshot, GroupSyncWithPlan } from '@rolecall/contracts';
 import type { GroupFormat, GroupSourceError } from '@rolecall/group-sources';
 import { useTranslations } from 'next-intl';

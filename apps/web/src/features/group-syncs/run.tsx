@@ -1,5 +1,3 @@
-'use client';
-
 import type { GroupSyncPlan, GroupSyncWithPlan } from '@rolecall/contracts';
 import { Minus, Plus, TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { GroupSync } from '@rolecall/contracts';
 import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';

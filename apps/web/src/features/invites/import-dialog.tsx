@@ -1,5 +1,3 @@
-'use client';
-
 import { CircleCheck, CircleMinus } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef, useState } from 'react';

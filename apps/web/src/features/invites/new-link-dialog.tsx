@@ -1,5 +1,3 @@
-'use client';
-
 import type { OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Dialog } from '@/components/ui/dialog';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Level, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';

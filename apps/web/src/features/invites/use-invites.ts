@@ -1,5 +1,3 @@
-'use client';
-
 import type { OrganizationInvite, OrganizationInviteWithLink } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { toastFailed } from '@/components/ui/toast';

@@ -1,5 +1,3 @@
-'use client';
-
 import { emailKey, normalizedKey } from '@rolecall/contracts/normalize';
 import { useTranslations } from 'next-intl';
 import { levelKeys, levels } from '@/features/members/levels';

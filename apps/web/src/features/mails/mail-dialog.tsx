@@ -1,5 +1,3 @@
-'use client';
-
 import type { KeptMail } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Dialog } from '@/components/ui/dialog';

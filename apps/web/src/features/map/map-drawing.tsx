@@ -1,5 +1,3 @@
-'use client';
-
 import { type FocusEvent, useMemo, useState } from 'react';
 import { type MapGraph, nodeWidth, traceOf } from './graph';
 import { MapLines } from './map-lines';

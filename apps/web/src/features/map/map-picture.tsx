@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleOnMap } from '@rolecall/contracts';
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Level, MemberWithRoles, RoleMembership } from '@rolecall/contracts';
 import { ChevronDown, Download, ShieldMinus, ShieldPlus, UserMinus } from 'lucide-react';
 import { useTranslations } from 'next-intl';

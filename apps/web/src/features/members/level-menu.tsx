@@ -1,5 +1,3 @@
-'use client';
-
 import type { Level, MemberWithState, OrganizationMember, OrganizationMemberDetail } from '@rolecall/contracts';
 import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';

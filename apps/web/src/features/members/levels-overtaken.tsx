@@ -1,5 +1,3 @@
-'use client';
-
 import type { Level, MemberWithRoles } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { QueryError } from '@/components/query-error';

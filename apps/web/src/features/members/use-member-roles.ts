@@ -1,5 +1,3 @@
-'use client';
-
 import type { MemberRole, OrganizationMemberDetail } from '@rolecall/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';

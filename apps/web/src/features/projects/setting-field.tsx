@@ -1,5 +1,3 @@
-'use client';
-
 import { type Messages, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Project } from '@rolecall/contracts';
 import { useParams } from 'next/navigation';
 import { useSession } from '@/features/session';

@@ -1,5 +1,3 @@
-'use client';
-
 import { toastDone } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
 import { projectInput } from './search';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Project } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleSummary, RuleOfRole } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import type { ComponentProps } from 'react';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleMembershipGrants } from '@rolecall/contracts';
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react';

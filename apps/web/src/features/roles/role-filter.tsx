@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { lazily } from '@/components/lazily';
 import { PickerField } from '@/components/ui/picker-field';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleSummary } from '@rolecall/contracts';
 import { UserMinus, UserPlus, Users, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';

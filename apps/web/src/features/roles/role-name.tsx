@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleSummary } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';

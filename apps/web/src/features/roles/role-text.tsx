@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleSummary } from '@rolecall/contracts';
 import type { ReactNode } from 'react';
 import { EditInPlace } from '@/components/ui/edit-in-place';

@@ -1,5 +1,3 @@
-'use client';
-
 import { useEffect, useEffectEvent } from 'react';
 
 /** How much later than the server says it is over on the screen, and then looked at again and again: their clocks differ. */

@@ -1,5 +1,3 @@
-'use client';
-
 import type { RoleMembership, RoleSummary } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { nameOf } from '@/features/people';

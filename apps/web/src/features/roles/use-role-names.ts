@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { InvalidateQueryFilters } from '@tanstack/react-query';
 import { trpc } from '@/trpc/client';
 

@@ -1,5 +1,3 @@
-'use client';
-
 import type { EndedRoleMembership, GrantSource } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';

@@ -1,5 +1,3 @@
-'use client';
-
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { ProcedureName } from '@rolecall/contracts';
 import { searchKey } from '@rolecall/contracts/normalize';
 import { keepPreviousData } from '@tanstack/react-query';

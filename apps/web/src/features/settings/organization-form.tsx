@@ -1,5 +1,3 @@
-'use client';
-
 import type { Organization } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';

@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { TextField } from '@/components/ui/text-field';
 import type { PostedForm } from '@/posted-form';

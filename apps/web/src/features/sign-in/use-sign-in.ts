@@ -1,5 +1,3 @@
-'use client';
-
 import { useState } from 'react';
 import { signInWithPassword } from '@/authentication/client';
 import { secondFactorPath } from '@/authentication/next-path';

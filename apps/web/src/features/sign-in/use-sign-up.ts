@@ -1,5 +1,3 @@
-'use client';
-
 import { trpc } from '@/trpc/client';
 import { useSignIn } from './use-sign-in';
 

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Route } from 'next';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Welcome } from '@rolecall/contracts';
 import { ArrowRight, Circle, CircleCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Welcome } from '@rolecall/contracts';
 import { ExternalLink } from 'lucide-react';
 import type { Route } from 'next';
