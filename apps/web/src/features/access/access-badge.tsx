@@ -8,7 +8,7 @@ const tones: Partial<Record<AccessLevel, 'accent' | 'warning'>> = {
   manager: 'accent',
 };
 
-/** A level on a project or a resource. */
+/** Shows an access level on a project or a resource. */
 export function AccessBadge({ level }: { level: AccessLevel }) {
   const t = useTranslations('access');
   return <Badge {...(tones[level] ? { tone: tones[level] } : {})}>{t(`level.${level}`)}</Badge>;

@@ -6,16 +6,16 @@ import { hidden } from '@/components/ui/hidden';
 import { Menu } from '@/components/ui/menu';
 import { AccessBadge } from './access-badge';
 
-/** Stands for no rule among levels, which a menu tells apart by text. */
+/** The ID of the option for no rule; a menu identifies its options by string. */
 const unset = 'unset';
 
 interface AccessLevelMenuProps {
   /** Whose level it is. */
   title: string;
-  /** What is set; null for nothing. */
+  /** The level that is set; null for none. */
   level: AccessLevel | null;
   levels: readonly AccessLevel[];
-  /** What it means that nothing is set, where that can be chosen. */
+  /** Describes the option of setting no level; omit it if that cannot be chosen. */
   withoutRule?: string;
   onChange: (level: AccessLevel | null) => void;
 }

@@ -33,18 +33,18 @@ interface AccessRulesProps {
   object: AccessObject;
   title: string;
   description: ReactNode;
-  /** The rules about the object, and what there is to choose from. */
+  /** The rules about the object, and the levels to choose from. */
   answer: AccessControls;
-  /** The rules about all of its kind, where it is one resource: they count where its own say nothing. */
+  /** For a single resource: the rules about all resources of its kind, which apply if its own rules set nothing. */
   behind?: AccessControls['access_controls'];
 }
 
 const noRules: AccessControls['access_controls'] = [];
 
 /**
- * Changes rules about something.
- * @param behind the rules that count where its own say nothing
- * @param ask asks first, where a change takes access from somebody
+ * Changes the rules about an object.
+ * @param behind the rules that apply if the object's own rules set nothing
+ * @param ask asks for confirmation before a change that takes access from somebody
  */
 function useChangeRules(
   object: AccessObject,
@@ -74,7 +74,7 @@ function useChangeRules(
   return { change, send, takesAccess, levelWithoutRule };
 }
 
-/** The rules about something: the default for everybody, and levels for roles and for people. */
+/** The rules about an object: the default for everybody, and levels for roles and for people. */
 export function AccessRules({ object, title, description, answer, behind = noRules }: AccessRulesProps) {
   const { access_controls: rules, available_access_levels: levels, user_can_edit_access_levels: canEdit } = answer;
   const t = useTranslations('access');
@@ -83,7 +83,7 @@ export function AccessRules({ object, title, description, answer, behind = noRul
   const [asking, setAsking] = useState<RuleChange | null>(null);
   usePreload(canEdit && AddRuleDialog.load, canEdit && ConfirmLessAccess.load, Dialog.load);
   const forSome = rulesForSome(rules);
-  // The last page goes with its last rule.
+  // The last page disappears when its last rule is removed.
   const page = Math.min(chosenPage, lastPage(forSome.length, rulesOnPage));
   const shown = rulesShown(forSome, page);
   const { change, send, takesAccess, levelWithoutRule } = useChangeRules(object, answer, behind, setAsking);

@@ -15,17 +15,17 @@ import { type RuleChange, useSetRule } from './use-set-rule';
 
 interface AddRuleDialogProps {
   object: AccessObject;
-  /** The heading of the rules that it is added to. */
+  /** The heading of the rules that the new rule is added to. */
   title: string;
   levels: readonly AccessLevel[];
-  /** The rules that there are: whom they are for is not offered. */
+  /** The existing rules. Roles and people that already have one are not offered. */
   rules: readonly AccessControl[];
-  /** Whether somebody may have less access by a change than before. */
+  /** Whether a change may give somebody less access than before. */
   isLess: (change: RuleChange) => boolean;
   onClose: () => void;
 }
 
-/** Gives a role or a person a level. It stays open until the server agrees. */
+/** Gives a role or a person a level. Stays open until the server accepts it. */
 export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }: AddRuleDialogProps) {
   const t = useTranslations('access');
   const [kind, setKind] = useState<'role' | 'person'>('role');
@@ -44,7 +44,7 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
     if (!one || set.isPending) return;
     const target =
       kind === 'role' ? { role: one.id, organization_member: null } : { role: null, organization_member: one.id };
-    // Somebody else may have added one since it was opened, and the person was told.
+    // If somebody else has added a rule for this target meanwhile, a first attempt fails with an error, and the next replaces it.
     const change: RuleChange = { target, name: one.label, before: levelFor(rules, target) ?? null, level };
     if (isLess(change)) setAsking(change);
     else send(change);
@@ -102,7 +102,7 @@ export function AddRuleDialog({ object, title, levels, rules, isLess, onClose }:
   );
 }
 
-/** How many are offered; to find another one, people type. */
+/** How many people are offered; others are found by typing. */
 const offered = 20;
 
 interface PersonComboBoxProps {

@@ -8,13 +8,13 @@ import { type RuleChange, subjectOf } from './use-set-rule';
 interface ConfirmLessAccessProps {
   object: AccessObject;
   change: RuleChange;
-  /** The level that counts afterwards. */
+  /** The level that applies afterwards. */
   after: AccessLevel;
   onClose: () => void;
   onConfirm: () => void;
 }
 
-/** Asks before a change of a rule by which people may have less access than before. */
+/** Asks for confirmation before a rule change that may give people less access than before. */
 export function ConfirmLessAccess({ object, change, after, onClose, onConfirm }: ConfirmLessAccessProps) {
   const t = useTranslations('access');
   const { target, name, level } = change;
@@ -35,7 +35,7 @@ export function ConfirmLessAccess({ object, change, after, onClose, onConfirm }:
   );
 }
 
-/** Who is concerned by the default: for a project, the people who have access by it now. */
+/** Whom a change of the default affects: for a project, the number of people who have access by default now. */
 function DefaultConsequence({ object: { projectId, resource }, after }: { object: AccessObject; after: AccessLevel }) {
   const t = useTranslations('access');
   const level = t(`level.${after}`);

@@ -13,7 +13,7 @@ import { PeopleWithAccess } from './people-with-access';
 import { ReadOnly } from './project-access';
 import { accessSearch, usersInput } from './search';
 
-/** Who can reach one dashboard, and the rules that say so. */
+/** The people who can access a dashboard, and the rules that decide it. */
 export function DashboardAccess({ dashboardId }: { dashboardId: number }) {
   const t = useTranslations('access');
   const [search] = useUrlState(accessSearch);

@@ -15,12 +15,12 @@ import { describeScope } from './words';
 
 interface ExplainDialogProps extends AccessObject {
   person: { uuid: string; name: string };
-  /** What it is about, by name. */
+  /** The name of the project or dashboard. */
   objectName: string;
   onClose: () => void;
 }
 
-/** Says what somebody may do and why: every rule that counts, and for rules about roles why the person has the role. */
+/** Explains a person's access level: every rule considered and, for rules about roles, why the person has the role. */
 export function ExplainDialog({ person, objectName, onClose, ...object }: ExplainDialogProps) {
   const t = useTranslations('access');
   const { projectId, resource, dashboardId } = object;

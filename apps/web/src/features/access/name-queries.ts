@@ -5,8 +5,8 @@ import { getTrpc } from '@/trpc/server';
 import { memberNamesInput, membersIn, rolesIn, rulesForSome, rulesShown, usersShown } from './names';
 
 /**
- * The queries for the names on a page about access, as its sections ask for them.
- * @param sections the rules of each
+ * The queries for the names on an access page, with the same inputs that its sections use.
+ * @param sections the rules of each section
  */
 export async function nameQueries(
   organization_id: string,

@@ -5,10 +5,10 @@ import { peopleOnPage, rulesOnPage } from './search';
 
 type Rules = AccessControls['access_controls'];
 
-/** The rules for roles and for people. */
+/** The rules for roles and for people, without the default. */
 export const rulesForSome = (rules: Rules): AccessControl[] => rules.filter((rule) => !isDefault(rule));
 
-/** A page of them, as a section lists them. */
+/** One page of these rules, as a section lists them. */
 export const rulesShown = (forSome: Rules, page = 1): AccessControl[] =>
   forSome.slice((page - 1) * rulesOnPage, page * rulesOnPage);
 
@@ -17,23 +17,23 @@ const rulesOfKind = (answer: AccessControls, kind: ResourceKind): AccessControls
   access_controls: answer.access_controls.filter(({ resource }) => resource === kind),
 });
 
-/** The sections of the rules about all resources of a kind: dashboards, and what else there are rules about. */
+/** The sections for rules about all resources of a kind: always dashboards, and each other kind that has rules. */
 export const kindSections = (ofKinds: AccessControls): [ResourceKind, AccessControls][] =>
   resourceKinds
     .map((kind): [ResourceKind, AccessControls] => [kind, rulesOfKind(ofKinds, kind)])
     .filter(([kind, answer]) => kind === 'dashboard' || answer.access_controls.length > 0);
 
-/** The ids of the roles and of the memberships that rules are for. */
+/** The IDs of the roles and of the memberships that rules are for. */
 export const rolesIn = (rules: Rules) => rules.flatMap(({ role }) => role ?? []);
 export const membersIn = (rules: Rules) => rules.flatMap(({ organization_member: id }) => id ?? []);
 
-/** The query for the people behind memberships, each as often as it comes. */
+/** The query for the people behind memberships. The IDs may contain duplicates; the query has each once, sorted. */
 export const memberNamesInput = (organization_id: string, ids: readonly string[]) => ({
   organization_id,
   ids: [...new Set(ids)].toSorted(),
 });
 
-/** A page of the people with access: the last one, where the page asked for comes after it. */
+/** One page of the people with access; the last page if the requested one is beyond it. */
 export function usersShown({ users }: UsersWithAccess, page: number) {
   const last = Math.max(1, Math.ceil(users.length / peopleOnPage));
   const from = (Math.min(page, last) - 1) * peopleOnPage;

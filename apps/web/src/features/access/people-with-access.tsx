@@ -57,7 +57,7 @@ interface PeopleWithAccessProps {
   query: Query<UsersWithAccess> & { isPlaceholderData: boolean };
 }
 
-/** Who can reach something, ordered and paged by the page's address; pressing a person says why. */
+/** The people who can access an object, ordered and paged by the page's URL. Pressing a person explains their access. */
 export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccessProps) {
   const t = useTranslations('access');
   const [{ page }] = useUrlState(accessSearch);

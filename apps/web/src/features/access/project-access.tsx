@@ -12,7 +12,7 @@ import { kindSections } from './names';
 import { PeopleWithAccess } from './people-with-access';
 import { accessSearch, usersInput } from './search';
 
-/** Who can reach a project and what of it, and the rules that say so. */
+/** The people who can access a project, and the rules about the project and its resources. */
 export function ProjectAccess() {
   const t = useTranslations('access');
   const [search] = useUrlState(accessSearch);
@@ -46,7 +46,7 @@ export function ProjectAccess() {
   );
 }
 
-/** Says why there is nothing to change. */
+/** Says why the rules cannot be changed. */
 export function ReadOnly() {
   const t = useTranslations('access');
   return <Refusal>{t('readOnly')}</Refusal>;

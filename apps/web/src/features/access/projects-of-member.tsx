@@ -14,7 +14,7 @@ import { projectsOfMemberInput, projectsOnPage } from './search';
 
 const ExplainDialog = lazily(() => import('./explain-dialog'), 'ExplainDialog');
 
-/** The projects that a person can reach, and why. */
+/** The projects that a person can access, and why. */
 export function ProjectsOfMember({ person }: { person: { uuid: string; name: string } }) {
   const t = useTranslations('access');
   const { organization } = useSession();

@@ -18,11 +18,11 @@ interface RuleRowProps {
   level: AccessLevel | null;
   levels: readonly AccessLevel[];
   withoutRule?: string;
-  /** Undefined for those who may not change rules. */
+  /** Undefined if the user may not change rules. */
   onChange: ((level: AccessLevel | null) => void) | undefined;
 }
 
-/** One rule: whom it is about, and their level, which those who may change here. */
+/** One rule: whom it is for and their level, with a menu for users who may change it. */
 export function RuleRow({ icon, name, detail, href, level, levels, withoutRule, onChange }: RuleRowProps) {
   const t = useTranslations('access');
   const isRule = withoutRule === undefined;

@@ -12,7 +12,7 @@ import type { RuleChange } from './use-set-rule';
 interface RulesForSomeProps {
   rules: AccessControl[];
   levels: readonly AccessLevel[];
-  /** Undefined for those who may not change rules. */
+  /** Undefined if the user may not change rules. */
   onChange: ((change: RuleChange) => void) | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface AccessObject {
   dashboardId: number | null;
 }
 
-/** Whom a rule is for: a role, a membership, or where both are null everybody else. */
+/** Whom a rule is for: a role, a membership or, if both are null, everybody else. */
 export type Target = Pick<AccessControl, 'role' | 'organization_member'>;
 
 export const everybodyElse: Target = { role: null, organization_member: null };
@@ -21,15 +21,15 @@ export const isDefault = (target: Target): boolean => isSameTarget(target, every
 export const levelFor = (rules: readonly AccessControl[], target: Target): AccessLevel | undefined =>
   rules.find((rule) => isSameTarget(rule, target))?.access_level;
 
-/** The rules but for the one for a target. */
+/** The rules except the one for a target. */
 export const withoutRuleFor = (rules: readonly AccessControl[], target: Target): AccessControl[] =>
   rules.filter((rule) => !isSameTarget(rule, target));
 
 /**
- * The level that counts for a target, by what is set for it or else by what stands behind that.
- * @param rules about something
- * @param behind the rules about all of its kind, where it is one resource
- * @param fallback where nothing is set at all
+ * The level that applies to a target: the one set for it or, failing that, the first fallback that is set.
+ * @param rules the rules about the object
+ * @param behind for a single resource, the rules about all resources of its kind
+ * @param fallback the level if nothing is set at all
  */
 export const effectiveLevel = (
   rules: readonly AccessControl[],
@@ -44,9 +44,9 @@ export const effectiveLevel = (
   fallback;
 
 /**
- * Whether somebody may have less access by a change than before.
- * @param levels the levels that there are, the lowest first
- * @param level null takes the rule away
+ * Whether a change may give somebody less access than before.
+ * @param levels all levels, lowest first
+ * @param level the new level; null removes the rule
  */
 export function isLess(
   {
@@ -67,7 +67,7 @@ export function isLess(
   const next = level === null ? others : [...others, { ...target, access_level: level } as AccessControl];
   const rank = (among: readonly AccessControl[], each: Target) =>
     levels.indexOf(effectiveLevel(among, behind, fallback, each));
-  // A default of something goes before all rules about its kind.
+  // An object's own default takes precedence over all rules about its kind, so it affects their targets too.
   const concerned = isDefault(target) ? [target, ...behind] : [target];
   return concerned.some((each) => rank(next, each) < rank(rules, each));
 }

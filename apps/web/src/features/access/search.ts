@@ -1,27 +1,27 @@
 import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
 
-/** How many people with access a page lists: as many are named by one call. */
+/** The number of people with access on one page. A single call can fetch all their names. */
 export const peopleOnPage = 50;
-/** How many rules a section lists. */
+/** The number of rules that a section lists on one page. */
 export const rulesOnPage = 25;
 
-/** What the address of a page about access says. */
+/** The URL parameters of an access page. */
 export const accessSearch = { order: urlOrder(['level', 'name', 'source'], '-level'), page: urlPage };
 
-/** The query for the people who can reach something. The usual order goes unsaid, as others ask who have no list. */
+/** The query for the people who can access an object. The default order is omitted, so that all callers share the query. */
 export const usersInput = <About extends object>(about: About, { order }: UrlState<typeof accessSearch>) =>
   order === accessSearch.order.fallback ? about : { ...about, order };
 
 const shown = 10;
 
-/** The query of a page of what a role opens. */
+/** The query for one page of the rules that give a role access. */
 export const projectsOfRoleInput = (organization_id: string, role_id: string, page = 1, size = shown) => ({
   organization_id,
   role_id,
   ...pageInput(page, size),
 });
 
-/** The query of a page of the projects that a person reaches. */
+/** The query for one page of the projects that a person can access. */
 export const projectsOfMemberInput = (organization_id: string, user_uuid: string, page = 1, size = shown) => ({
   organization_id,
   user_uuid,

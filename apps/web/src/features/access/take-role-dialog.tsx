@@ -14,7 +14,7 @@ interface TakeRoleDialogProps {
   onConfirm: () => void;
 }
 
-/** Asks before a role is taken from somebody, and shows what they may do with projects and dashboards now and afterwards. */
+/** Asks for confirmation before removing a role from somebody, and shows their access levels now and afterwards. */
 export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialogProps) {
   const t = useTranslations('access');
   const { organization, user: self } = useSession();
@@ -22,7 +22,7 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
   const name = nameOf(user);
   const changes = trpc.access.withoutRole.useQuery(
     { organization_id: organization.id, user_uuid: user.uuid, role_id: role.id },
-    // What it was at an earlier time is not what is asked about.
+    // Never reuse an earlier result: access may have changed since.
     { staleTime: 0, gcTime: 0 },
   );
   return (
@@ -30,7 +30,7 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
       title={isSelf ? t('leaveRoleTitle', { role: role.name }) : t('removeFromRoleTitle', { name, role: role.name })}
       onClose={onClose}
       confirm={t(isSelf ? 'leaveRole' : 'removeFromRole')}
-      // What changes is seen first, or why it cannot be.
+      // Enabled only once the changes, or the error in loading them, are shown.
       isReady={!changes.isPending}
       onConfirm={onConfirm}
     >
@@ -41,12 +41,12 @@ export function TakeRoleDialog({ role, user, onClose, onConfirm }: TakeRoleDialo
   );
 }
 
-/** How many changes are listed before a number stands for the rest. */
+/** How many changes are listed; a count stands for the rest. */
 const listed = 20;
 
 interface ChangesProps {
   changes: readonly ChangedAccess[];
-  /** What is said where nothing changes. */
+  /** Shown if nothing changes. */
   unchanged: string;
 }
 

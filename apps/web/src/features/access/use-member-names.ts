@@ -5,8 +5,8 @@ import { memberNamesInput } from './names';
 
 /**
  * Finds the people behind memberships.
- * @param ids of at most as many memberships as one call names, 100
- * @returns what says who a membership's person is; nothing while that loads, or where it is not told
+ * @param ids at most 100 membership IDs, the limit of one call
+ * @returns `personOf`, which gives a membership's person; undefined while loading, or if the server does not return them
  */
 export function useMemberNames(ids: readonly string[]): {
   personOf: (id: string) => UserBasic | undefined;

@@ -13,10 +13,10 @@ export interface RuleChange {
   target: Target;
   /** The name of the role or person that the rule is for; empty for everybody else. */
   name: string;
-  /** What was set before, and is set now; null for no rule. */
+  /** The levels before and after the change; null for no rule. */
   before: AccessLevel | null;
   level: AccessLevel | null;
-  /** Whether it is set whatever is set by now. */
+  /** Whether to overwrite a change that somebody else has made meanwhile. */
   isInsisted?: boolean;
 }
 
@@ -30,7 +30,7 @@ const keyOf = ({ projectId, resource, dashboardId }: AccessObject) => {
 const isAbout = (rule: AccessControl, { resource, dashboardId }: AccessObject) =>
   rule.resource === resource && (resource === 'project' || rule.resource_id === (dashboardId?.toString() ?? null));
 
-/** The rules with a change that the server has yet to confirm. */
+/** The rules with a change that the server has not confirmed yet. */
 function withChange(rules: readonly AccessControl[], object: AccessObject, { target, level }: RuleChange) {
   const isIt = (rule: AccessControl) => isAbout(rule, object) && isSameTarget(rule, target);
   if (level === null) return rules.filter((rule) => !isIt(rule));
@@ -50,7 +50,7 @@ function withChange(rules: readonly AccessControl[], object: AccessObject, { tar
   return [...rules, rule];
 }
 
-/** Whom a change is about, for messages that choose their words by it. */
+/** Whom a change is about, as values for messages whose wording depends on it. */
 export const subjectOf = ({ target, name }: Pick<RuleChange, 'target' | 'name'>) => ({
   kind: isDefault(target) ? ('everybody' as const) : target.role === null ? ('person' as const) : ('role' as const),
   name,
@@ -63,7 +63,7 @@ function doneText(t: Translator<'access'>, change: RuleChange): string {
   return level === null ? t('ruleRemoved', subject) : t('ruleSet', { ...subject, level });
 }
 
-/** Makes, changes or takes away rules about something: on screen at once, and back where the server refuses. */
+/** Adds, changes or removes rules about an object. Shown at once, and rolled back if the server refuses. */
 export function useSetRule(object: AccessObject) {
   const t = useTranslations('access');
   const client = useQueryClient();
@@ -77,10 +77,10 @@ export function useSetRule(object: AccessObject) {
     if (dashboardId === null) return access.setResourceRule.mutate({ ...rule, resource });
     return access.setDashboardRule.mutate({ ...rule, dashboard_id: dashboardId });
   };
-  // What somebody may do shows in the lists and pages of projects and dashboards too.
+  // Access levels also affect the lists and pages of projects and dashboards.
   const changed = () =>
     Promise.all([utils.access, utils.projects, utils.dashboards, utils.activityLog].map((each) => each.invalidate()));
-  /** From a message that may outlive the page. */
+  /** Called from a message that may outlive the page. */
   const undoing = useMutation({ mutationFn: send });
   const undo = writing({
     send: (change: RuleChange) => undoing.mutateAsync({ ...change, level: change.before, before: change.level }),

@@ -2,8 +2,8 @@ import type { AccessControlled } from '@rolecall/contracts';
 import type { Translator } from '@/i18n/translator';
 
 /**
- * What a rule is about, as a person reads it.
- * @param dashboardName of the one dashboard, where the rule is about one
+ * Describes what a rule is about, for people to read.
+ * @param dashboardName the name of the dashboard, if the rule is about a single one
  */
 export function describeScope(
   t: Translator<'access'>,
