@@ -29,7 +29,7 @@ import { keyCountInput } from './search';
 import { SecondFactor } from './second-factor';
 import { Sessions } from './sessions';
 
-/** What is one's own, whatever the organization: name, language, password, second factor and sessions. */
+/** The user's own settings, the same in every organization: name, language, password, second factor and sessions. */
 export function Account() {
   const me = trpc.users.me.useQuery();
   return (
@@ -63,7 +63,7 @@ function Profile({ user }: { user: User }) {
     onSuccess(saved) {
       utils.users.me.setData(undefined, saved);
       toastDone(t('profileSaved'));
-      // The frame of the page tells the name too.
+      // The page frame shows the name too.
       router.refresh();
     },
     onSettled: refreshed(() =>
@@ -165,7 +165,7 @@ function Password({ user }: { user: User }) {
       });
       return Promise.all([utils.users, utils.sessions, utils.personalApiKeys].map((each) => each.invalidate()));
     },
-    // The cache of what was done is no place for passwords.
+    // Keep no passwords in the mutation cache.
     gcTime: 0,
   });
   return (
@@ -177,7 +177,7 @@ function Password({ user }: { user: User }) {
           onSubmit={({ current_password = '', password = '', revoke_api_keys }) =>
             change.mutate({
               password,
-              // An unchecked box is not among what a form holds.
+              // Form data has no entry for an unchecked box.
               revoke_api_keys: revoke_api_keys !== undefined,
               ...(user.has_password ? { current_password } : {}),
             })
@@ -190,7 +190,7 @@ function Password({ user }: { user: User }) {
             </div>
           }
         >
-          {/* Password managers file the new one under it. */}
+          {/* Password managers save the new password under this address. */}
           <input type="text" autoComplete="username" value={user.email} readOnly hidden />
           {user.has_password && (
             <TextField
@@ -209,7 +209,7 @@ function Password({ user }: { user: User }) {
   );
 }
 
-/** How many API keys there are, and what revoking them means. */
+/** The number of the user's API keys, and what revoking them means. */
 function KeysToRevoke() {
   const t = useTranslations('account');
   const keys = trpc.personalApiKeys.list.useQuery(keyCountInput);

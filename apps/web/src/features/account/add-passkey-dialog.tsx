@@ -9,12 +9,12 @@ import { trpc } from '@/trpc/client';
 import { passkeyJson } from './passkey-json';
 
 interface AddPasskeyDialogProps {
-  /** Told the recovery codes, where there were none before. */
+  /** Called with the new recovery codes; null if there were codes before. */
   onAdded: (recoveryCodes: readonly string[] | null) => void;
   onClose: () => void;
 }
 
-/** Asks what to call a passkey, and lets the browser make it. */
+/** Asks for the name of a passkey, and lets the browser create it. */
 export function AddPasskeyDialog({ onAdded, onClose }: AddPasskeyDialogProps) {
   const t = useTranslations('secondFactor');
   const [isRefused, setRefused] = useState(false);
@@ -24,7 +24,7 @@ export function AddPasskeyDialog({ onAdded, onClose }: AddPasskeyDialogProps) {
     setRefused(false);
     const { token, options } = await begin.mutateAsync();
     const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON;
-    // Whether the person closed the question or there is a passkey already, browsers hardly tell.
+    // Browsers hardly distinguish a cancelled prompt from a passkey that already exists.
     const response = await startRegistration({ optionsJSON }).catch(() => undefined);
     if (!response) return setRefused(true);
     const { recovery_codes } = await finish.mutateAsync({ token, name, response: passkeyJson(response) });

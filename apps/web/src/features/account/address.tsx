@@ -13,7 +13,7 @@ import { writing } from '@/trpc/writing';
 
 const ChangeAddressDialog = lazily(() => import('./change-address-dialog'), 'ChangeAddressDialog');
 
-/** The address that the person signs in with: whether it is verified, and how to verify or change it. */
+/** The address that the user signs in with: shows whether it is verified, and lets them verify or change it. */
 export function Address({ user }: { user: User }) {
   const t = useTranslations('address');
   const { mail } = useSession();

@@ -5,7 +5,7 @@ import { TextField } from '@/components/ui/text-field';
 import { toastDone } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
 
-/** Asks for another address to sign in with, to which a link is sent. */
+/** Asks for a new sign-in address, and has a link sent to it. */
 export function ChangeAddressDialog({ user, onClose }: { user: User; onClose: () => void }) {
   const t = useTranslations('address');
   const change = trpc.users.requestAddressChange.useMutation({

@@ -14,18 +14,18 @@ import { trpc } from '@/trpc/client';
 import { passkeyJson } from './passkey-json';
 
 interface ConfirmIdentityDialogProps {
-  /** Told whether the person has shown that it is them. */
+  /** Called with true if the user has confirmed their identity. */
   onClose: (isConfirmed?: boolean) => void;
 }
 
-/** Asks for the second factor or, where there is none, the password; who has neither signs in again with their provider. */
+/** Asks for the second factor or, if there is none, the password. Users with neither sign in again with their provider. */
 export function ConfirmIdentityDialog({ onClose }: ConfirmIdentityDialogProps) {
   const t = useTranslations('account');
   const me = trpc.users.me.useQuery();
   const hasSecondFactor = me.data?.is_2fa_enabled === true;
   const factors = trpc.secondFactor.get.useQuery(undefined, { enabled: hasSecondFactor });
   const hasPasskey = factors.data !== undefined && factors.data.passkeys.length > 0;
-  // Nearly everybody has a password: it is asked for until more is known.
+  // Nearly everybody has a password, so assume one until the account is loaded.
   const hasPassword = me.data?.has_password !== false;
   return (
     <Dialog title={t('confirmTitle')} onClose={onClose}>
@@ -45,7 +45,7 @@ function SecretForm({
   onClose,
 }: ConfirmIdentityDialogProps & { email: string; asks: 'password' | 'code' }) {
   const t = useTranslations('account');
-  // The cache of what was done is no place for passwords.
+  // Keep no passwords in the mutation cache.
   const options = { onSuccess: () => onClose(true), gcTime: 0 };
   const withPassword = trpc.users.confirmPassword.useMutation(options);
   const withCode = trpc.secondFactor.confirmWithCode.useMutation(options);

@@ -6,7 +6,7 @@ import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { Panel } from '@/components/ui/panel';
 import { trpc } from '@/trpc/client';
 
-/** The way out for good. */
+/** Deletes the user's account, after confirmation. */
 export function DeleteAccount({ user }: { user: User }) {
   const t = useTranslations('account');
   const remove = trpc.users.deleteMe.useMutation({

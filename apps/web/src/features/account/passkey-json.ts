@@ -1,5 +1,5 @@
 import type { RouterInputs } from '@/trpc/client';
 
-/** What a browser answers for a passkey, as it is sent. */
+/** A browser's passkey response, as the JSON that is sent to the server. */
 export const passkeyJson = (answer: object): RouterInputs['secondFactor']['finishPasskey']['response'] =>
   JSON.parse(JSON.stringify(answer));

@@ -6,7 +6,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { saveFile } from '@/components/ui/save-file';
 import { ShownOnce } from '@/components/ui/shown-once';
 
-/** Shows recovery codes this once. */
+/** Shows new recovery codes, which cannot be shown again. */
 export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   const t = useTranslations('secondFactor');
   const text = `${codes.join('\n')}\n`;

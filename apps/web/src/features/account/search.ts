@@ -1,5 +1,5 @@
-/** The query that tells how many API keys there are; the page prefetches what the form will ask for. */
+/** The query for the number of API keys. The page prefetches it for the password form. */
 export const keyCountInput = { limit: 1 };
 
-/** The sessions that are shown at first. */
+/** The query for the sessions that are shown at first. */
 export const sessionsInput = { limit: 10 };

@@ -22,7 +22,7 @@ const RecoveryCodesDialog = lazily(
   () => false,
 );
 
-/** What the person shows besides a password: an authenticator app, passkeys, and codes for when they lose them. */
+/** The user's second factors: an authenticator app, passkeys, and recovery codes for when those are lost. */
 export function SecondFactor() {
   const t = useTranslations('secondFactor');
   const factors = trpc.secondFactor.get.useQuery();
@@ -35,7 +35,7 @@ export function SecondFactor() {
   );
 }
 
-/** Fetches anew what shows whether there is a second factor: the frame of the page among it. */
+/** Refetches everything that depends on whether there is a second factor, including the page frame. */
 function useFactorsChanged() {
   const utils = trpc.useUtils();
   const router = useRouter();
@@ -77,7 +77,7 @@ function FactorLines({ factors: { totp_since, recovery_codes_left, passkeys } }:
     })();
     if (renewed) setCodes(renewed.recovery_codes);
   };
-  /** Shows the codes that came along with the first factor. */
+  /** Shows the recovery codes that were created with the first factor. */
   const added = (recoveryCodes: readonly string[] | null) => {
     setSetup(null);
     setAddingPasskey(false);

@@ -15,7 +15,7 @@ import { sessionsInput } from './search';
 import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog';
 import { useDeviceName } from './use-device-name';
 
-/** Where the person is signed in, and how to end it: one browser, all others, or all of them. */
+/** The user's sessions, with buttons to end one of them, all others, or all. */
 export function Sessions() {
   const t = useTranslations('account');
   const utils = trpc.useUtils();

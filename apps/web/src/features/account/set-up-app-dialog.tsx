@@ -9,12 +9,12 @@ import { trpc } from '@/trpc/client';
 
 interface SetUpAppDialogProps {
   setup: TotpSetup;
-  /** Told the recovery codes, where there were none before. */
+  /** Called with the new recovery codes; null if there were codes before. */
   onAdded: (recoveryCodes: readonly string[] | null) => void;
   onClose: () => void;
 }
 
-/** Shows what an authenticator app is set up with, and asks for a code of it. */
+/** Shows the secret that sets up an authenticator app, and asks for a code from the app. */
 export function SetUpAppDialog({ setup: { secret, url }, onAdded, onClose }: SetUpAppDialogProps) {
   const t = useTranslations('secondFactor');
   const confirm = trpc.secondFactor.confirmTotp.useMutation({
@@ -47,7 +47,7 @@ export function SetUpAppDialog({ setup: { secret, url }, onAdded, onClose }: Set
   );
 }
 
-/** A text as a picture that cameras read, black on white in the dark theme too. */
+/** A text as a QR code. Black on white in the dark theme too, so that cameras can read it. */
 function QrCode({ text, label }: { text: string; label: string }) {
   const { size, squares } = useMemo(() => {
     const { data, size: width } = encode(text, { border: 2 });

@@ -4,7 +4,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { trpc } from '@/trpc/client';
 
-/** Ends every session of the person, once they agree. */
+/** Ends all of the user's sessions, after confirmation. */
 export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('account');
   const endAll = trpc.users.signOutEverywhere.useMutation({

@@ -1,7 +1,7 @@
 import type { Session } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 
-/** Says what a browser is called and what it runs on, as far as it told. */
+/** Names a browser and its operating system, as far as they are known. */
 export function useDeviceName(): (device: Pick<Session, 'browser' | 'system'>) => string {
   const t = useTranslations('account');
   return ({ browser, system }) =>
