@@ -13,11 +13,11 @@ import { kinds } from './words';
 interface ActivityFiltersProps {
   search: ActivitySearch;
   onChange: (change: Partial<ActivitySearch>) => void;
-  /** What passed the filter: it knows the names of what is filtered by. */
+  /** The entries that pass the filter; they supply the names of the item, role, project or people filtered by. */
   entries: readonly ActivityLogEntry[];
 }
 
-/** What alone the changes are of, where that is one thing, role or project. Changes of it tell its name. */
+/** The one item, role or project that the list is restricted to, if any, with its name if an entry contains it. */
 function restrictionOf({ item, role, project }: ActivitySearch, entries: readonly ActivityLogEntry[]) {
   const nameIn = (isIt: (entry: ActivityLogEntry) => boolean) => entries.find(isIt)?.item_name;
   if (item !== '') return { kind: 'Item', name: nameIn(({ item_id }) => item_id === item) } as const;
@@ -30,7 +30,7 @@ function restrictionOf({ item, role, project }: ActivitySearch, entries: readonl
   return undefined;
 }
 
-/** Which changes are shown. */
+/** The controls that filter the changes. */
 export function ActivityFilters({ search, onChange, entries }: ActivityFiltersProps) {
   const t = useTranslations('activity');
   const only = restrictionOf(search, entries);
@@ -50,7 +50,7 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
         <PersonFilter
           className="max-sm:col-span-2"
           uuid={search.user}
-          // Of those who left the organization, the entries alone know the name.
+          // Only the entries have the names of people who have left the organization.
           known={entries.flatMap(({ user, person }) => [user, person].filter((each) => each !== null))}
           onChange={(user) => onChange({ user })}
         />
@@ -75,12 +75,12 @@ export function ActivityFilters({ search, onChange, entries }: ActivityFiltersPr
   );
 }
 
-/** A day of UTC, as the filter counts them. */
+/** A date in UTC, as used by the filter. */
 function DayField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   const id = useId();
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  // Back, forward and resetting change the value from outside; what is being typed is ahead of it.
+  // Going back or forward and resetting change the value from outside. While the user types, the text is ahead of it.
   if (value !== known) {
     setKnown(value);
     setText(value);
@@ -96,7 +96,7 @@ function DayField({ label, value, onChange }: { label: string; value: string; on
         onChange={(event) => {
           const day = event.currentTarget.value;
           setText(day);
-          // A year that is still being typed is long past.
+          // While a year is being typed, the value is a date long past, such as one in the year 20.
           if (day !== '' && day < '1970') return;
           setKnown(day);
           onChange(day);

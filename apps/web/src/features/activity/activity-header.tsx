@@ -15,7 +15,7 @@ import { useUrlState } from '@/use-url-state';
 import type { ExportFormat } from './export';
 import { activityFilter, activitySearch } from './search';
 
-/** The heading of the activity, with the way to take it along for those who may see it. */
+/** The heading of the activity page, with an export menu for users who may list the activity. */
 export function ActivityHeader() {
   const t = useTranslations();
   const canList = useCan('activityLog.list');

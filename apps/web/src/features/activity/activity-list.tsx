@@ -15,15 +15,15 @@ import { activityInput } from './search';
 import { hasBulkSentence } from './words';
 
 export interface ActivityListProps {
-  /** Which changes: `{ item_id: role.id }`, `{ about: person.uuid }`, `{ project_id: 1 }`. */
+  /** Which changes to list, such as `{ item_id: role.id }`, `{ about: person.uuid }` or `{ project_id: 1 }`. */
   filter: ActivityFilter;
-  /** How many at most. */
+  /** The maximum number of changes. */
   limit: number;
 }
 
 /**
- * The latest changes of something, for those who may see them. A page that prefetches
- * `trpc.activityLog.list` with `activityInput(organizationId, filter, limit)` has them in its first HTML.
+ * The latest changes that pass a filter; the caller checks that the user may list them. A page that prefetches
+ * `trpc.activityLog.list` with `activityInput(organizationId, filter, limit)` has them in its initial HTML.
  */
 export function ActivityList({ filter, limit }: ActivityListProps) {
   const t = useTranslations('activity');
@@ -52,7 +52,7 @@ export function ActivityList({ filter, limit }: ActivityListProps) {
 interface LinesProps {
   label: string;
   entries: readonly ActivityLogEntry[];
-  /** All that are at hand. */
+  /** All loaded entries, in which causes are looked up. */
   others: readonly ActivityLogEntry[];
 }
 
@@ -71,16 +71,16 @@ function Lines({ label, entries, others }: LinesProps) {
 const subscribe = () => () => undefined;
 const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The time zone of whoever reads; the server cannot know it, and writes in UTC. */
+/** The reader's time zone. The server does not know it, and renders in UTC. */
 const useTimeZone = (): string => useSyncExternalStore(subscribe, zoneHere, () => 'UTC');
 
 interface ActivityDaysProps {
   entries: readonly ActivityLogEntry[];
-  /** Whether newer ones are on their way. */
+  /** Whether these are the previous entries, shown while others load. */
   isStale: boolean;
 }
 
-/** Changes by the day, newest first. */
+/** Changes grouped by day, newest first. */
 export function ActivityDays({ entries, isStale }: ActivityDaysProps) {
   const t = useTranslations('activity');
   const locale = useLocale();
@@ -95,7 +95,7 @@ export function ActivityDays({ entries, isStale }: ActivityDaysProps) {
         const title = dayTitle(day, dayIn(zone, new Date()), locale);
         return (
           <section key={day} aria-labelledby={`${id}-${day}`}>
-            {/* At midnight the server may be a day behind. */}
+            {/* If midnight passes before hydration, the server's title is a day behind. */}
             <h2 id={`${id}-${day}`} className="mb-2 font-semibold" suppressHydrationWarning>
               {title}
             </h2>

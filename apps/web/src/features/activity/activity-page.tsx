@@ -17,7 +17,7 @@ import { activityFilter, activityInput, activitySearch } from './search';
 
 const everything = { scope: '', item: '', role: '', project: '', user: '', since: '', until: '', before: 0 } as const;
 
-/** Everything that changed in the organization, filtered and paged by the page's address. */
+/** All changes in the organization, filtered and paged by the page's URL. */
 export function ActivityPage() {
   const t = useTranslations('activity');
   const [search, setSearch] = useUrlState(activitySearch);
@@ -28,7 +28,7 @@ export function ActivityPage() {
   const isFiltered = Object.keys(filter).length > 0;
   const { activityLog } = trpc.useUtils();
   const goTo = (before: number) => {
-    // The newest ones that are cached may not be the newest any more.
+    // The cached first page may no longer be the newest.
     if (before === 0) void activityLog.list.invalidate(undefined, { refetchType: 'none' });
     setSearch({ before }, 'push');
     scrollTo({ top: 0 });

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { turn } from '@/components/ui/pagination';
 
 interface ActivityPaginationProps {
-  /** How many changes there are from the first one shown on. */
+  /** The number of changes from the first one shown onwards. */
   count: number;
   shown: number;
   /** Whether the newest changes are shown. */
@@ -13,7 +13,7 @@ interface ActivityPaginationProps {
   onOlder: () => void;
 }
 
-/** Leads to older changes, from the last one shown on: what is written meanwhile moves no page. */
+/** Leads to older changes and to the newest. A page starts after the last entry of the one before, so new entries shift no page. */
 export function ActivityPagination({ count, shown, isNewest, onNewest, onOlder }: ActivityPaginationProps) {
   const t = useTranslations();
   const hasOlder = shown < count;

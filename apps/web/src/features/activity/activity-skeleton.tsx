@@ -1,9 +1,9 @@
 import { Skeleton } from '@/components/ui/skeleton';
 
-/** How a list of changes looks from outside; inside, the room that it has decides. */
+/** The frame of a list of changes. As a container, it lets the layout inside depend on its width. */
 export const frameStyle = '@container divide-y divide-line rounded-lg border border-line bg-surface';
 
-/** Entries in the shape of those that will come. */
+/** Placeholders for entries that are loading. */
 export const ActivitySkeleton = ({ rows = 8 }: { rows?: number }) => (
   <div className={frameStyle}>
     {Array.from({ length: rows }, (_, row) => (

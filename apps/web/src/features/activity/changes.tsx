@@ -8,10 +8,10 @@ import { hidden } from '@/components/ui/hidden';
 import { useRoleNames } from '@/features/roles/use-role-names';
 import { fieldLabel, fieldText, isReadable, roleIdsIn } from './field-words';
 
-/** How much of a value is shown at first. */
+/** How much of a value is shown before it is expanded. */
 const maxLines = 12;
 const maxCharacters = 600;
-/** How long to look for the shortest difference, in milliseconds; then the whole values are shown. */
+/** How long to compute a diff, in milliseconds; after that, both values are shown as a whole. */
 const timeout = 200;
 
 interface Line {
@@ -25,7 +25,7 @@ const linesOf = (text: string, kind: Line['kind']): Line[] =>
     .split('\n')
     .map((line) => ({ kind, text: line }));
 
-/** What became what: line by line where a value has several. */
+/** The difference between two values, line by line if either has several lines. */
 function differencesOf(before: string, after: string): Line[] {
   const parts =
     before.includes('\n') || after.includes('\n') ? diffLines(`${before}\n`, `${after}\n`, { timeout }) : undefined;
@@ -33,7 +33,7 @@ function differencesOf(before: string, after: string): Line[] {
   return parts.flatMap(({ value, added, removed }) => linesOf(value, added ? 'added' : removed ? 'removed' : 'same'));
 }
 
-/** The first lines, as many as are shown before somebody asks for the rest. */
+/** The part of a value that is shown before it is expanded. */
 function beginningOf(lines: Line[]): Line[] {
   const shown: Line[] = [];
   let left = maxCharacters;
@@ -51,7 +51,7 @@ const isEmpty = (value: unknown) =>
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
-/** The fields of a change: before and after, or what there was where only one of them has the field. */
+/** The fields of a change: the value before and after, or the only value if one side lacks the field. */
 export function Changes({ entry: { before, after } }: { entry: Pick<ActivityLogEntry, 'before' | 'after'> }) {
   const t = useTranslations('activity');
   const isOnBothSides = (field: string) => before !== null && after !== null && field in before && field in after;

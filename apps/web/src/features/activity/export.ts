@@ -5,7 +5,7 @@ import { activityInput } from './search';
 
 export type ExportFormat = 'csv' | 'json';
 
-/** As many changes as the server answers at once. */
+/** The most entries that the server returns in one page. */
 const pageSize = 1000;
 
 const columns = [
@@ -27,7 +27,7 @@ const columns = [
 
 const rowOf = (entry: ActivityLogEntry): Record<(typeof columns)[number], string | number | null> => ({
   ...entry,
-  // As they were then, which outlives their account.
+  // The actor as recorded at the time, which is kept even if their account is deleted.
   actor: entry.actor && entry.actor.name,
   actor_email: entry.actor && entry.actor.email,
   before: entry.before && JSON.stringify(entry.before),
@@ -35,7 +35,7 @@ const rowOf = (entry: ActivityLogEntry): Record<(typeof columns)[number], string
   cause: entry.cause && entry.cause.type,
 });
 
-/** Each format's media type, and what stands before, for each page of changes, and after. */
+/** Each format's media type, and its text before the entries, for each page of them, and after them. */
 const formats = {
   csv: {
     type: csvType,
@@ -52,7 +52,7 @@ const formats = {
   },
 };
 
-/** The pages of a list from its newest entry of this moment on. */
+/** The pages of the log, starting at the newest entry at the time of the call. */
 async function* pagesOf(
   fetchPage: (input: ReturnType<typeof activityInput>) => Promise<Page<ActivityLogEntry>>,
   organizationId: string,
@@ -62,14 +62,14 @@ async function* pagesOf(
     const page = await fetchPage(activityInput(organizationId, filter, pageSize, before));
     yield page;
     before = page.results.at(-1)?.sequence;
-    // A page of large changes has fewer than were asked for.
+    // A page of large entries has fewer than requested, so a short page need not be the last one.
     if (before === undefined || page.results.length >= page.count) return;
   }
 }
 
 /**
- * All changes that pass the filter as a file, fetched a page at a time.
- * @param onProgress told after each page how much is done, from 0 to 1
+ * Exports all changes that pass the filter as a file, fetching one page at a time.
+ * @param onProgress called after each page with the share that is done, from 0 to 1
  */
 export async function exportActivity(
   format: ExportFormat,
@@ -85,7 +85,7 @@ export async function exportActivity(
   for await (const { count, results } of pagesOf(fetchPage, organizationId, filter)) {
     parts.push(page(results, fetched === 0));
     fetched += results.length;
-    // A later page counts itself and those after it alone.
+    // The count of a later page covers only that page and the ones after it.
     total ??= count;
     onProgress(total === 0 ? 1 : fetched / total);
   }

@@ -7,19 +7,19 @@ type Key = Parameters<Words['has']>[0];
 
 export const isLevel = (value: unknown): value is Level => Object.hasOwn(levelKeys, String(value));
 
-/** The text that a snapshot has in a field, if it has one. */
+/** The value of a snapshot's field, if it is text. */
 export const textIn = (snapshot: ActivityLogEntry['before'], field: string): string | undefined => {
   const value = snapshot?.[field];
   return typeof value === 'string' ? value : undefined;
 };
 
-/** The name of a level of access, or the level as it is where it has none. */
+/** The name of an access level, or the level itself if it has no name. */
 export function accessLevelName(t: Words, level: string): string {
   const key = `accessLevel.${level as AccessLevel}` as const;
   return t.has(key) ? t(key) : level;
 }
 
-/** Fields that only identify what others name. */
+/** Fields that only identify what other fields name. */
 const identifiers: ReadonlySet<string> = new Set([
   'current_organization_id',
   'created_by_uuid',
@@ -30,10 +30,10 @@ const identifiers: ReadonlySet<string> = new Set([
   'user_uuid',
 ]);
 
-/** Whether people can read a field. */
+/** Whether a field means something to people. */
 export const isReadable = (field: string): boolean => !identifiers.has(field);
 
-/** The name of a field, as people write it. */
+/** The label of a field, or its name if it has none. */
 export function fieldLabel(t: Words, field: string): string {
   const key = `field.${field}` as Extract<Key, `field.${string}`>;
   return t.has(key) ? t(key) : field;
@@ -43,16 +43,16 @@ const isScalar = (value: unknown) => typeof value === 'string' || typeof value =
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Fields that refer to roles by their ids; that of a role membership is the name itself. */
+/** Fields that refer to roles by ID. In a role membership, `role` has the name instead. */
 const roleFields: ReadonlySet<string> = new Set(['default_role_id', 'role', 'role_ids']);
 
-/** The ids of the roles that a field refers to. */
+/** The IDs of the roles that a field refers to. */
 export const roleIdsIn = (field: string, value: unknown): string[] =>
   roleFields.has(field) ? [value].flat().filter((id): id is string => typeof id === 'string' && uuid.test(id)) : [];
 
 /**
- * The value of a field, as people read it: one line, a line for each entry of a list, or JSON over several.
- * @param roleName the name of a role by its id
+ * The value of a field as readable text: one line, one line for each entry of a list, or indented JSON.
+ * @param roleName returns the name of a role by its ID
  */
 export function fieldText(t: Words, field: string, value: unknown, roleName: (id: string) => string): string {
   if (value === null || value === undefined || value === '') return t('noValue');

@@ -3,13 +3,13 @@ import type { RouterInputs } from '@/trpc/client';
 
 export type ActivityInput = RouterInputs['activityLog']['list'];
 
-/** Which changes: those of a kind, of a thing, of a role or a project with what belongs to it, by or about a person, in a time. */
+/** Filters changes by kind, item, role or project (with all that belongs to it), person (as actor or subject), and time. */
 export type ActivityFilter = Pick<
   ActivityInput,
   'scope' | 'item_id' | 'role_id' | 'project_id' | 'about' | 'since' | 'until'
 >;
 
-/** Where the page of the changes is that pass a filter. */
+/** The URL of the activity page with a filter applied. */
 export function activityHref({
   scope,
   item_id,

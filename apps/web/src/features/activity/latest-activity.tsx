@@ -4,10 +4,10 @@ import { Section } from '@/components/ui/section';
 import { useCan } from '@/features/session';
 import type { ActivityListProps } from './activity-list';
 
-// Below what one sees at first.
+// Below the fold, so loaded separately.
 const ActivityList = dynamic(() => import('./activity-list').then((module) => module.ActivityList));
 
-/** The part of a page that tells what changed of its subject lately, for those who may see it. */
+/** The section of a page with the latest changes of its subject, for users who may list the activity. */
 export function LatestActivity({ title, ...list }: ActivityListProps & { title: string }) {
   if (!useCan('activityLog.list')) return null;
   return (

@@ -25,13 +25,13 @@ const Name = ({ children }: { children: ReactNode }) => <span className={nameSty
 
 interface LineProps {
   entry: ActivityLogEntry;
-  /** The entries that the line stands for, where these are several. */
+  /** The entries that the line stands for: several from one write, or just `entry`. */
   entries: readonly ActivityLogEntry[];
-  /** Entries at hand, which may tell why. */
+  /** All loaded entries, in which the cause is looked up. */
   others: readonly ActivityLogEntry[];
 }
 
-/** A line of the activity: a sentence, how it came in, and behind a button what changed, or the lines that it stands for. */
+/** A line of the activity: a sentence, its source, and expandable details with the changed fields or the single entries. */
 export function Line({ entry, entries, others }: LineProps) {
   const t = useTranslations('activity');
   const [isOpen, setOpen] = useState(false);
@@ -39,7 +39,7 @@ export function Line({ entry, entries, others }: LineProps) {
   const { user, via, credential, before, after, created_at } = entry;
   const isBulk = entries.length > 1;
   const cause = describeCause(t, entry, others);
-  // Without an actor it was the command line or an embedding program.
+  // An entry without an actor was made from the command line or by an embedding program.
   const system = via === 'command line' ? t('systemCli') : t('system');
   const actor = user ? nameOf(user) : entry.actor ? entry.actor.name || entry.actor.email : system;
   const href = hrefOf(entry);

@@ -2,7 +2,7 @@ import type { ActivityLogEntry } from '@rolecall/contracts';
 import { pathOfSubject } from '@rolecall/contracts/subject-paths';
 import type { Route } from 'next';
 
-/** From how many on, what one write made is told in one line. */
+/** The minimum number of entries from one write that are shown as one line. */
 const minBulk = 3;
 
 const areOfOneWrite = (one: ActivityLogEntry, other: ActivityLogEntry) =>
@@ -12,7 +12,7 @@ const areOfOneWrite = (one: ActivityLogEntry, other: ActivityLogEntry) =>
   one.credential === other.credential &&
   one.cause?.id === other.cause?.id;
 
-/** Neighbours that belong together. */
+/** Splits items into runs of neighbours that belong together. */
 export function runsOf<Item>(items: readonly Item[], belong: (one: Item, other: Item) => boolean): Item[][] {
   const runs: Item[][] = [];
   let run: Item[] = [];
@@ -25,8 +25,8 @@ export function runsOf<Item>(items: readonly Item[], belong: (one: Item, other: 
 }
 
 /**
- * Entries as lines of a list: one each, but for those next to each other that one write made.
- * @param canJoin whether there is a sentence for several of a kind
+ * Groups entries into lines: neighbouring entries from one write share a line, all others have their own.
+ * @param canJoin whether there is a sentence for several entries of this kind
  */
 export const linesOf = (
   entries: readonly ActivityLogEntry[],
@@ -36,7 +36,7 @@ export const linesOf = (
     run.length >= minBulk && run.every(canJoin) ? [run] : run.map((entry) => [entry]),
   );
 
-/** Where to see what an entry is about; null where there is nothing to see any more. */
+/** The page that shows what an entry is about; null if there is nothing to see any more. */
 export function hrefOf({ scope, subject, project_id, item_name }: ActivityLogEntry): Route | null {
   if (subject === null) return null;
   if (scope === 'Dashboard') return `/projects/${project_id}/dashboards` as Route;

@@ -4,7 +4,7 @@ import { urlChoice, urlMatching, type UrlParameter, type UrlState, urlText, urlU
 import type { ActivityFilter, ActivityInput } from './href';
 import { kinds } from './words';
 
-/** The sequence that a page of the list stands before; 0 for the newest entries. */
+/** The page has the entries before this sequence number; 0 for the newest entries. */
 const urlSequence: UrlParameter<number> = {
   fallback: 0,
   parse: (text) => (numericId.test(text) ? Number(text) : undefined),
@@ -12,7 +12,7 @@ const urlSequence: UrlParameter<number> = {
 
 const urlNumber = urlMatching(numericId);
 
-/** A day of the calendar. */
+/** A calendar date. */
 const urlDay: UrlParameter<string> = {
   fallback: '',
   parse: (text) => (isDay(text) && text >= '0001-01-02' ? text : undefined),
@@ -20,7 +20,7 @@ const urlDay: UrlParameter<string> = {
 
 const urlKind = urlChoice(['', ...kinds], '');
 
-/** What the page's address says. */
+/** The URL parameters of the page. */
 export const activitySearch = {
   scope: urlKind,
   item: urlText(100),
@@ -34,11 +34,11 @@ export const activitySearch = {
 
 export type ActivitySearch = UrlState<typeof activitySearch>;
 
-/** The first instant of a day and, counted from there, of the next one. Days are those of UTC, so that a link leads everybody to the same. */
+/** The start of the day that is `days` after a given one. Days are in UTC, so that a link shows everybody the same entries. */
 const startOf = (day: string, days = 0) => new Date(Date.parse(day) + days * 24 * 60 * 60 * 1000).toISOString();
 const lastDay = '9999-12-31';
 
-/** The filter of a page's address; `until` is the last day that counts. */
+/** The filter for the page's URL parameters, whose `until` is the last day included. */
 export const activityFilter = ({ scope, item, role, project, user, since, until }: ActivitySearch): ActivityFilter => ({
   ...(scope === '' ? {} : { scope }),
   ...(item === '' ? {} : { item_id: item }),
@@ -50,8 +50,8 @@ export const activityFilter = ({ scope, item, role, project, user, since, until 
 });
 
 /**
- * The query of a list of changes; pages prefetch what `ActivityList` will ask for.
- * @param before the sequence of the last entry of the page before, if any: what is written meanwhile moves nothing
+ * The query for a list of changes, shared so that pages prefetch exactly what `ActivityList` requests.
+ * @param before the sequence number of the last entry of the previous page, if any, so that new entries shift no page
  */
 export const activityInput = (
   organization_id: string,

@@ -10,31 +10,31 @@ import { accessLevelName, fieldLabel, isLevel, textIn } from './field-words';
 type Words = Translator<'activity'>;
 type Key = Parameters<Words['has']>[0];
 
-/** Kinds of things that change inside an organization, in the order of a list of filters: keys belong to people. */
+/** The kinds of items to filter by, in the order of the menu. API keys are left out, as they belong to people. */
 export const kinds = activityScopes.filter((scope) => scope !== 'PersonalAPIKey');
 
-/** What stands in a sentence for who did it, and for the name of what changed. */
+/** Renders the actor and the name of the changed item in a sentence. */
 export interface SentenceParts {
   actor: () => ReactNode;
   item: (name: string) => ReactNode;
 }
 
 /**
- * What happened, in a sentence.
- * @param type kind and activity, such as `Role.created`
- * @param name what changed
+ * A sentence that says what happened.
+ * @param type the scope and activity, such as `Role.created`
+ * @param name the name of the changed item
  */
 export function describeActivity(t: Words, type: string, name: string, { actor, item }: SentenceParts): ReactNode {
   const key = `event.${type}` as Extract<Key, `event.${string}`>;
   return t.rich(t.has(key) ? key : 'unknownEvent', { actor, item: () => item(name) });
 }
 
-/** The kinds of changes that the welcome page calls by the address of the person whom they are about. */
+/** The types of changes whose name on the welcome page is the address of the person affected. */
 const ofPeople = /^(OrganizationMembership|User)\./;
 
 /**
- * The same of a change as the welcome page is told of it.
- * @param personName the name of whoever has an address, as far as it is known
+ * The sentence for a change on the welcome page, where `name` may contain addresses, roles and groups joined in one text.
+ * @param personName returns the name of the person with an address, or the address if the name is not known
  */
 export function describeRecent(
   t: Words,
@@ -60,7 +60,7 @@ export function describeRecent(
   return describeActivity(t, type, told, { actor, item });
 }
 
-/** The types of events that take other entries along, and of which people are told why. */
+/** The types of events that cause other entries and are mentioned there as the reason. */
 const causes = [
   'organization.created',
   'organization.deleted',
@@ -79,7 +79,7 @@ const causes = [
   'user.deactivated',
 ] as const satisfies readonly EventType[];
 
-/** The name of what the cause of an entry was about: of a role membership that is its role or its member. */
+/** The name of the item of an entry's cause. If the cause is not loaded, a role membership falls back to its role or member. */
 function nameOfCause(t: Words, entry: ActivityLogEntry, others: readonly ActivityLogEntry[]) {
   const { cause, scope, before, after } = entry;
   const listed = others.find(({ id }) => id === cause?.id);
@@ -89,8 +89,8 @@ function nameOfCause(t: Words, entry: ActivityLogEntry, others: readonly Activit
 }
 
 /**
- * Why an entry was taken along by another one; nothing where it was not.
- * @param others entries at hand, which may hold the other one
+ * Says which other entry caused an entry; undefined if there is no cause worth mentioning.
+ * @param others the loaded entries, which may include the cause
  */
 export function describeCause(
   t: Words,
@@ -98,7 +98,7 @@ export function describeCause(
   others: readonly ActivityLogEntry[],
 ): string | undefined {
   const { cause, scope, activity } = entry;
-  // The reason for which an invite ended says more.
+  // The reason why an invite ended says more.
   if (cause === null || (scope === 'OrganizationInvite' && activity === 'ended')) return undefined;
   const type = causes.find((each) => each === cause.type);
   if (type === undefined) return undefined;
@@ -107,8 +107,8 @@ export function describeCause(
 }
 
 /**
- * What an entry is about, by a name that people read: the person's as it is now, and in the reader's language what the
- * log has joined together in English.
+ * The readable name of what an entry is about. People have their current name, and names that the log composes in
+ * English are composed again in the reader's language.
  */
 function nameOfItem(t: Words, { scope, item_name, person, before, after }: ActivityLogEntry): string {
   const snapshot = after ?? before;
@@ -129,16 +129,16 @@ function nameOfItem(t: Words, { scope, item_name, person, before, after }: Activ
   return item_name;
 }
 
-/** Whoever got or lost a role. */
+/** The name of the person who got or lost a role. */
 const memberOf = ({ person, before, after }: ActivityLogEntry) =>
   person ? nameOf(person) : textIn(after ?? before, 'user');
 
-/** Whether somebody did it to themselves. */
+/** Whether the actor is also the person affected. */
 const isOwn = ({ actor, person, item_name, before, after }: ActivityLogEntry) =>
   actor !== null &&
   (person ? person.uuid === actor.uuid : [item_name, textIn(after ?? before, 'user')].includes(actor.email));
 
-/** What an entry tells, as precisely as its fields allow. */
+/** The sentence for an entry, as specific as its fields allow. */
 export function sentenceOf(t: Words, entry: ActivityLogEntry, parts: SentenceParts): ReactNode {
   const { scope, activity, before, after, cause } = entry;
   const { actor } = parts;
@@ -165,7 +165,7 @@ export function sentenceOf(t: Words, entry: ActivityLogEntry, parts: SentencePar
     case 'RoleMembership.expired':
     case 'RoleMembership.expiry_changed':
     case 'RoleMembership.deleted': {
-      // A change tells the role in its name alone.
+      // When only the expiry changes, just the item's name contains the role.
       const role = textIn(snapshot, 'role') ?? /^\S+ in (.+)$/s.exec(entry.item_name)?.[1];
       const member = memberOf(entry);
       if (member === undefined || role === undefined) return plain();
@@ -202,11 +202,11 @@ export function sentenceOf(t: Words, entry: ActivityLogEntry, parts: SentencePar
   }
 }
 
-/** Of what kinds changes that one write made together are told in one sentence. */
+/** Whether there is a sentence for several entries of this kind from one write. */
 export const hasBulkSentence = (t: Words, { scope, activity }: ActivityLogEntry): boolean =>
   t.has(`bulk.event.${scope}.${activity}` as Key);
 
-/** What several entries of one kind tell, which one write made. */
+/** The sentence for several entries of one kind from one write. */
 export function bulkSentenceOf(t: Words, entries: readonly ActivityLogEntry[], parts: SentenceParts): ReactNode {
   const [first] = entries;
   if (!first) return null;
@@ -231,7 +231,7 @@ export function bulkSentenceOf(t: Words, entries: readonly ActivityLogEntry[], p
   return t.rich(key, { actor, count });
 }
 
-/** How a change came in. */
+/** How a change was made, such as in a session or with an API key. */
 export function describeSource(t: Words, via: ActivityVia, credential: string | null): string {
   switch (via) {
     case 'key':
