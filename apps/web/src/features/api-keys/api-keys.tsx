@@ -42,7 +42,7 @@ const listOf = (
 
 const code = (chunks: ReactNode) => <code className="font-mono text-ink">{chunks}</code>;
 
-/** Revokes one of one's own keys. */
+/** Revokes one of the user's own keys. */
 function useRevokeKey() {
   const t = useTranslations('apiKeys');
   const atOnce = useShowAtOnce();
@@ -58,7 +58,7 @@ function useRevokeKey() {
   });
 }
 
-/** One's own API keys, whichever organization they reach. */
+/** The user's own API keys, for all organizations. */
 export function ApiKeys() {
   const t = useTranslations('apiKeys');
   const [search] = useUrlState(apiKeysSearch);

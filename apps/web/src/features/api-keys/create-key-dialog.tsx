@@ -22,7 +22,7 @@ interface CreateKeyDialogProps {
   onClose: () => void;
 }
 
-/** Makes a key, and shows it this once. */
+/** Creates a key and shows its value, which cannot be shown again. */
 export function CreateKeyDialog({ onClose }: CreateKeyDialogProps) {
   const t = useTranslations('apiKeys');
   const [created, setCreated] = useState<CreatedKey | null>(null);
@@ -51,7 +51,7 @@ function KeyForm({ onCreated, onClose }: KeyFormProps) {
       onCreated(key);
       return utils.personalApiKeys.invalidate();
     },
-    // The cache of what was done is no place for a secret.
+    // Keep no secrets in the mutation cache.
     gcTime: 0,
     meta: { makesSecret: true },
   });
@@ -140,7 +140,7 @@ function Organizations({ chosen, onChange }: OrganizationsProps) {
 }
 
 interface ProjectsProps {
-  /** Of which organizations projects are offered; null for all. */
+  /** The organizations whose projects are offered; null for all. */
   organizations: ReadonlySet<string> | null;
   chosen: ReadonlySet<number> | null;
   onChange: (chosen: ReadonlySet<number> | null) => void;

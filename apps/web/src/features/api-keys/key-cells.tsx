@@ -8,7 +8,7 @@ interface KeyProps {
   apiKey: Pick<PersonalApiKey, 'label' | 'mask' | 'last_used_at' | 'expires_at'>;
 }
 
-/** What a key is called, its mask, and whether it has expired. */
+/** A key's name, its mask, and whether it has expired. */
 export function KeyName({ apiKey: { label, mask, last_used_at, expires_at } }: KeyProps) {
   const t = useTranslations('apiKeys');
   const isExpired = expires_at !== null && Date.parse(expires_at) <= Date.now();
@@ -28,10 +28,10 @@ export function KeyName({ apiKey: { label, mask, last_used_at, expires_at } }: K
   );
 }
 
-/** How many scopes are named before a number stands for the rest. */
+/** How many scopes are named; a count stands for the rest. */
 const named = 2;
 
-/** What a key may do. */
+/** The scopes of a key. */
 export function KeyScopes({ scopes }: Pick<PersonalApiKey, 'scopes'>) {
   const t = useTranslations('apiKeys');
   return (
@@ -49,8 +49,8 @@ export function KeyScopes({ scopes }: Pick<PersonalApiKey, 'scopes'>) {
 }
 
 /**
- * Finds the names of what keys reach.
- * @returns what says which organizations or projects a key reaches
+ * Loads the names of the organizations and projects that keys give access to.
+ * @returns a function that lists the organizations or projects of a key
  */
 export function useKeyAccess(keys: readonly PersonalApiKey[]): (key: PersonalApiKey) => string {
   const t = useTranslations('apiKeys');
@@ -67,7 +67,7 @@ export function useKeyAccess(keys: readonly PersonalApiKey[]): (key: PersonalApi
   };
 }
 
-/** Says what of the organization a key of a member reaches. */
+/** Returns a function that says what a member's key gives access to in the organization. */
 export function useReachOf(): (key: Pick<MemberApiKey, 'projects' | 'is_limited_to_organization'>) => string {
   const t = useTranslations('apiKeys.ofMembers');
   return ({ projects, is_limited_to_organization }) => {

@@ -39,7 +39,7 @@ function useKeysList(): ListDefinition<MemberApiKey> {
   };
 }
 
-/** The keys with which members, or who has their keys, reach the organization: for admins to look at, and for their owners to revoke. */
+/** Members' API keys that give access to the organization. Admins can view them; only their owners can revoke them. */
 export function MemberKeys() {
   const t = useTranslations('apiKeys');
   const { organization } = useSession();

@@ -30,7 +30,7 @@ interface ScopesFieldProps {
   onChange: (granted: ReadonlySet<Scope>) => void;
 }
 
-/** What a key may do: all that its owner may, or a level for each kind of thing. */
+/** The scopes of a key: everything its owner may do, or a level for each kind of resource. */
 export function ScopesField({ granted, onChange }: ScopesFieldProps) {
   const t = useTranslations('apiKeys');
   const isFull = granted.has('*');

@@ -1,9 +1,9 @@
 import { listSearch, organizationListInput, urlOrder, urlPage, type UrlState, urlText, urlUuid } from '@/url-state';
 
-/** What the page's address says. */
+/** The URL parameters of the user's own keys. */
 export const apiKeysSearch = listSearch(['created_at', 'label', 'last_used_at', 'expires_at'], 'created_at');
 
-/** What the address of the keys of members says. */
+/** The URL parameters of the page of members' keys. */
 export const memberKeysSearch = {
   search: urlText(),
   owner: urlUuid,
@@ -11,7 +11,7 @@ export const memberKeysSearch = {
   page: urlPage,
 };
 
-/** The query for the keys of members that reach the organization. */
+/** The query for the members' keys that give access to the organization. */
 export const memberKeysInput = (organization_id: string, { owner, ...search }: UrlState<typeof memberKeysSearch>) => ({
   ...organizationListInput(organization_id, search),
   ...(owner === '' ? {} : { user_uuid: owner }),

@@ -2,7 +2,7 @@ import { projectNamesInput } from '@/features/projects/search';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 
-/** The projects one may see, by organization: in those named, or in all one is in. Asked for once they are needed. */
+/** The projects that the user may see, by organization: in the given ones, or in all that they belong to. Fetched once enabled. */
 export function useProjectNames(enabled: boolean, only: readonly string[] | null = null) {
   const { organizations } = useSession();
   const asked = organizations.filter(({ id }) => !only || only.includes(id));
