@@ -6,8 +6,8 @@ export const referencePath = '/docs/api';
 /** The page of a group of operations. */
 export const groupPath = (slug: string) => `${referencePath}/${slug}` as Route;
 
-/** A place on a page of the reference. */
+/** The URL of an anchor on a page of the reference. */
 export const placeOn = (page: string, anchor: string) => `${page}#${anchor}` as Route;
 
-/** Where a schema stands on a page that shows it. */
+/** The anchor of a schema on each page that shows it. */
 export const schemaAnchor = (name: string) => `schema-${name}`;

@@ -5,11 +5,11 @@ import { CopyButton } from '@/components/ui/copy-button';
 
 interface BlockProps {
   title: string;
-  /** What it is an example of. */
+  /** What the code is an example of. */
   about: string;
 }
 
-/** Code to be copied; long lines wrap. */
+/** Code with a button to copy it; long lines wrap. */
 export const CodeBlock = ({ title, about, code }: BlockProps & { code: string }) => (
   <figure className="min-w-0 rounded-lg border border-line bg-surface">
     <figcaption className="flex items-center justify-between gap-2 border-b border-line py-1 pr-1 pl-3 text-xs font-medium text-ink-muted">
@@ -26,7 +26,7 @@ export const CodeBlock = ({ title, about, code }: BlockProps & { code: string })
   </figure>
 );
 
-/** A value as JSON. A page that shows one value several times sends it once. */
+/** A value as JSON. It is serialized here, so that a page that shows one value several times sends it once. */
 export const JsonBlock = ({ value, ...block }: BlockProps & { value: unknown }) => (
   <CodeBlock {...block} code={JSON.stringify(value, null, 2)} />
 );

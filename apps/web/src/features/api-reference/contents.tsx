@@ -19,7 +19,7 @@ interface ContentsProps {
 
 const item = 'block rounded px-2 py-1 hover:bg-sunken hover:text-ink';
 
-/** Leads to a page, which is marked while it is shown. */
+/** A link to a page, marked if it is the current one. */
 const PageLink = ({
   page,
   children,
@@ -40,7 +40,7 @@ const PageLink = ({
   );
 };
 
-/** Leads to a place. On the page that is shown the browser itself goes there, and the focus with it. */
+/** A link to an anchor. On the current page it is a plain link, so that the browser also moves the focus there. */
 const PlaceLink = ({ page, anchor, children }: { page: string; anchor: string; children: string }) => {
   const look = `${item} text-ink-muted`;
   return usePathname() === page ? (
@@ -54,7 +54,7 @@ const PlaceLink = ({ page, anchor, children }: { page: string; anchor: string; c
   );
 };
 
-/** The pages, with the operations of the one that is shown; searches all operations by name, method and path. */
+/** The pages, with the operations of the current one. The search covers all operations by name, method and path. */
 function ContentsList({ groups }: ContentsProps) {
   const t = useTranslations('apiReference');
   const path = usePathname();
@@ -110,7 +110,7 @@ function ContentsList({ groups }: ContentsProps) {
   );
 }
 
-/** Leads to every page, and stays while one goes from page to page: beside them or, on a narrow screen, folded above. */
+/** Links to every page. Stays mounted across pages, beside the content or, on a narrow screen, collapsed above it. */
 export function Contents({ groups }: ContentsProps) {
   const title = useTranslations('apiReference')('contents');
   const nav = (className: string): ReactNode => (
@@ -121,7 +121,7 @@ export function Contents({ groups }: ContentsProps) {
   return (
     <>
       {nav('sticky top-13 h-[calc(100dvh-3.25rem)] overflow-y-auto border-r border-line p-3 max-lg:hidden')}
-      {/* Another page is shown from its top, with this folded again. */}
+      {/* Keyed by page, so that it is collapsed again on the next one, which is shown from its top. */}
       <details key={usePathname()} className="mx-4 mt-4 rounded-lg border border-line bg-surface p-3 sm:mx-6 lg:hidden">
         <summary className="cursor-pointer font-medium">{title}</summary>
         {nav('pt-3')}

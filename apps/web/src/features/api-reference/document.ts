@@ -15,14 +15,14 @@ export interface DescribedOperation {
   summary: string;
   description: string;
   scopes: string[];
-  /** Which credentials are accepted, by the names of the document's security schemes; none where anybody may call. */
+  /** The accepted credentials, by the names of the document's security schemes; empty if anybody may call the operation. */
   credentials: string[];
   parameters: Parameter[];
-  /** Name of the schema of its body, and an example. */
+  /** The name of the body's schema, and an example. */
   body: { schema: string; example: unknown } | undefined;
-  /** What it answers when all is well. */
+  /** The response on success. */
   answer: { status: string; description: string; schema: string | undefined; example: unknown };
-  /** Statuses of its failures. */
+  /** The status codes of its error responses. */
   failures: string[];
   curl: string;
   typescript: string;
@@ -32,15 +32,15 @@ export type NamedSchema = [name: string, schema: Schema];
 
 export interface OperationGroup {
   name: string;
-  /** Its name in addresses. */
+  /** The group's name in URLs. */
   slug: string;
   description: string;
   operations: DescribedOperation[];
-  /** What its operations answer, and all that they and their bodies refer to. */
+  /** The schemas of its operations' responses, and all that these, the parameters and the bodies refer to. */
   schemas: NamedSchema[];
 }
 
-/** A failure that many operations share. */
+/** An error response that many operations share. */
 interface Failure {
   status: string;
   description: string;
@@ -55,7 +55,7 @@ export interface Reference {
   failureSchemas: NamedSchema[];
 }
 
-/** Stands for the server's address in examples, which are made once, whatever address people reach it by. */
+/** Placeholder for the server's address in examples, which are generated once for all addresses it is reached at. */
 const anyServer = 'https://server.invalid';
 const sampleCredentials = { personalApiKey: 'phx_your_key', projectSecretToken: 'phs_your_token' };
 
@@ -64,7 +64,7 @@ interface Media {
   example?: unknown;
 }
 
-/** A parameter as the document has it. */
+/** A parameter as in the document. */
 type RawParameter = Parameter | (Omit<Parameter, 'in'> & { in: 'header' });
 
 const isShown = (parameter: RawParameter): parameter is Parameter => parameter.in !== 'header';
@@ -82,7 +82,7 @@ interface RawOperation {
 
 const json = 'application/json';
 
-/** The same call for the shell and for programs. */
+/** An example call with curl and in TypeScript. */
 function snippetsOf(
   oas: Oas,
   operation: Operation,
@@ -104,7 +104,7 @@ function snippetsOf(
   const typescript = text('javascript', 'fetch');
   return {
     curl: text('shell', 'curl'),
-    // There is no body to read where the answer has none.
+    // A 204 response has no body to read.
     typescript: responses['204'] ? typescript.replace('res.json()', 'res.status') : typescript,
   };
 }
@@ -122,7 +122,7 @@ function describeOperation(oas: Oas, operation: Operation): DescribedOperation {
     description: raw.description,
     scopes: raw['x-required-scopes'] ?? [],
     credentials: raw.security.flatMap((requirement) => Object.keys(requirement)),
-    // Of the headers, which most operations share, the introduction tells.
+    // Headers are described in the introduction, as most operations share them.
     parameters: (raw.parameters ?? []).filter(isShown),
     body: body?.schema.$ref ? { schema: nameOfRef(body.schema.$ref), example: body.example } : undefined,
     answer: {
@@ -136,7 +136,7 @@ function describeOperation(oas: Oas, operation: Operation): DescribedOperation {
   };
 }
 
-/** The names of the schemas that a part of the document refers to. What examples hold is data. */
+/** The names of the schemas that a part of the document refers to. Examples are skipped, as they contain data. */
 function* namesIn(part: unknown): Generator<string> {
   if (typeof part !== 'object' || part === null) return;
   for (const [key, value] of Object.entries(part))
@@ -144,18 +144,18 @@ function* namesIn(part: unknown): Generator<string> {
     else if (key !== 'example' && key !== 'examples') yield* namesIn(value);
 }
 
-/** The schemas of these names and all that they refer to, by name. */
+/** The schemas with these names and all that they refer to, sorted by name. */
 function withReferred(document: OASDocument, names: Iterable<string>): NamedSchema[] {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
   const found = new Set(names);
-  // The set grows while it is walked.
+  // The set grows during the iteration.
   for (const name of found) for (const referred of namesIn(schemas[name])) found.add(referred);
   return [...found]
     .toSorted((one, other) => one.localeCompare(other))
     .flatMap((name): NamedSchema[] => (schemas[name] ? [[name, schemas[name]]] : []));
 }
 
-/** What the operations answer and refer to; bodies themselves are shown with their operations. */
+/** The schemas that operations return or refer to. Body schemas are left out, as they are shown with their operations. */
 const schemasOf = (document: OASDocument, operations: readonly DescribedOperation[]): NamedSchema[] =>
   withReferred(
     document,
@@ -185,7 +185,7 @@ function describeFailures(document: OASDocument, operations: readonly Operation[
 }
 
 function describe(): Reference {
-  // A copy with another server, as the document itself is served as it is.
+  // A copy with the placeholder server, as the document itself is served unchanged.
   const document = {
     ...structuredClone(getBridge().apiDocument()),
     servers: [{ url: anyServer }],
@@ -215,17 +215,17 @@ function describe(): Reference {
 
 let reference: Reference | undefined;
 
-/** What the pages say, made once of the document at `/api/schema`. */
+/** The content of the pages, generated once from the document at `/api/schema`. */
 export const getReference = (): Reference => (reference ??= describe());
 
-/** The group of operations that has this name in addresses. */
+/** The group of operations with this name in URLs. */
 export const findGroup = (slug: string): OperationGroup | undefined =>
   getReference().groups.find((group) => group.slug === slug);
 
-/** An example with the address under which its reader reaches the server. */
+/** An example with the address at which the reader reaches the server. */
 export const atServer = (snippet: string, baseUrl: string): string => snippet.replaceAll(anyServer, baseUrl);
 
-/** The schema of a body, which is shown with its operation. */
+/** The schema of a request body. */
 export function schemaOfBody(name: string): Schema {
   return (getBridge().apiDocument().components?.schemas?.[name] ?? {}) as Schema;
 }

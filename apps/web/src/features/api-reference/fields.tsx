@@ -7,14 +7,14 @@ import { schemaAnchor } from './addresses';
 import { nameOfRef, type Parameter, type Schema } from './json-schema';
 import { documentLanguage } from './language';
 
-/** Leads to an object's schema, which every page that refers to it shows. */
+/** A link to an object's schema, which is on every page that refers to it. */
 export const SchemaLink = ({ name, className }: { name: string; className?: string }) => (
   <a href={`#${schemaAnchor(name)}`} className={className}>
     {name}
   </a>
 );
 
-/** What a value is, in a few words, with links to what it is made of. */
+/** A short description of a type, with links to the schemas it refers to. */
 function TypeName({ schema }: { schema: Schema }): ReactNode {
   const t = useTranslations('apiReference');
   if (schema.$ref) return <SchemaLink name={nameOfRef(schema.$ref)} />;
@@ -34,10 +34,10 @@ function TypeName({ schema }: { schema: Schema }): ReactNode {
   return schema.format ? `${type} (${schema.format})` : type;
 }
 
-/** Between types of which a value has one, as TypeScript writes it. */
+/** Separates the alternatives of a union, as in TypeScript. */
 const separator = ' | ';
 
-/** Within which bounds a value must be. */
+/** The limits of a value, and its default. */
 function limitsOf(schema: Schema, t: Translator<'apiReference'>): string[] {
   const { minLength, maxLength, minimum, maximum, maxItems } = schema;
   const isSafe = (bound: number) => Math.abs(bound) < Number.MAX_SAFE_INTEGER;
@@ -51,7 +51,7 @@ function limitsOf(schema: Schema, t: Translator<'apiReference'>): string[] {
   ].filter((limit) => limit !== false);
 }
 
-/** Values, as JSON has them. */
+/** Values as JSON. */
 export const Values = ({ values }: { values: readonly unknown[] }) => (
   <p>
     {values.map((value, index) => (
@@ -63,15 +63,15 @@ export const Values = ({ values }: { values: readonly unknown[] }) => (
   </p>
 );
 
-/** The schema that says what a value is made of, where it is of several or may be missing. */
+/** The schema whose properties describe a value that may be a list, or one of several alternatives such as null. */
 const partsOf = (schema: Schema): Schema =>
   schema.items ? partsOf(schema.items) : (schema.anyOf?.find((choice) => choice.properties) ?? schema);
 
-/** A line of the document: text with code between backticks. */
+/** A line of text from the document, with code between backticks. */
 const InlineText = ({ text }: { text: string }) =>
   text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 
-/** One field, and all within it. */
+/** One field, with all fields nested in it. */
 function Field({
   name,
   schema,
@@ -81,7 +81,8 @@ function Field({
   name: string;
   schema: Schema;
   required: boolean;
-  /** Where it stands in a request. */ note?: string;
+  /** Where in the request the field goes. */
+  note?: string;
 }) {
   const t = useTranslations('apiReference');
   const parts = partsOf(schema);
@@ -102,7 +103,7 @@ function Field({
   );
 }
 
-/** Styled here for all that is in it, since there is so much of it. */
+/** Styles all nested elements from here, as there are too many of them to repeat classes on each. */
 const fieldsStyle = `text-ink-muted
   [&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2
   [&_code]:font-mono [&_li]:space-y-1 [&_li]:py-2.5
@@ -123,17 +124,18 @@ function FieldList({ schema, hideRequired = false }: FieldsProps) {
 
 interface FieldsProps {
   schema: Schema;
-  /** Where all of them are. */ hideRequired?: boolean;
+  /** For objects whose fields are all required. */
+  hideRequired?: boolean;
 }
 
-/** The fields of an object, and all within them. Made in the browser, as their schema is far smaller than what shows it. */
+/** The fields of an object, with all nested ones. A client component, as its schema is far smaller to send than its output. */
 export const Fields = (props: FieldsProps) => (
   <div className={fieldsStyle}>
     <FieldList {...props} />
   </div>
 );
 
-/** What an operation takes in its address. */
+/** The path and query parameters of an operation. */
 export function Parameters({ parameters }: { parameters: readonly Parameter[] }) {
   const t = useTranslations('apiReference');
   return (

@@ -6,10 +6,10 @@ import { Contents } from './contents';
 import { getReference } from './document';
 import { SignInLink } from './sign-in-link';
 
-/** A name, alike in every language. */
+/** A proper name, the same in every language. */
 const openApi = 'OpenAPI';
 
-/** What all pages of the reference have around them. They read without JavaScript; trying operations needs it. */
+/** The frame around all pages of the reference. They can be read without JavaScript; only trying operations needs it. */
 export function ReferenceFrame({ isSignedIn, children }: { isSignedIn: boolean; children: ReactNode }) {
   const groups = getReference().groups.map(({ name, slug, operations }) => ({
     name,

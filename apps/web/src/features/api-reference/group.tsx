@@ -8,11 +8,11 @@ import { SharedSchema } from './schema';
 interface GroupReferenceProps {
   group: OperationGroup;
   baseUrl: string;
-  /** Address of who is signed in; null where nobody is. */
+  /** The address of the signed-in user; null if nobody is signed in. */
   email: string | null;
 }
 
-/** The operations of a group, and the objects that they answer. */
+/** The operations of a group, and the objects that they return. */
 export function GroupReference({ group, baseUrl, email }: GroupReferenceProps) {
   const t = useTranslations('apiReference');
   const { name, slug, description, operations, schemas } = group;

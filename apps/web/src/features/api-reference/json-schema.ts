@@ -1,4 +1,4 @@
-/** A JSON Schema as the document has it; what it refers to stays a reference. */
+/** A JSON Schema as in the document, with references left unresolved. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -19,7 +19,7 @@ export interface Schema {
   maxItems?: number;
 }
 
-/** What an operation takes in its address. */
+/** A path or query parameter of an operation. */
 export interface Parameter {
   name: string;
   in: 'path' | 'query';
@@ -29,5 +29,5 @@ export interface Parameter {
   schema: Schema;
 }
 
-/** The name of the schema or answer that a reference leads to. */
+/** The name of the schema or response that a reference points to. */
 export const nameOfRef = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);

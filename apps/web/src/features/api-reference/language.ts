@@ -1,2 +1,2 @@
-/** The language of the document, which has but one. */
+/** The language of the API document, which is not translated. */
 export const documentLanguage = 'en';

@@ -1,6 +1,6 @@
 'use client';
 
-/** Lists of links. Made in the browser, so that a page sends what they lead to and not how they look. */
+/** Lists of links. Client components, so that a page sends only the links' targets and names, not their markup. */
 import { Fragment } from 'react';
 import { TextLink } from '@/components/ui/text-link';
 import { groupPath, placeOn, referencePath, schemaAnchor } from './addresses';
@@ -8,7 +8,7 @@ import { Method } from './method';
 
 const columns = 'grid gap-x-6 sm:grid-cols-2 xl:grid-cols-3';
 
-/** Lead to operations of a group. */
+/** Links to the operations of a group. */
 export const OperationLinks = ({
   slug,
   operations,
@@ -26,7 +26,7 @@ export const OperationLinks = ({
   </ul>
 );
 
-/** Lead to objects, each on the page that is given with its name. */
+/** Links to objects, each on the page given with its name. */
 export const ObjectLinks = ({ pages }: { pages: readonly (readonly [name: string, page: string])[] }) => (
   <ul className={`${columns} font-mono text-[0.8125rem]`}>
     {pages.map(([name, page]) => (
@@ -37,7 +37,7 @@ export const ObjectLinks = ({ pages }: { pages: readonly (readonly [name: string
   </ul>
 );
 
-/** Lead to what the first page says of errors. */
+/** Links to the descriptions of errors on the first page. */
 export const ErrorLinks = ({ statuses }: { statuses: readonly string[] }) => (
   <p className="text-ink-muted">
     {statuses.map((status, index) => (

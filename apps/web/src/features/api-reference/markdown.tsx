@@ -7,7 +7,7 @@ const code = ({ children }: { children?: ReactNode }) => (
 );
 const list = ({ children }: { children?: ReactNode }) => <ul className="list-disc space-y-1 pl-5">{children}</ul>;
 
-/** Text of the document, which is written in Markdown. Made on the server. */
+/** Markdown text from the document, rendered on the server. */
 export const Markdown = ({ text }: { text: string }) => (
   <div lang={documentLanguage} className="max-w-prose space-y-2">
     <ReactMarkdown components={{ code, ul: list }}>{text}</ReactMarkdown>

@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 
-/** How an operation is called; what changes something stands out. */
+/** The HTTP method of an operation. Methods that change something stand out. */
 export const Method = ({ name }: { name: string }) => (
   <span
     className={clsx(

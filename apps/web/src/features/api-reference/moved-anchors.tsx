@@ -6,8 +6,8 @@ import { useEffect } from 'react';
 import { groupPath } from './addresses';
 
 /**
- * Addresses of when the reference was one page name an anchor that is now on another: leads on to it. The first page links
- * to every group, operation and object, so its links tell where each is.
+ * Redirects URLs from when the reference was a single page, whose anchor is now on another page. The first page links to
+ * every group, operation and object, so its links say where each one is now.
  */
 export function MovedAnchors() {
   const router = useRouter();

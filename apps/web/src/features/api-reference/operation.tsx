@@ -14,14 +14,14 @@ import { TryIt } from './try-it';
 
 interface OperationSectionProps {
   operation: DescribedOperation;
-  /** The page that it stands on. */
+  /** The path of the page that shows the operation. */
   page: string;
   baseUrl: string;
-  /** Address of who is signed in; null where nobody is. */
+  /** The address of the signed-in user; null if nobody is signed in. */
   email: string | null;
 }
 
-/** What the examples are for; names alike in every language. */
+/** What the examples are for: proper names, the same in every language. */
 const clients = { curl: 'curl', typescript: 'TypeScript' };
 
 const heading = 'text-sm font-semibold';
@@ -53,7 +53,7 @@ function Trying({ operation, page, email }: Omit<OperationSectionProps, 'baseUrl
   );
 }
 
-/** One operation: what it does, takes and answers, and how to call it. */
+/** One operation: what it does, what it takes and returns, and how to call it. */
 export function OperationSection({ operation, page, baseUrl, email }: OperationSectionProps) {
   const t = useTranslations('apiReference');
   const { id, method, path, summary, description, scopes, parameters, body, answer, failures } = operation;

@@ -10,7 +10,7 @@ import { SharedSchema } from './schema';
 
 const sectionHeading = 'scroll-mt-16 text-xl font-semibold';
 
-/** Those of the document's security schemes that have a message for a name. */
+/** The security schemes of the document that have a translated name. */
 const namedCredentials = ['personalApiKey', 'session', 'projectSecretToken'] as const;
 
 function Credentials({ credentials }: Pick<Reference, 'credentials'>) {
@@ -86,7 +86,7 @@ function Operations({ groups }: Pick<Reference, 'groups'>) {
   );
 }
 
-/** Every object by its name, which leads to the first page that shows it. */
+/** All objects by name, each linked to the first page that shows it. */
 function Objects({ groups, failureSchemas }: Pick<Reference, 'groups' | 'failureSchemas'>) {
   const pages = new Map<string, string>();
   const add = (page: string, schemas: readonly NamedSchema[]) => {
@@ -104,7 +104,7 @@ function Objects({ groups, failureSchemas }: Pick<Reference, 'groups' | 'failure
   );
 }
 
-/** The first page: what holds for the whole API, and where everything in it is told of. */
+/** The first page: what applies to the whole API, and links to everything in it. */
 export function ReferenceOverview() {
   const t = useTranslations('apiReference');
   const { introduction, credentials, failures, failureSchemas, groups } = getReference();

@@ -3,7 +3,7 @@ import { Fields, Values } from './fields';
 import type { Schema } from './json-schema';
 import { Markdown } from './markdown';
 
-/** A schema that others refer to. */
+/** A schema that operations or other schemas refer to. */
 export function SharedSchema({ name, schema }: { name: string; schema: Schema }) {
   const [example] = schema.examples ?? [];
   return (

@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation';
 import { TextLink } from '@/components/ui/text-link';
 import { signInPath } from '@/sign-in-path';
 
-/** Leads to sign in, and back to the page that is shown. */
+/** A link to the sign-in page, which leads back to the current page afterwards. */
 export const SignInLink = () => (
   <TextLink href={signInPath(usePathname())}>{useTranslations('apiReference')('signIn')}</TextLink>
 );

@@ -19,7 +19,7 @@ interface Answer {
 
 const current = '@current';
 
-/** The address that the fields make of an operation's path. Parameters of the query that are left empty are left out. */
+/** The URL of an operation with the form's values filled in. Empty query parameters are omitted. */
 function addressOf({ path, parameters }: TriedOperation, values: FormData): string {
   const query = new URLSearchParams();
   let filled = path;
@@ -31,7 +31,7 @@ function addressOf({ path, parameters }: TriedOperation, values: FormData): stri
   return query.size > 0 ? `${filled}?${query}` : filled;
 }
 
-/** JSON with indents; anything else as it is. */
+/** Indents JSON, and leaves any other text unchanged. */
 function readable(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
@@ -58,7 +58,7 @@ async function send({ method, body }: TriedOperation, address: string, values: F
   };
 }
 
-/** The fields of a request, and what came of it. */
+/** The fields of a request, and its response. */
 export function TryItForm({ operation, email }: { operation: TriedOperation; email: string | null }) {
   const { method, parameters, changes } = operation;
   const body = operation.body === undefined ? undefined : JSON.stringify(operation.body, null, 2);

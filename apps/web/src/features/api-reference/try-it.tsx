@@ -8,20 +8,20 @@ import { Button } from '@/components/ui/button';
 import { hidden } from '@/components/ui/hidden';
 import type { Parameter } from './json-schema';
 
-/** What trying an operation needs to know of it. */
+/** The part of an operation that is needed to try it. */
 export interface TriedOperation {
   summary: string;
   method: string;
   path: string;
   parameters: readonly Parameter[];
-  /** An example, where it takes a body. */
+  /** An example, if the operation takes a body. */
   body: unknown;
   changes: boolean;
 }
 
 const TryItForm = dynamic(() => import('./try-it-form').then((module) => module.TryItForm), { ssr: false });
 
-/** Opens a form that sends an operation's request in the name of who is signed in. */
+/** Opens a form that sends an operation's request as the signed-in user, or without credentials if there is none. */
 export function TryIt({ operation, email }: { operation: TriedOperation; email: string | null }) {
   const t = useTranslations('apiReference');
   const [isOpen, setOpen] = useState(false);
