@@ -14,7 +14,7 @@ import { writing } from '@/trpc/writing';
 import { DashboardLink } from './dashboard-link';
 import { dashboardLevelsInput } from './search';
 
-/** What a dashboard is called, its tags, and what it shows. */
+/** A dashboard's name, tags and description. */
 export function DashboardCell({ dashboard, isPrimary }: { dashboard: Dashboard; isPrimary: boolean }) {
   const t = useTranslations('dashboards');
   return (
@@ -45,7 +45,10 @@ export function DashboardCell({ dashboard, isPrimary }: { dashboard: Dashboard; 
   );
 }
 
-/** What can be done with a dashboard. @returns what tells, by whether the person is more than a viewer of it */
+/**
+ * Makes menus of what the user can do with dashboards.
+ * @returns a function that makes the menu of a dashboard, given whether the user has more than view access to it
+ */
 export function useDashboardMenu() {
   const t = useTranslations('dashboards');
   const path = useProjectPath();
@@ -81,7 +84,7 @@ export function useDashboardMenu() {
 
 const changes = (level: AccessLevel | undefined) => level === 'editor' || level === 'manager';
 
-/** What the person may do with a project's dashboards, so that nothing is offered that would be refused. */
+/** What the user may do with a project's dashboards, so that nothing is offered that would be refused. */
 export function useDashboardLevels(projectId: number, dashboards: readonly Pick<Dashboard, 'id'>[]) {
   const { data } = trpc.access.dashboardLevels.useQuery(dashboardLevelsInput(projectId, dashboards), keepingPrevious);
   const levels = new Map(data?.dashboards.map(({ id, access_level }) => [id, access_level]));

@@ -19,7 +19,7 @@ const nothing: Fields = { name: '', url: null, description: '', tags: [], pinned
 
 interface DashboardDialogProps {
   projectId: number;
-  /** The one to change; none to add one. */
+  /** The dashboard to change; null to add one. */
   dashboard: Dashboard | null;
   onClose: () => void;
 }

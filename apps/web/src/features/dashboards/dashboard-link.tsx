@@ -3,11 +3,11 @@ import { ExternalLink } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { trpc } from '@/trpc/client';
 
-/** A link to a dashboard, in a tab of its own; the server is told that somebody opened it. One without an address is a name. */
+/** A link that opens a dashboard in a new tab and records on the server that it was opened. Without a URL, only the name. */
 export function DashboardLink({ dashboard, className }: { dashboard: Dashboard; className?: string }) {
   const t = useTranslations('dashboards');
   const utils = trpc.useUtils();
-  // That somebody looked is no news to them, so neither is that it was not noted down.
+  // Reports neither success nor failure, as it does not matter to the user whether the visit was recorded.
   const open = trpc.dashboards.update.useMutation({ onSuccess: () => utils.dashboards.list.invalidate() });
   if (dashboard.url === null) return <span className="font-medium wrap-anywhere">{dashboard.name}</span>;
   return (

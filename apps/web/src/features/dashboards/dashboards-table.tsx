@@ -42,7 +42,7 @@ const listOf = (t: Translator<'dashboards'>, primary: number | null): ListDefini
   ],
 });
 
-/** What a project's team looks at. */
+/** The dashboards of a project. */
 export function DashboardsTable() {
   const t = useTranslations('dashboards');
   const path = useProjectPath();
