@@ -13,12 +13,12 @@ import { refreshed } from '@/trpc/refreshed';
 import { type GroupKindId, groupKinds, useGroupFields, useGroupKindOptions } from './kinds';
 
 interface AddGroupDialogProps {
-  /** The role it will stand for; without one it is asked for. */
+  /** The role to link the group to; without it, the dialog asks for one. */
   role?: { id: string; name: string };
   onClose: () => void;
 }
 
-/** Ties a group elsewhere to a role. What it asks for, and where to find it, depends on the kind of group. */
+/** Links an external group to a role. The fields, and the hints where to find their values, depend on the kind of group. */
 export function AddGroupDialog({ role, onClose }: AddGroupDialogProps) {
   const t = useTranslations('externalGroups');
   const { organization } = useSession();

@@ -7,13 +7,13 @@ import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { GroupsTable } from './groups-table';
 
-// One comes for the list: what is beside it loads once the page stands.
+// The list is the main content, so the form beside it loads after the page.
 const TryLookup = dynamic(() => import('./try-lookup').then((module) => module.TryLookup), {
   ssr: false,
   loading: () => <Skeleton className="h-72" />,
 });
 
-/** The groups in other systems, beside a form to try a lookup with. */
+/** The external groups, beside a form to try a lookup. */
 export function ExternalGroups() {
   const t = useTranslations('externalGroups');
   return (

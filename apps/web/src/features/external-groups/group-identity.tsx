@@ -9,7 +9,7 @@ interface GroupIdentityProps {
   >;
 }
 
-/** A group elsewhere: its provider's icon, its name, and what it is known by in which organization there. */
+/** An external group: its provider's icon, its name, and its organization and handle at the provider. */
 export function GroupIdentity({ group }: GroupIdentityProps) {
   const handle = group.provider_role_slug || group.provider_role_id;
   return (

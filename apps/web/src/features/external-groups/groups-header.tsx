@@ -10,7 +10,7 @@ import { useCan } from '@/features/session';
 
 const AddGroupDialog = lazily(() => import('./add-group-dialog'), 'AddGroupDialog');
 
-/** The heading of the groups elsewhere, with the way to add one for those who may. */
+/** The heading of the page of external groups, with a button to add one for users who may. */
 export function GroupsHeader() {
   const t = useTranslations();
   const canSync = useCan('groupSyncs.plan');

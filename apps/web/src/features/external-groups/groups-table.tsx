@@ -64,7 +64,7 @@ function useGroupsList(): ListDefinition<RoleExternalReferenceWithRole> {
   };
 }
 
-/** The groups in other systems. */
+/** The table of external groups. */
 export function GroupsTable() {
   const t = useTranslations('externalGroups');
   const { organization } = useSession();

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 
-/** Kinds of groups in other systems and where each is; null where that is typed. */
+/** The kinds of external groups and their providers; null if the provider is typed in. */
 export const groupKinds = {
   'github-team': { provider: 'github' },
   'slack-channel': { provider: 'slack' },
@@ -12,13 +12,13 @@ export const groupKinds = {
 
 export type GroupKindId = keyof typeof groupKinds;
 
-/** The kinds as a list to choose from. */
+/** The kinds as options of a select. */
 export function useGroupKindOptions(): { value: GroupKindId; label: string }[] {
   const t = useTranslations('externalGroups');
   return (Object.keys(groupKinds) as GroupKindId[]).map((value) => ({ value, label: t(`kind.${value}.label`) }));
 }
 
-/** What is asked for of a group of a kind: what each field is called, and where to find what belongs into it. */
+/** The labels of the fields for a group of this kind, and hints where to find their values. */
 export function useGroupFields(kind: GroupKindId) {
   const t = useTranslations('externalGroups');
   const field = (name: 'organization' | 'id' | 'slug' | 'name') => ({

@@ -6,14 +6,14 @@ import { trpc } from '@/trpc/client';
 import { ProviderIcon } from './provider-icon';
 import { providerLabel } from './providers';
 
-/** Narrows a list to one of the providers there are, or to none. */
+/** Filters a list by one of the existing providers, or shows all. */
 export function ProviderFilter({ provider, onChange }: { provider: string; onChange: (provider: string) => void }) {
   const t = useTranslations('externalGroups');
   const format = useFormatter();
   const { organization } = useSession();
   const { data = [] } = trpc.roleExternalReferences.providers.useQuery({ organization_id: organization.id });
   const chosen = normalizedKey(provider);
-  // What the address asks for is shown, even where there is none of it.
+  // The provider in the URL is shown even if no group has it.
   const all =
     data.some((each) => each.provider === chosen) || chosen === '' ? data : [...data, { provider: chosen, count: 0 }];
   if (all.length === 0) return null;

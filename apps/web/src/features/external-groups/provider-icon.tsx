@@ -1,7 +1,7 @@
 import { normalizedKey } from '@rolecall/contracts/normalize';
 import { GitBranch, Hash, Link2, ListTodo, SquareKanban } from 'lucide-react';
 
-/** What stands for a provider. For the eye alone: the name stands beside it. */
+/** The icon of a provider. Hidden from screen readers, as the name is shown beside it. */
 export function ProviderIcon({ provider, className = 'size-4' }: { provider: string; className?: string }) {
   const look = { 'aria-hidden': true, className };
   switch (normalizedKey(provider)) {

@@ -1,6 +1,6 @@
 import { organizationListInput, urlOrder, urlPage, type UrlState, urlText } from '@/url-state';
 
-/** What the page's address says. */
+/** The URL parameters of the page. */
 export const groupsSearch = {
   search: urlText(),
   provider: urlText(32),
@@ -8,7 +8,7 @@ export const groupsSearch = {
   page: urlPage,
 };
 
-/** The query of a page's address. */
+/** The query for the page's URL parameters. */
 export const groupsInput = (organization_id: string, { provider, ...search }: UrlState<typeof groupsSearch>) => ({
   ...organizationListInput(organization_id, search),
   ...(provider === '' ? {} : { provider }),
@@ -17,7 +17,7 @@ export const groupsInput = (organization_id: string, { provider, ...search }: Ur
 /** How many groups a role's page shows. */
 export const groupsOfRoleShown = 20;
 
-/** The query for the groups that stand for a role. */
+/** The query for the external groups linked to a role. */
 export const groupsOfRoleInput = (organization_id: string, role_id: string) => ({
   organization_id,
   role_id,

@@ -14,10 +14,10 @@ import { providerLabel } from './providers';
 
 type LookupInput = RouterInputs['roleExternalReferences']['lookup'];
 
-/** A text as a shell takes it for one word, whatever is in it. */
+/** Quotes a text so that a shell takes it as a single word, whatever it contains. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The lookup as a command of a shell; its key stands in a variable, never in the text. */
+/** The lookup as a shell command. Its API key comes from a variable and is never in the text. */
 function curlOf(origin: string, { organization_id, ...query }: { organization_id: string; provider: string }) {
   const address = `${origin}/api/organizations/${organization_id}/role_external_references/lookup`;
   return [
@@ -27,7 +27,7 @@ function curlOf(origin: string, { organization_id, ...query }: { organization_id
   ].join(' \\\n  ');
 }
 
-/** Asks which role answers for a group elsewhere, as programs do, and shows how they would. */
+/** Looks up the role for an external group as programs do, and shows the command for it. */
 export function TryLookup() {
   const t = useTranslations('externalGroups');
   const { organization } = useSession();
@@ -54,7 +54,7 @@ export function TryLookup() {
             ...(values['provider_role_slug'] ? { provider_role_slug: values['provider_role_slug'] } : {}),
             ...(values['provider_role_id'] ? { provider_role_id: values['provider_role_id'] } : {}),
           };
-          // The same question again is asked again.
+          // Submitting the same values again repeats the request.
           if (JSON.stringify(next) === JSON.stringify(asked)) void lookup.refetch();
           else setAsked(next);
         }}
@@ -70,7 +70,7 @@ export function TryLookup() {
           value={kind}
           onChange={(chosen) => {
             setKind(chosen);
-            // What was answered was about a group of another kind.
+            // The previous result was about a group of another kind.
             setAsked(null);
           }}
         />

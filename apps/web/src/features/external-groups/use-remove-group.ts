@@ -6,13 +6,13 @@ import { trpc } from '@/trpc/client';
 import { useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 
-/** What the messages about a group name. */
+/** The values for messages about a group. */
 const wordsOf = ({ provider_role_name, role_name }: RoleExternalReferenceWithRole) => ({
   group: provider_role_name,
   role: role_name,
 });
 
-/** Unlinks a group in another system from its role, or links it again. */
+/** Unlinks an external group from its role, with an undo that links it again. */
 export function useRemoveGroup() {
   const t = useTranslations('externalGroups');
   const { organization } = useSession();
