@@ -13,7 +13,7 @@ import { refreshed } from '@/trpc/refreshed';
 
 type Cap = Pick<OrganizationPolicy, 'max_revocations_percent' | 'revocations_floor'>;
 
-/** What plans of the organization may revoke, unless a run says otherwise. */
+/** The organization's cap on what a plan may revoke, unless a run sets its own. */
 export function CapSettings() {
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();
@@ -27,7 +27,7 @@ export function CapSettings() {
   );
 }
 
-/** Of a number; one that is not filled in is none, as browsers have it. */
+/** The text of a number field; empty for NaN, which stands for a field that is not filled in. */
 const textOf = (number: number) => (Number.isNaN(number) ? '' : String(number));
 
 function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) {
@@ -37,7 +37,7 @@ function CapForm({ organizationId, cap }: { organizationId: string; cap: Cap }) 
   const update = trpc.organizations.update.useMutation({
     onSuccess: () => toastDone(t('capSaved')),
     onSettled: refreshed(() =>
-      // Plans are outdated by it.
+      // A changed cap makes existing plans outdated.
       Promise.all([utils.organizations.policy.invalidate(), utils.groupSyncs.invalidate()]),
     ),
   });

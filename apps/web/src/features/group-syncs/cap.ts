@@ -1,6 +1,6 @@
 import type { GroupSyncPlan } from '@rolecall/contracts';
 
-/** How much of what it may revoke a plan does revoke, where it comes closest: 1 is all. */
+/** How much of its revocation cap a plan uses, overall or in the role that comes closest to it; 1 is all of it. */
 export function shareOfCap({ cap, roles }: Pick<GroupSyncPlan, 'cap' | 'roles'>): number {
   const { max_revocations: limit, floor } = cap;
   if (cap.revoked === 0) return 0;
@@ -9,11 +9,11 @@ export function shareOfCap({ cap, roles }: Pick<GroupSyncPlan, 'cap' | 'roles'>)
   const shares = [cap, ...roles].map((one) => {
     if (one.revoked === 0) return 0;
     if (one.synced >= floor || share === 0) return one.revoked / one.synced / share;
-    // Shares do not count there, and yet a role may lose all but one.
+    // Below the floor, shares do not count, but a role may still not lose its last member.
     return 'lost_share' in one ? one.lost_share : 0;
   });
   return Math.max(...shares);
 }
 
-/** Past this the number of revocations has to be typed. */
+/** Above this share of the cap, the user must type the number of revocations to confirm. */
 export const carefulFrom = 0.5;

@@ -16,16 +16,16 @@ import { PlanForm, type PlanSettings, settingsOf } from './plan-form';
 import { RunsTable } from './runs-table';
 import { runSearch } from './search';
 
-// Most come to make a plan.
+// Loaded separately, as most visitors come to make a plan.
 const Run = dynamic(() => import('./run').then((module) => module.Run));
 
-/** Plans of group syncs: made of a file, looked at, applied, and kept. */
+/** Makes plans of group syncs from a file, shows and applies them, and lists earlier ones. */
 export function GroupSyncsPage() {
   const t = useTranslations();
   const canSync = useCan('groupSyncs.plan');
   const [{ run }, setSearch] = useUrlState(runSearch);
   const show = (id: string) => setSearch({ run: id }, 'push');
-  /** What the plans of this visit were made with: of others, what they tell themselves. */
+  /** The settings of plans made during this visit. For others, `settingsOf` gives what the plan itself contains. */
   const made = useRef(new Map<string, PlanSettings>());
   const [settings, setSettings] = useState<PlanSettings>();
   const showForm = (next?: PlanSettings) => {
@@ -34,7 +34,7 @@ export function GroupSyncsPage() {
   };
   const top = useRef<HTMLDivElement>(null);
   const before = useRef(run);
-  // What had the focus, such as the button that makes the plan, goes when another run is shown.
+  // When another run is shown, the focused element, such as the button that makes the plan, is gone: focus the new content.
   useEffect(() => {
     if (before.current !== run) top.current?.focus();
     before.current = run;

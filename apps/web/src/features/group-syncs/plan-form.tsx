@@ -16,14 +16,14 @@ import { useFailureDetail } from '@/trpc/use-failure-detail';
 
 const loadSources = () => import('@rolecall/group-sources');
 
-/** More than a request may have: it is not even read. */
+/** The largest file that is read; more does not fit into a request. */
 const maxBytes = 4_000_000;
 
 const formats = ['', 'snapshot', 'csv', 'github', 'okta', 'peribolos'] as const satisfies readonly (GroupFormat | '')[];
 
-/** What a plan is made with besides its file. */
+/** The settings that a plan is made with, besides its file. */
 export interface PlanSettings {
-  /** Which file it was, if there was one before. */
+  /** The name of the previous file; empty if there was none. */
   source: string;
   format: (typeof formats)[number];
   provider: string;
@@ -41,7 +41,7 @@ const noSettings: PlanSettings = {
   max_revocations: '',
 };
 
-/** What of its settings a plan itself tells. */
+/** The settings that can be recovered from a plan itself. */
 export const settingsOf = ({ source, provider, provider_organization_id, plan }: GroupSyncWithPlan): PlanSettings => ({
   ...noSettings,
   source,
@@ -52,12 +52,12 @@ export const settingsOf = ({ source, provider, provider_organization_id, plan }:
 });
 
 interface PlanFormProps {
-  /** What to begin with, where a plan is made anew. */
+  /** The initial settings, if an outdated plan is made again. */
   settings?: PlanSettings | undefined;
   onPlanned: (id: string, settings: PlanSettings) => void;
 }
 
-/** Makes a plan of a file of groups. The file is read in the browser. */
+/** Makes a plan from a file of groups. The file is read in the browser. */
 export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
   const t = useTranslations('groupSyncs');
   const ui = useTranslations('ui');
@@ -71,7 +71,7 @@ export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
   const [isReading, setReading] = useState(false);
   const plan = trpc.groupSyncs.plan.useMutation({ onSuccess: () => utils.groupSyncs.list.invalidate() });
 
-  /** What is wrong with a file, in the language of the page. */
+  /** The error in a file, in the language of the page. */
   const failureOfFile = ({ message, messageId, values, attr, refusal }: GroupSourceError): Failure => ({
     code: 'invalid_input',
     detail: message,
@@ -106,7 +106,7 @@ export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
       return setProblem(new FoundFailure(isKnown ? failureOfFile(error) : notReadable()));
     }
     const cap = max_revocations === '' ? {} : { max_revocations };
-    // Whoever looks at something else by then finds the plan in the list.
+    // If the user has left the form by then, `onPlanned` is not called, and the plan is in the list.
     plan.mutate(
       { organization_id: organization.id, ...snapshot, source, ...cap },
       { onSuccess: ({ id }) => onPlanned(id, given) },
@@ -151,7 +151,7 @@ export function PlanForm({ settings = noSettings, onPlanned }: PlanFormProps) {
           status={file?.name ?? (settings.source === '' ? t('noFile') : t('chooseAgain', { source: settings.source }))}
           onFile={(chosen) => {
             setFile(chosen);
-            // What reads it is large: it is fetched for those alone who will plan.
+            // The code that reads it is large, so it is fetched only for users who have chosen a file.
             if (chosen) void loadSources().catch(() => undefined);
           }}
         />

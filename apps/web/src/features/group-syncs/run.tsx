@@ -19,17 +19,17 @@ import { type Failure, failureOf } from '@/trpc/errors';
 import { carefulFrom, shareOfCap } from './cap';
 import { StateBadge } from './state-badge';
 
-/** As many lines of one kind are shown. */
+/** The maximum number of lines shown per list. */
 const maxLines = 100;
 
 interface RunProps {
   id: string;
   onClose: () => void;
-  /** Told the plan that is to be made anew. */
+  /** Called with the outdated plan that is to be made again. */
   onAgain: (outdated: GroupSyncWithPlan) => void;
 }
 
-/** One plan: what it does to each role, what it may do, and the way to apply it. */
+/** One plan: its changes to each role, how much of its cap it uses, and a button to apply it. */
 export function Run({ id, onClose, onAgain }: RunProps) {
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();
@@ -95,7 +95,7 @@ export function Run({ id, onClose, onAgain }: RunProps) {
   );
 }
 
-/** Says why a plan can no longer be applied: as it was refused, if it was. */
+/** Says why a plan can no longer be applied, with the server's refusal if there was one. */
 function Outdated({ since, refusal }: { since: string; refusal: Failure | null }) {
   const t = useTranslations('groupSyncs');
   return (
@@ -112,13 +112,13 @@ function Outdated({ since, refusal }: { since: string; refusal: Failure | null }
   );
 }
 
-/** Applies a plan once it was confirmed: by typing how many it revokes, where that is much. */
+/** Applies a plan after confirmation. If it revokes a lot, the user must type the number of revocations. */
 function Apply({
   run: { id, plan, state },
   onOver,
 }: {
   run: GroupSyncWithPlan;
-  /** Told why the plan can never be applied. */
+  /** Called with the reason if the plan can never be applied. */
   onOver: (refusal: Failure) => void;
 }) {
   const t = useTranslations('groupSyncs');
@@ -149,7 +149,7 @@ function Apply({
       {isAsking && (
         <ConfirmDialog
           title={t('applyTitle')}
-          // What comes of it is told here.
+          // Stays open while the request is pending, as its outcome is shown here.
           onClose={() => apply.isPending || setAsking(false)}
           confirm={t('apply')}
           write={apply}
@@ -158,7 +158,7 @@ function Apply({
             apply.mutate({
               organization_id: organization.id,
               id,
-              // What was typed is what may be revoked.
+              // The number that the user typed becomes the cap of this run.
               ...(state === 'refused' ? { max_revocations: String(revoked) } : {}),
             })
           }
@@ -171,7 +171,7 @@ function Apply({
   );
 }
 
-/** Invites those in groups who are no members. Not before the plan is applied: it would be outdated then. */
+/** Invites people in the groups who are not members. Only after the plan is applied, as inviting would make it outdated. */
 function InviteOthers({ plan }: { plan: GroupSyncPlan }) {
   const t = useTranslations('groupSyncs');
   const canInvite = useCan('invites.create');
@@ -195,7 +195,7 @@ function InviteOthers({ plan }: { plan: GroupSyncPlan }) {
   );
 }
 
-/** How much of what it may revoke the plan does revoke. */
+/** How much of its revocation cap the plan uses. */
 function Gauge({ plan }: { plan: GroupSyncPlan }) {
   const t = useTranslations('groupSyncs');
   const { cap } = plan;
@@ -236,7 +236,7 @@ function Gauge({ plan }: { plan: GroupSyncPlan }) {
 const andMore = <Line,>(lines: readonly Line[]) =>
   [lines.slice(0, maxLines), Math.max(0, lines.length - maxLines)] as const;
 
-/** What changes, by role. */
+/** The changes, grouped by role. */
 function Roles({ plan }: { plan: GroupSyncPlan }) {
   const t = useTranslations('groupSyncs');
   const format = useFormatter();
@@ -288,7 +288,7 @@ function Roles({ plan }: { plan: GroupSyncPlan }) {
   });
 }
 
-/** What changes nothing, and should be known. */
+/** Findings that change nothing but are worth knowing. */
 function Others({ plan }: { plan: GroupSyncPlan }) {
   const t = useTranslations('groupSyncs');
   const personOf = ({ email, provider_user_id }: { email: string | null; provider_user_id: string | null }) =>

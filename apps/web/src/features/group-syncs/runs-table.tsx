@@ -16,7 +16,7 @@ import { useUrlState } from '@/use-url-state';
 import { pageSize, runsInput, runsSearch } from './search';
 import { StateBadge } from './state-badge';
 
-/** What a plan was made of. */
+/** The source of a plan, or the provider's organization if the source is not known. */
 const sourceOf = ({ source, provider, provider_organization_id }: GroupSync) =>
   source || `${providerLabel(provider)}/${provider_organization_id}`;
 
@@ -57,7 +57,7 @@ const listOf = (t: Translator<'groupSyncs'>): ListDefinition<GroupSync> => ({
   ],
 });
 
-/** Plans and runs of before. */
+/** Earlier plans and runs. */
 export function RunsTable({ onShow, shown }: { onShow: (id: string) => void; shown: string }) {
   const t = useTranslations('groupSyncs');
   const { organization } = useSession();

@@ -2,16 +2,16 @@ import { pageInput, urlOrder, urlPage, type UrlState, urlUuid } from '@/url-stat
 
 export const pageSize = 20;
 
-/** What the page's address says of the plan that is shown. */
+/** The URL parameter for the plan that is shown. */
 export const runSearch = { run: urlUuid };
 
-/** What it says of the list of plans. */
+/** The URL parameters of the list of plans. */
 export const runsSearch = {
   order: urlOrder(['created_at', 'source', 'state'], '-created_at'),
   page: urlPage,
 };
 
-/** The query of the list; see the members' for why it is made here. */
+/** The query for the list of plans, made here for server and browser so that the browser finds what the server fetched. */
 export const runsInput = (organization_id: string, { order, page }: UrlState<typeof runsSearch>) => ({
   organization_id,
   ...pageInput(page, pageSize),

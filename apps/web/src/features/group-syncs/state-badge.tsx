@@ -2,7 +2,7 @@ import type { GroupSync } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 
-/** What has become of a plan, in a word. */
+/** The state of a plan, in one word. */
 export function StateBadge({ run }: { run: Pick<GroupSync, 'state' | 'is_outdated'> }) {
   const t = useTranslations('groupSyncs');
   const tone = { planned: 'neutral', refused: 'warning', applied: 'accent', outdated: 'neutral' } as const;
