@@ -25,20 +25,20 @@ type Invite = z.infer<typeof InvitePreview>;
 
 interface InviteProps {
   token: string;
-  /** What the link has besides where the invite was mailed. */
+  /** What the link in a mailed invite has besides its token. */
   proof: string | undefined;
   invite: Invite;
   posted?: PostedForm | undefined;
 }
 
 interface AcceptInviteProps extends InviteProps {
-  /** The address of the person who is signed in already. */
+  /** The address of the user who is already signed in; null if nobody is. */
   signedInAs: string | null;
-  /** Whether the reader says that they have an account, where the server does not tell. */
+  /** Whether the reader says that they have an account; used if the server does not tell. */
   claimsAccount: boolean;
 }
 
-/** The address of the invite. @param claimsAccount whether its reader says that they have an account */
+/** The path of the invite page. @param claimsAccount whether the reader says that they have an account */
 function pathOf({ token, proof }: Pick<InviteProps, 'token' | 'proof'>, claimsAccount = false): string {
   const query = new URLSearchParams();
   if (proof !== undefined) query.set('proof', proof);
@@ -48,7 +48,7 @@ function pathOf({ token, proof }: Pick<InviteProps, 'token' | 'proof'>, claimsAc
 
 const email = (chunks: ReactNode) => <strong className="font-medium [overflow-wrap:anywhere]">{chunks}</strong>;
 
-/** Says who invites to what, and lets the person join: signed in already, with an account, or as somebody new. */
+/** Says who invites the person to which organization, and lets them join: already signed in, with an account, or as a new user. */
 export function AcceptInvite({ signedInAs, claimsAccount, ...props }: AcceptInviteProps) {
   const t = useTranslations('invites.accept');
   const signInTexts = useTranslations('signIn');
@@ -122,7 +122,7 @@ function WrongAccount({ signedInAs, posted, invite, ...link }: InviteProps & { s
   const [isPending, setPending] = useState(false);
   return (
     <Form
-      // Comes back to this invite, signed out.
+      // Returns to this invite after signing out.
       posts={{ form: 'sign-out', next: pathOf(link) }}
       posted={posted}
       onSubmit={() => {

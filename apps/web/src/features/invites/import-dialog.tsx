@@ -13,10 +13,10 @@ import { InvitingDialog } from './inviting-dialog';
 import { mostPeople, type Plan, readPeople } from './read-people';
 import { usePlan } from './use-plan';
 
-/** More than a file of so many people has: it is not even read. */
+/** The largest file that is read; no file of at most `mostPeople` people is larger. */
 const maxBytes = 1_000_000;
 
-/** Invites people from a file of CSV, once it is seen what is done with each line. */
+/** Invites people from a CSV file, after a preview of what happens to each line. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('invites.import');
   const format = useFormatter();
@@ -40,7 +40,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       title={t('title')}
       isWide={read !== null}
       onClose={onClose}
-      // Who is invited by now is skipped when the file is looked at again.
+      // People invited by now are skipped when the file is previewed again.
       onAgain={() => setRead(null)}
     >
       {(invite, actionsFor) => {
@@ -99,7 +99,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** What the preview comes to. What had the focus is gone: it gets it, rather than the button that closes the dialog. */
+/** The summary of the preview. The form that had the focus is gone, so this takes it before the dialog's close button does. */
 function Summary({ children }: { children: ReactNode }) {
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => summary.current?.focus(), []);
@@ -110,7 +110,7 @@ function Summary({ children }: { children: ReactNode }) {
   );
 }
 
-/** What is done with each line of a file. */
+/** What happens to each line of a file. */
 function PlansTable({ plans }: { plans: readonly Plan[] }) {
   const t = useTranslations('invites.import');
   const members = useTranslations('members');

@@ -10,13 +10,13 @@ interface InviteProps {
   invite: OrganizationInvite;
 }
 
-/** Until when an invite can be accepted. */
+/** When an invite expires, or that it has expired. */
 export function Expiry({ is_expired, expires_at }: OrganizationInvite) {
   const t = useTranslations('invites');
   return is_expired ? <Badge tone="warning">{t('expired')}</Badge> : <RelativeTime value={expires_at} isAhead />;
 }
 
-/** Who is invited; where there is no column for it, until when too. */
+/** Who is invited and, on screens too narrow for its own column, the expiry. */
 export const InvitedAddress = ({ invite }: InviteProps) => (
   <>
     <p className="truncate font-medium">{invite.target_email}</p>
@@ -30,7 +30,7 @@ export const InvitedAddress = ({ invite }: InviteProps) => (
   </>
 );
 
-/** Asks before an invite is revoked. */
+/** Asks for confirmation before revoking an invite. */
 export function RevokeInviteDialog({ invite, onClose }: InviteProps & { onClose: () => void }) {
   const t = useTranslations('invites');
   const revoke = useRevokeInvite();

@@ -13,15 +13,15 @@ import { InvitingDialog } from './inviting-dialog';
 import { parseAddresses } from './parse-addresses';
 
 interface InviteDialogProps {
-  /** A deactivated member to invite again; then the dialog is about their address alone. */
+  /** A deactivated member to invite again; the dialog then has only their address. */
   again?: { user: UserBasic };
-  /** Addresses to begin with. */
+  /** The addresses filled in at first. */
   addresses?: readonly string[];
-  /** Told whether anyone was invited. */
+  /** Called with whether anyone was invited. */
   onClose: (hasInvited: boolean) => void;
 }
 
-/** Invites several people at once, and tells of each what became of it; links of new invites are shown this once. */
+/** Invites several people at once and shows the outcome for each. Links of new invites cannot be shown again. */
 export function InviteDialog({ again, addresses, onClose }: InviteDialogProps) {
   const t = useTranslations('invites');
   const members = useTranslations('members');

@@ -71,7 +71,7 @@ export function InvitesTable() {
   const { list } = trpc.useUtils().invites;
   usePreload(NewLinkDialog.load);
   const roleName = useRoleNames(invites.data?.results.flatMap(({ role_ids }) => role_ids) ?? []);
-  // The server refuses what is about an invite to a level above the caller's.
+  // The server refuses actions on invites to a level above the caller's own.
   const isBelow = ({ level }: OrganizationInvite) => level <= organization.level;
   return (
     <>

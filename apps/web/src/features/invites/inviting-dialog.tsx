@@ -14,18 +14,22 @@ import { type Invitation, type InviteOutcome, useInviteAll } from './use-invite-
 interface InvitingDialogProps {
   title: string;
   isWide?: boolean;
-  /** Told whether anyone was invited. */
+  /** Called with whether anyone was invited. */
   onClose: (hasInvited: boolean) => void;
-  /** Told the addresses that were refused, before the form is there again. */
+  /** Called with the refused addresses before the form is shown again. */
   onAgain: (addresses: string[]) => void;
-  /** The form. @param invite sends them @param actionsFor its buttons for so many, and perhaps one more before them */
+  /**
+   * The form.
+   * @param invite sends the invitations
+   * @param actionsFor makes the form's buttons for a number of invitations, with an optional extra button before them
+   */
   children: (
     invite: (invitations: Invitation[]) => void,
     actionsFor: (count: number, other?: ReactNode) => ReactNode,
   ) => ReactNode;
 }
 
-/** Invites several people at once, and tells of each what became of it; links of new invites are shown this once. */
+/** Invites several people at once and shows the outcome for each. Links of new invites cannot be shown again. */
 export function InvitingDialog({ title, isWide = false, onClose, onAgain, children }: InvitingDialogProps) {
   const t = useTranslations('invites');
   const ui = useTranslations('ui');
@@ -37,7 +41,7 @@ export function InvitingDialog({ title, isWide = false, onClose, onAgain, childr
   const [outcomes, setOutcomes] = useState<InviteOutcome[] | null>(null);
   const [hasInvited, setHasInvited] = useState(false);
   const close = () => onClose(hasInvited);
-  // Those who were invited already have links, which are yet to be shown.
+  // The links of people already invited still have to be shown, so sending is stopped without closing the dialog.
   const cancel = () => (progress ? stop() : close());
   const invite = async (invitations: Invitation[]) => {
     if (progress) return;
@@ -102,7 +106,7 @@ function summaryOf(outcomes: InviteOutcome[], t: Translator<'invites'>): string 
 interface OutcomesProps {
   outcomes: InviteOutcome[];
   onDone: () => void;
-  /** Told the addresses to try again. */
+  /** Called with the addresses to try again. */
   onAgain: (addresses: string[]) => void;
 }
 

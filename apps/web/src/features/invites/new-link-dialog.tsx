@@ -12,7 +12,7 @@ interface NewLinkDialogProps {
   onClose: () => void;
 }
 
-/** Shows the new link of a renewed invite, this once. */
+/** Shows the new link of a renewed invite, which cannot be shown again. */
 export function NewLinkDialog({ invite, onClose }: NewLinkDialogProps) {
   const t = useTranslations('invites');
   const { mail } = useSession();

@@ -1,19 +1,19 @@
 import { emailKey } from '@rolecall/contracts/normalize';
 
-/** Somebody to invite. */
+/** A person to invite. */
 export interface Invitee {
   email: string;
   first_name: string;
 }
 
-/** As long as a first name on an invite may be. */
+/** The maximum length of a first name on an invite. */
 export const maxFirstName = 30;
 
-/** `"Lovelace, Ada" <ada@example.com>` in one piece; otherwise whatever stands between lines, commas and semicolons. */
+/** Matches `"Lovelace, Ada" <ada@example.com>` as a whole, and otherwise any text between newlines, commas and semicolons. */
 const entries = /"[^"\n]*"\s*<[^>\n]*>|[^,;\n]+/g;
 const namedAddress = /^"?([^"<]*?)"?\s*<([^>]*)>$/;
 
-/** Addresses with spaces between; whatever else has spaces in it is told back in one piece. */
+/** Splits addresses separated by spaces. Any other text with spaces is returned as a whole. */
 function piecesOf(entry: string): string[] {
   const pieces = entry.split(/\s+/);
   return pieces.every((piece) => piece.includes('@')) ? pieces : [entry];
@@ -25,8 +25,8 @@ function firstNameOf(name: string): string {
 }
 
 /**
- * Reads addresses as they are typed or pasted from a mail program: one a line, or with commas, semicolons or spaces
- * between, with names or without. Each is told once. Whether it is an address the server decides.
+ * Reads addresses as typed or pasted from a mail program: one per line, or separated by commas, semicolons or spaces, with
+ * or without names. Each is returned once. The server decides whether they are valid addresses.
  */
 export function parseAddresses(text: string): Invitee[] {
   const byKey = new Map<string, Invitee>();

@@ -4,13 +4,13 @@ import { readCsv } from '@/csv';
 import { maxFirstName } from './parse-addresses';
 import type { Invitation } from './use-invite-all';
 
-/** As many people as are imported at once. */
+/** The maximum number of people in one import. */
 export const mostPeople = 500;
 
-/** The most characters that an e-mail address has. */
+/** The maximum length of an email address, in characters. */
 const maxEmail = 254;
 
-/** One person of a file, as they stand there. */
+/** One person in a file, as written there. */
 export interface PersonLine {
   line: number;
   email: string;
@@ -19,14 +19,14 @@ export interface PersonLine {
   roles: string[];
 }
 
-/** What keeps a whole file from being imported. */
+/** Why a whole file cannot be imported. */
 export type FileProblem = 'noEmailColumn' | 'noPeople' | 'tooMany';
 
 const used: ReadonlySet<string> = new Set(['email', 'first_name', 'level', 'roles']);
 
 /**
- * Reads people from CSV: a column `email`, and perhaps `first_name`, `level` and `roles`, these with `;` or `|` between.
- * @returns them, and the columns that an import does nothing with, so that nobody takes `role` for `roles`
+ * Reads people from CSV: a column `email`, and optionally `first_name`, `level` and `roles` (separated by `;` or `|`).
+ * @returns the people, and the columns that the import ignores, so that a mistake such as `role` for `roles` is noticed
  */
 export function readPeople(text: string): { people: PersonLine[]; unused: string[] } | FileProblem {
   const { columns, lines } = readCsv(text);
@@ -48,21 +48,21 @@ export function readPeople(text: string): { people: PersonLine[]; unused: string
 
 export const isAddress = (email: string): boolean => email.length <= maxEmail && isEmail(email);
 
-/** What is known of the organization that people are invited to. */
+/** What is known about the organization that people are invited to. */
 export interface Known {
-  /** Whether each member's account is active, by the key of their address. */
+  /** Whether each member's account is active, by the key of their address (`emailKey`). */
   members: ReadonlyMap<string, boolean>;
   /** The keys of addresses with an invite that can still be accepted. */
   invited: ReadonlySet<string>;
-  /** The roles by the keys of their names. */
+  /** The roles, by the keys of their names (`normalizedKey`). */
   roles: ReadonlyMap<string, { id: string; name: string }>;
-  /** The levels by the keys of what they are called. */
+  /** The levels, by the keys of their numbers and names. */
   levels: ReadonlyMap<string, Level>;
-  /** The highest that may be given. */
+  /** The caller's own level, the highest that they may give. */
   ownLevel: number;
 }
 
-/** What an import does with a person: an invitation with the names of its roles, or why there is none. */
+/** What an import does with a person: the invitation and the names of its roles, or the problem that prevents it. */
 export type Plan = PersonLine &
   (
     | { invitation: Invitation; roleNames: string[]; problem?: never }
@@ -77,13 +77,13 @@ export type Plan = PersonLine &
           | 'member'
           | 'deactivated'
           | 'invited';
-        /** What the problem is with: a level, the roles, or the line that has the address already. */
+        /** What the problem is about: a level, the roles, or the line that already has the address. */
         what?: string;
         invitation?: never;
       }
   );
 
-/** Says for each person of a file whether they are invited. The server decides once more. */
+/** Decides for each person in a file whether to invite them. The server checks again. */
 export function planInvites(people: readonly PersonLine[], known: Known): Plan[] {
   const firstLines = new Map<string, number>();
   return people.map((person): Plan => {

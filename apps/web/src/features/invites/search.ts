@@ -1,4 +1,4 @@
 import { listSearch } from '@/url-state';
 
-/** What the page's address says. */
+/** The URL parameters of the list of invites. */
 export const invitesSearch = listSearch(['created_at', 'email', 'level', 'invited_by', 'expires_at'], 'created_at');

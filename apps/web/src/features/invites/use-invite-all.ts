@@ -6,10 +6,10 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { type Failure, failureOf } from '@/trpc/errors';
 
-/** How many travel in one request. */
+/** How many invites are sent in one request. */
 const batch = 20;
 
-/** Whom to invite, and as what. */
+/** Whom to invite, and with which level and roles. */
 export interface Invitation {
   target_email: string;
   first_name: string;
@@ -18,22 +18,22 @@ export interface Invitation {
   message: string | null;
 }
 
-/** What became of one address. */
+/** The outcome for one address. */
 export type InviteOutcome = { invitation: Invitation } & (
   | { invite: OrganizationInviteWithLink; failure?: never }
   | { failure: Failure; invite?: never }
 );
 
 /**
- * Invites several addresses, each for itself: one that is refused keeps no other from being invited.
- * @param onLeft told what became of them where the page was left meanwhile, which ends it
+ * Invites several addresses independently: the refusal of one does not affect the others.
+ * @param onLeft called with the outcomes if the user leaves the page meanwhile, which stops the sending
  */
 export function useInviteAll(onLeft: (outcomes: InviteOutcome[]) => void) {
   const t = useTranslations('invites');
   const { organization } = useSession();
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
-  // The cache of what was done is no place for a secret.
+  // Keep no secrets in the mutation cache.
   const create = trpc.invites.create.useMutation({ gcTime: 0 });
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const isStopped = useRef(false);
@@ -78,7 +78,7 @@ export function useInviteAll(onLeft: (outcomes: InviteOutcome[]) => void) {
   };
   return {
     inviteAll,
-    /** Sends no further invites than those whose request is on its way. */
+    /** Stops after the invites whose request is already on its way. */
     stop: () => void (isStopped.current = true),
     progress,
   };

@@ -25,8 +25,8 @@ export function useRevokeInvite() {
 }
 
 /**
- * Gives an invite a new link and its full time again.
- * @param onRenewed told the invite with its new link, which must be shown now: no later answer holds it
+ * Gives an invite a new link and restarts the time in which it can be accepted.
+ * @param onRenewed called with the invite and its new link, which must be shown now: no later response contains it
  */
 export function useRenewInvite(onRenewed: (renewed: OrganizationInviteWithLink) => void) {
   const t = useTranslations('invites');
@@ -40,7 +40,7 @@ export function useRenewInvite(onRenewed: (renewed: OrganizationInviteWithLink) 
       await atOnce.change<OrganizationInvite>(trpc.invites.list, ({ id }) => id === listed.id, listed);
     },
     onSettled: refreshed(() => utils.invites.list.invalidate()),
-    // The cache of what was done is no place for a secret.
+    // Keep no secrets in the mutation cache.
     gcTime: 0,
   });
 }

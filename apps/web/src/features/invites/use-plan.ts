@@ -5,10 +5,10 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { isAddress, type PersonLine, type Plan, planInvites } from './read-people';
 
-/** How many characters of addresses one request asks for, and how many of them: they stand in its own address. */
+/** Limits for the addresses in one request, since they are part of its URL: their characters, and their number. */
 const maxAsked = { characters: 4000, addresses: 100 };
 
-/** Addresses in parts, each short enough for a request. */
+/** Splits addresses into parts that are each short enough for one request. */
 function partsOf(addresses: Iterable<string>): string[][] {
   const parts: string[][] = [];
   let [part, length]: [string[], number] = [[], 0];
@@ -29,7 +29,7 @@ interface PageOf<Entry> {
   results: Entry[];
 }
 
-/** All entries of a list. */
+/** Fetches all entries of a list, page by page. */
 async function everyPage<Entry>(
   fetchPage: (page: { limit: number; offset: number }) => Promise<PageOf<Entry>>,
 ): Promise<Entry[]> {
@@ -41,7 +41,7 @@ async function everyPage<Entry>(
   }
 }
 
-/** Finds out what inviting the people of a file would do. */
+/** Returns a function that finds out what inviting the people in a file would do. */
 export function usePlan(): (people: readonly PersonLine[]) => Promise<Plan[]> {
   const t = useTranslations('members');
   const utils = trpc.useUtils();
