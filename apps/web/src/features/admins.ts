@@ -1,7 +1,7 @@
-/** How many are named. */
+/** How many admins are named. */
 export const namedAdmins = 3;
 
-/** The queries for those who can help where something is refused. */
+/** The queries for the admins and owners to ask when something is refused. */
 export const adminsInputs = (organization_id: string) =>
   ([8, 15] as const).map((level) => ({
     organization_id,

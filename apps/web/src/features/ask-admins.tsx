@@ -10,7 +10,7 @@ import { adminsInputs, namedAdmins } from './admins';
 import { nameOf } from './people';
 import { useMaybeSession } from './session';
 
-/** Says by name whom to ask for what one may not do oneself. */
+/** Names the people to ask about something that the user may not do. */
 export function AskAdmins() {
   const t = useTranslations('ui');
   const format = useFormatter();
@@ -38,7 +38,7 @@ export function AskAdmins() {
   return t.rich('askPeople', { names: () => format.list(links, { type: 'disjunction' }) });
 }
 
-/** Says why there is nothing to change here, and whom to ask. */
+/** Says why nothing can be changed here, and whom to ask. */
 export const Refusal = ({ children, className }: { children: ReactNode; className?: string }) => (
   <p className={clsx('flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-ink-muted', className)}>
     <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />

@@ -12,22 +12,22 @@ import { getBridge, getRequestScope } from '@/server/bridge';
 import { redirectToSignIn } from '@/trpc/server';
 import type { Session } from './session';
 
-/** Who asked for the page, or null where nobody is signed in. */
+/** The user who requested the page, or null if nobody is signed in. */
 export async function findSignedInUser(): Promise<UserBasic | null> {
   const actor = await getRequestScope().actor();
   return actor.kind === 'user' ? actor.user : null;
 }
 
-/** The organizations that they are in. */
+/** The organizations that a user belongs to. */
 export const listOwnOrganizations = cache((userId: number) => getBridge().rolecall.listOwnOrganizations(userId));
 
-/** What the permission table keeps from this level. Told to the browser as a list, which is far smaller than the table. */
+/** The procedures that the permission table denies to a level. The browser gets this list, which is far smaller than the table. */
 const deniedTo = (level: number) =>
   (Object.entries(permissions) as [ProcedureName, Permission][])
     .filter(([, { who }]) => Object.hasOwn(levels, who) && levels[who as LevelName] > level)
     .map(([name]) => name);
 
-/** The session of the page, or null for somebody who is in no organization. Whoever is not signed in goes to sign in. */
+/** The session of the page, or null if the user belongs to no organization. Redirects to sign-in if nobody is signed in. */
 export const findSession = cache(async (): Promise<Session | null> => {
   const user = await findSignedInUser();
   if (!user) redirectToSignIn();
@@ -46,7 +46,7 @@ export const findSession = cache(async (): Promise<Session | null> => {
   };
 });
 
-/** The id of the organization on screen, for a page's queries. The layout shows no page where there is none. */
+/** The ID of the organization on screen, for a page's queries. The layout renders no page if there is none. */
 export async function getOrganizationId(): Promise<string> {
   const session = await findSession();
   return session?.organization.id ?? '@current';

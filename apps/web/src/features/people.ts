@@ -1,5 +1,5 @@
 import type { UserBasic } from '@rolecall/contracts';
 
-/** A person's full name, else the part of the address before the `@`. */
+/** A person's full name or, if they have none, the part of their address before the `@`. */
 export const nameOf = (person: Pick<UserBasic, 'first_name' | 'last_name' | 'email'>): string =>
   `${person.first_name} ${person.last_name}`.trim() || person.email.slice(0, person.email.lastIndexOf('@'));

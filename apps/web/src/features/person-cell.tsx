@@ -6,11 +6,11 @@ import { nameOf } from './people';
 
 interface PersonCellProps {
   user: Parameters<typeof nameOf>[0] & { uuid: string };
-  /** What stands after the name. */
+  /** Shown after the name. */
   children?: ReactNode;
 }
 
-/** Who a row of a list is about; leads to their page. */
+/** The person that a table row is about, with a link to their page. */
 export function PersonCell({ user, children }: PersonCellProps) {
   const name = nameOf(user);
   return (

@@ -11,16 +11,16 @@ import { useSession } from './session';
 const PersonSearch = lazily(() => import('./person-search'), 'PersonSearch');
 
 interface PersonFilterProps {
-  /** Missing where it is of any person. */
+  /** By default a label that fits any person. */
   label?: string;
   uuid: string;
-  /** People whose names the page knows. */
+  /** People whose names are already loaded. */
   known: readonly Pick<UserBasic, 'uuid' | 'email' | 'first_name' | 'last_name'>[];
   onChange: (uuid: string) => void;
   className?: string;
 }
 
-/** Narrows a list to what is of one person. */
+/** Filters a list by person. */
 export function PersonFilter({ label, uuid, known, onChange, className = '' }: PersonFilterProps) {
   const t = useTranslations('people.filter');
   usePreload(PersonSearch.load);

@@ -13,7 +13,7 @@ interface PersonSearchProps {
   onClose: () => void;
 }
 
-/** Chooses a member by search. */
+/** A dialog to search for a member and choose one. */
 export function PersonSearch({ onSelect, onClose }: PersonSearchProps) {
   const t = useTranslations('people.filter');
   const { organization } = useSession();

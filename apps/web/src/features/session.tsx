@@ -4,17 +4,17 @@ import type { Rolecall } from '@rolecall/api';
 import type { Organization, ProcedureName, User } from '@rolecall/contracts';
 import { createContext, type ReactNode, use } from 'react';
 
-/** Who is signed in, and where they are. */
+/** The signed-in user, the organization on screen, and what the user may do there. */
 export interface Session {
   user: Pick<User, 'uuid' | 'email' | 'first_name' | 'last_name'>;
-  /** The organization on screen. Name its id in every call: another tab may have made another one current meanwhile. */
+  /** The organization on screen. Pass its ID in every call: another tab may have made another organization current. */
   organization: Pick<Organization, 'id' | 'name'> & { level: number };
   organizations: Pick<Organization, 'id' | 'name'>[];
-  /** Whether the organization is out of reach, as it requires a second factor that the person has not. */
+  /** Whether the organization is inaccessible because it requires a second factor and the user has none. */
   lacksSecondFactor: boolean;
-  /** What the person's level does not allow here, as the permission table has it. */
+  /** The procedures that the permission table denies to the user's level in this organization. */
   denied: ProcedureName[];
-  /** How mail leaves this server: by SMTP, kept to be looked at in a demo, or not at all. */
+  /** How this server sends mail: by SMTP, not at all, or in a demo only into memory, where it can be viewed. */
   mail: Rolecall['mail'];
 }
 
@@ -24,7 +24,7 @@ export const SessionProvider = ({ session, children }: { session: Session; child
   <SessionContext value={session}>{children}</SessionContext>
 );
 
-/** The session, or null on pages that do without. */
+/** The session, or null on pages without one. */
 export const useMaybeSession = (): Session | null => use(SessionContext);
 
 export function useSession(): Session {
@@ -33,5 +33,5 @@ export function useSession(): Session {
   return session;
 }
 
-/** Whether the person may do something here, so that nothing is offered that would be refused. */
+/** Whether the user may call a procedure here, so that the page offers nothing that would be refused. */
 export const useCan = (procedure: ProcedureName): boolean => !useSession().denied.includes(procedure);
