@@ -5,7 +5,7 @@ import { StateMessage } from '@/components/ui/state-message';
 import { WarningIcon } from '@/components/ui/warning-icon';
 import { asLocale, defaultLocale, type Locale } from '@/i18n/locale';
 
-/** Kept here, as no catalogue is at hand where the layout that brings it has failed. */
+/** Kept here because the message catalogue is unavailable when the layout that loads it has failed. */
 const messages: Record<Locale, { title: string; text: string; start: string }> = {
   en: {
     title: 'This could not be shown',
@@ -19,7 +19,7 @@ const messages: Record<Locale, { title: string; text: string; start: string }> =
   },
 };
 
-/** Stands in place of everything, where even the frame of the pages failed. */
+/** Replaces the whole page when even the app's frame failed. */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   const locale =
     (typeof document === 'undefined' ? undefined : asLocale(document.documentElement.lang)) ?? defaultLocale;

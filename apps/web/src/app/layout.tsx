@@ -10,7 +10,7 @@ import { getRequestScope } from '@/server/bridge';
 import { asTheme, themeCookie } from '@/theme';
 import './globals.css';
 
-// Each page is of whoever asks: none can be made ahead, when there is no database either.
+// Every page depends on the caller, and there is no database at build time, so no page can be prerendered.
 export const dynamic = 'force-dynamic';
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -5,7 +5,7 @@ import AppLayout from '../(app)/layout';
 
 export const generateMetadata = pageTitle('shell.notFound');
 
-/** Stands for every address without a page, and keeps the frame of the pages for whoever is in an organization. */
+/** Handles every URL without a page; members of an organization still see the app's frame. */
 export default async function NoPage() {
   if ((await findSignedInUser()) && (await findSession()))
     return (

@@ -15,7 +15,7 @@ export default async function Page({ searchParams }: PageProps<'/group-syncs'>) 
     readSearchParams(runSearch, searchParams),
     readSearchParams(runsSearch, searchParams),
   ]);
-  // Whoever may not plan is told so by the page itself.
+  // The page itself tells people without permission to plan.
   if (!session || session.denied.includes('groupSyncs.plan')) return <GroupSyncsPage />;
   const organization_id = session.organization.id;
   return (

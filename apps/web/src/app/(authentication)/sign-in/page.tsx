@@ -9,14 +9,17 @@ import { getBridge, getRequestScope } from '@/server/bridge';
 
 export const generateMetadata = pageTitle('signIn.signIn');
 
-/** The message that says why a sign-in did not go on, at another provider or here; next-auth has words of its own for some. */
+/**
+ * Message keys for why a sign-in failed, at another provider or here, by the `error` parameter; next-auth sets some of its
+ * values.
+ */
 const providerErrors = new Map([
   ['refused', 'signIn.accountRefused'],
   ['AccessDenied', 'signIn.accessDenied'],
   ['over', 'errors.signInOver'],
 ] as const);
 
-/** The message that says what was done on the page before. */
+/** Message keys for what was done on the previous page, by the `notice` parameter. */
 const notices = new Map([
   ['reset_password', 'recovery.passwordSet'],
   ['verify_address', 'recovery.addressVerified'],

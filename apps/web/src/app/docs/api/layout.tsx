@@ -8,7 +8,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: { default: title, template: `%s · ${title} · Rolecall` } };
 }
 
-/** For everybody: signing in is needed only for trying operations. */
+/** Public: only trying out operations requires signing in. */
 export default async function ApiReferenceLayout({ children }: LayoutProps<'/docs/api'>) {
   return <ReferenceFrame isSignedIn={(await findSignedInUser()) !== null}>{children}</ReferenceFrame>;
 }

@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: PageProps<'/members/[uuid]'>)
   );
 }
 
-/** Leads from a person's address to their page: not everything that tells of people knows more of them. */
+/** Redirects from a person's email address to their page: some links only know the address. */
 async function toPageOf(email: string) {
   const [trpc, organization_id] = await Promise.all([getTrpc(), getOrganizationId()]);
   const found = await trpc.members.list.fetch({ organization_id, email, limit: 1 }).catch(() => null);

@@ -16,7 +16,7 @@ export default async function ApiKeysPage({ searchParams }: PageProps<'/settings
     readSearchParams(apiKeysSearch, searchParams),
   ]);
   const input = listInput(search);
-  // Why there is no list, its prefetch says.
+  // If this fails, the prefetch of the same list reports why.
   const listed = await trpc.personalApiKeys.list.fetch(input).catch(() => null);
   const namesProjects = listed?.results.some(({ scoped_projects }) => scoped_projects !== null) ?? false;
   return (

@@ -6,7 +6,7 @@ import { getBridge, getRequestScope } from '@/server/bridge';
 
 export const generateMetadata = pageTitle('signIn.secondFactor');
 
-/** Asks for the second factor of the sign-in that this browser has begun. */
+/** Asks for the second factor of the sign-in that this browser started. */
 export default async function SecondFactorPage({ searchParams }: PageProps<'/sign-in/second-factor'>) {
   const next = nextPath((await searchParams)['next']);
   const { posted, pending } = getRequestScope();

@@ -12,14 +12,14 @@ async function askNextAuth(request: NextRequest, context: RouteContext): Promise
   let refused: { status: number; retryAfter: number | undefined } | undefined;
   const options = authOptions((status, retryAfter) => (refused = { status, retryAfter }));
   const response = (await NextAuth(request, context, options)) as Response;
-  // A form that works without scripts is sent on to a page instead.
+  // Forms that work without scripts are redirected to a page instead.
   if (!refused || response.status !== 401) return response;
   const headers = new Headers(response.headers);
   if (refused.retryAfter !== undefined) headers.set('Retry-After', String(refused.retryAfter));
   return new Response(response.body, { status: refused.status, headers });
 }
 
-/** What next-auth does not catch, such as a database that is away, is told as everywhere else. */
+/** Reports errors that next-auth does not catch, such as an unavailable database, in the same format as every other endpoint. */
 async function answer(request: NextRequest, context: RouteContext): Promise<Response> {
   try {
     return await askNextAuth(request, context);

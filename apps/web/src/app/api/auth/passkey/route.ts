@@ -3,8 +3,8 @@ import { getBridge, getRequestScope } from '@/server/bridge';
 import { setPendingCookie } from '@/server/session-cookie';
 
 /**
- * Tells a page what to ask the browser's authenticators with: with `step=second` for the sign-in that waits for its
- * second factor, else for whoever has a passkey. The answer is posted with the form `second-factor`.
+ * Returns the options for requesting a passkey from the browser: with `step=second`, for the sign-in that waits for its second
+ * factor; otherwise, for anyone who has a passkey. The browser posts the result with the form `second-factor`.
  */
 export async function POST(request: NextRequest): Promise<Response> {
   const { rolecall, describeError } = getBridge();

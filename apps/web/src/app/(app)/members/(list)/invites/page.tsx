@@ -11,7 +11,7 @@ export const generateMetadata = pageTitle('invites.title');
 export default async function InvitesPage({ searchParams }: PageProps<'/members/invites'>) {
   const [trpc, organization_id, search] = await askedFor(invitesSearch, searchParams);
   const input = organizationListInput(organization_id, search);
-  // Why there is no list, its prefetch says.
+  // If this fails, the prefetch of the same list reports why.
   const listed = await trpc.invites.list.fetch(input).catch(() => null);
   const roles = listed?.results.flatMap(({ role_ids }) => role_ids) ?? [];
   return (

@@ -18,7 +18,7 @@ export default async function AccessPage({ params, searchParams }: PageProps<'/p
   ]);
   const input = { project_id: project.id };
   const ofUsers = usersInput(input, search);
-  // Why there are none, the prefetch and the sections say.
+  // If any of these fail, the prefetch and the sections report why.
   const [rules, ofKinds, users] = await Promise.all([
     trpc.access.projectRules.fetch(input).catch(() => null),
     trpc.access.resourceRules.fetch(input).catch(() => null),

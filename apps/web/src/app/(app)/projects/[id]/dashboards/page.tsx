@@ -15,7 +15,7 @@ export default async function DashboardsPage({ params, searchParams }: PageProps
     readSearchParams(dashboardsSearch, searchParams),
   ]);
   const input = dashboardsInput(project.id, search);
-  // Why there is no list, its prefetch says.
+  // If this fails, the prefetch of the same list reports why.
   const listed = await trpc.dashboards.list.fetch(input).catch(() => null);
   return (
     <Prefetch

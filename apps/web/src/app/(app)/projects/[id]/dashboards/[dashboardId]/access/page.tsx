@@ -34,7 +34,7 @@ export default async function DashboardAccessPage({ params, searchParams }: Prop
   const inProject = { project_id: project.id };
   const input = { ...inProject, dashboard_id: Number(dashboardId) };
   const ofUsers = usersInput(input, search);
-  // Why there are none, the prefetch and the sections say.
+  // If any of these fail, the prefetch and the sections report why.
   const [rules, users] = await Promise.all([
     trpc.access.dashboardRules.fetch(input).catch(() => null),
     trpc.access.dashboardUsers.fetch(ofUsers).catch(() => null),
