@@ -2,7 +2,7 @@ import 'client-only';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 import { secondFactorError, type SignInOutcome } from './outcome';
 
-/** Posts to one of next-auth's routes, with the token that shows it comes from here, and tells where it would lead. */
+/** Posts to one of next-auth's routes with its CSRF token. @returns the URL that next-auth would redirect to */
 async function post(path: string, fields: Record<string, string>): Promise<URL> {
   const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
   const response = await fetch(`/api/auth/${path}`, {
@@ -11,15 +11,15 @@ async function post(path: string, fields: Record<string, string>): Promise<URL> 
     body: new URLSearchParams({ ...fields, csrfToken, json: 'true' }),
   });
   const { url } = (await response.json()) as { url?: unknown };
-  // What refuses the request before next-auth sees it says nothing of where to go on.
+  // A request refused before it reaches next-auth gets a response without a URL.
   if (typeof url !== 'string') throw new Error(`status ${response.status}`);
   return new URL(url, location.href);
 }
 
 /**
- * Signs in; the browser has the session's cookie afterwards.
- * @param code of the second factor, where it is shown at once; else empty
- * @throws where the server cannot be reached
+ * Signs in; afterwards, the browser has the session cookie.
+ * @param code of the second factor, if it is sent along; otherwise empty
+ * @throws if the server cannot be reached
  */
 export async function signInWithPassword(email: string, password: string, code: string): Promise<SignInOutcome> {
   const url = await post('callback/credentials', { email, password, code, callbackUrl: location.origin });
@@ -34,8 +34,8 @@ export async function signInWithPassword(email: string, password: string, code: 
 
 /**
  * Asks the browser for a passkey.
- * @param step whether it is the second factor of a sign-in that has begun, or all there is to it
- * @throws where the server or the person refuses, or there is none
+ * @param step whether the passkey is the second factor of a sign-in that was started, or all that is needed to sign in
+ * @throws if the server or the person refuses, or there is no passkey
  */
 export async function askForPasskey(step: 'only' | 'second'): Promise<object> {
   const { startAuthentication } = await import('@simplewebauthn/browser');
@@ -44,7 +44,7 @@ export async function askForPasskey(step: 'only' | 'second'): Promise<object> {
   return startAuthentication({ optionsJSON: (await response.json()) as PublicKeyCredentialRequestOptionsJSON });
 }
 
-/** Goes to another provider to sign in there, and comes back to `next`. */
+/** Redirects to another provider to sign in there; the provider redirects back to `next`. */
 export async function signInWithProvider(provider: string, next: string): Promise<void> {
   location.assign(await post(`signin/${provider}`, { callbackUrl: new URL(next, location.origin).href }));
 }

@@ -19,7 +19,7 @@ import { oauthProviders, profileOf } from './providers';
 
 declare module 'next-auth' {
   interface User {
-    /** The session that was started in the database. */
+    /** Id of the session that was started in the database. */
     sid?: string;
   }
 }
@@ -32,28 +32,28 @@ declare module 'next-auth/jwt' {
 
 const cookieOptions = (secure: boolean) => ({ httpOnly: true, sameSite: 'lax' as const, path: '/', secure });
 
-/** Lets the browser be known from now on. @returns the session as next-auth has it */
+/** Remembers the browser as a known device. @returns the user in the form next-auth expects */
 async function signedIn({ secure }: RequestScope, { user, session, device }: SignedIn) {
   (await cookies()).set(deviceCookieName(secure), device, { ...cookieOptions(secure), maxAge: deviceMaxAge });
   return { id: user.uuid, sid: session };
 }
 
-/** Keeps in the browser what its sign-in goes on with. */
+/** Stores in the browser what it needs to continue the sign-in. */
 async function waitForSecondFactor({ secure }: RequestScope, { pending }: HalfSignedIn): Promise<void> {
   (await cookies()).set(pendingCookieName(secure), pending, { ...cookieOptions(secure), maxAge: pendingMaxAge });
 }
 
-/** The page of ours that a sign-in with a provider was to go on to, as next-auth has noted it. */
+/** The path in this app that a sign-in with a provider continues to, from next-auth's callback cookie. */
 async function callbackPath(scope: RequestScope): Promise<string> {
   const noted = (await cookies()).get(`${scope.secure ? '__Secure-' : ''}next-auth.callback-url`)?.value ?? '';
   const url = URL.canParse(noted, scope.baseUrl) ? new URL(noted, scope.baseUrl) : undefined;
   return nextPath(url && url.pathname + url.search);
 }
 
-/** Told with which status, and after how many seconds to try again, where next-auth would say 401 of everything. */
+/** Sets the status, and the seconds to wait before trying again, of a response for which next-auth would always use 401. */
 export type Refuse = (status: 200 | 429 | 503, retryAfter: number | undefined) => void;
 
-/** Signs in with a password. Only fixed words are thrown: next-auth puts them into an address. @throws with one of them */
+/** Signs in with a password. @throws with a fixed message only, because next-auth puts it into a URL */
 async function authorize(
   bridge: Bridge,
   scope: RequestScope,
@@ -70,7 +70,7 @@ async function authorize(
       throw new Error('unavailable');
     });
     if (user) return user;
-    // Nothing went wrong.
+    // Not an error: the sign-in continues with the second factor.
     refuse(200, undefined);
     throw new Error(secondFactorError);
   }
@@ -84,8 +84,8 @@ async function authorize(
 }
 
 /**
- * next-auth for the request that is being answered: its cookies are as secure as the connection.
- * @param refuse told where a sign-in must wait
+ * next-auth's options for the current request: its cookies are secure if the connection is.
+ * @param refuse called when the response needs another status than next-auth's 401
  */
 export function authOptions(refuse: Refuse): AuthOptions {
   const bridge = getBridge();
@@ -126,7 +126,7 @@ export function authOptions(refuse: Refuse): AuthOptions {
         }
       },
       async jwt({ token, user }) {
-        // Nothing about the person goes into the cookie but who it is.
+        // The cookie contains no personal data except the ids of the user and the session.
         if (user as typeof user | undefined)
           return { sub: user.id, ...(user.sid === undefined ? {} : { sid: user.sid }) };
         const actor = token.sid === undefined ? undefined : await rolecall.identify({ session: token.sid });
@@ -142,7 +142,7 @@ export function authOptions(refuse: Refuse): AuthOptions {
       },
     },
     logger: {
-      // Of what comes along only errors are kept: profiles and tokens of people may be with it.
+      // Only the error itself is logged: the rest of the metadata may contain profiles and tokens.
       error(code, metadata) {
         const err = metadata instanceof Error ? metadata : metadata.error;
         log[code === 'JWT_SESSION_ERROR' ? 'debug' : 'error']({ id: scope.id, code, err }, 'next-auth');

@@ -1,7 +1,7 @@
-/** How an attempt to sign in with a password ended: with `secondFactor`, the browser holds what it goes on with. */
+/** The outcome of a password sign-in attempt; with `secondFactor`, the browser has what it needs to continue. */
 export type SignInOutcome = { ok: true } | { ok: false; reason: 'secondFactor' } | SignInRefusal;
 
-/** What next-auth tells the page by, in the address that it answers. */
+/** The error in next-auth's response URL that tells the page to ask for the second factor. */
 export const secondFactorError = 'second factor';
 
 /** Why nobody was signed in; `retryAfter` is in seconds. */
@@ -10,7 +10,7 @@ export type SignInRefusal =
   | { ok: false; reason: 'unavailable'; retryAfter?: number }
   | { ok: false; reason: 'throttled'; retryAfter: number };
 
-/** A sentence in English, and where the catalogue has it in other languages: `errors.<messageId>`. */
+/** A sentence in English, and the key of its translations in the catalogue: `errors.<messageId>`. */
 interface Sentence {
   detail: string;
   messageId: string;
@@ -24,7 +24,7 @@ const sentences: Record<Exclude<SignInRefusal['reason'], 'throttled'>, Sentence>
   unavailable: { detail: 'Signing in did not work. Try again.', messageId: 'signInUnavailable' },
 };
 
-/** What the person is told of a refusal. */
+/** The message that the person sees for a refusal. */
 export function sentenceOf(refusal: SignInRefusal): Sentence {
   if (refusal.reason !== 'throttled') return sentences[refusal.reason];
   const minutes = refusal.retryAfter < 90 ? 1 : Math.ceil(refusal.retryAfter / 60);

@@ -26,7 +26,9 @@ async function fromGithub<T>(path: string, token: string | undefined): Promise<T
   return (await response.json()) as T;
 }
 
-/** GitHub's profile names the address a person shows, verified or not; which one is verified only its own list tells. */
+/**
+ * GitHub's profile contains the public address of a person, verified or not; only the list of addresses says which is verified.
+ */
 const github = ({ clientId, clientSecret }: NonNullable<SignInProviders['github']>): OAuthConfig<GithubProfile> =>
   GithubProvider<GithubProfile>({
     clientId,
@@ -53,21 +55,21 @@ const oidc = ({ clientId, clientSecret, issuer, name }: NonNullable<SignInProvid
   authorization: { params: { scope: 'openid email profile' } },
   idToken: true,
   checks: ['pkce', 'state', 'nonce'],
-  // Providers that keep to the letter of OpenID Connect tell the address here alone, and not in the ID token.
+  // Providers that follow OpenID Connect to the letter include the address only in userinfo, not in the ID token.
   userinfo: { request: async ({ client, tokens }) => client.userinfo<Claims>(tokens.access_token ?? '') },
   clientId,
   clientSecret,
   profile: ({ sub, name: fullName, email }) => ({ id: sub, name: fullName ?? null, email: email ?? null }),
 });
 
-/** The providers that the settings switch on. */
+/** The providers enabled in the settings. */
 export const oauthProviders = (providers: SignInProviders): Provider[] => [
   ...(providers.google ? [GoogleProvider({ ...providers.google, checks: ['pkce', 'state', 'nonce'] })] : []),
   ...(providers.github ? [github(providers.github)] : []),
   ...(providers.oidc ? [oidc(providers.oidc)] : []),
 ];
 
-/** What a provider says of somebody who signed in there. */
+/** What a provider's profile says about the person who signed in there. */
 export function profileOf(account: Account, profile: Profile | undefined): ProviderProfile {
   const { email = '', name = '', email_verified, given_name, family_name } = (profile ?? {}) as Partial<Claims>;
   const [first = '', ...rest] = (name || '').trim().split(/\s+/);
