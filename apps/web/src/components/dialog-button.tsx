@@ -11,14 +11,14 @@ import { Dialog } from './ui/dialog';
 import { usePreload } from './ui/use-preload';
 
 interface DialogButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick'> {
-  /** What the dialog is for: the button is for those who may. */
+  /** The procedure that the dialog is for: people who may not call it do not see the button. */
   procedure: ProcedureName;
   dialog: Lazy<{ onClose: () => void }>;
-  /** The parameter by which an address opens the dialog too; those who may not are told whom to ask. */
+  /** The query parameter that opens the dialog too; people without permission are told whom to ask. */
   parameter?: string;
 }
 
-/** Opens a dialog, for those who may do what it is for. */
+/** Opens a dialog, if the person may do what it is for. */
 export function DialogButton({ procedure, dialog: Opened, parameter, ...props }: DialogButtonProps) {
   const t = useTranslations('ui');
   const isAllowed = useCan(procedure);
@@ -40,7 +40,7 @@ export function DialogButton({ procedure, dialog: Opened, parameter, ...props }:
   );
 }
 
-/** The first action of a page: it makes one more of what is listed. So does an address that ends in `?new=1`. */
+/** The primary action of a list page: creates a new entry. The query `?new=1` opens the same dialog. */
 export const NewButton = ({ children, ...props }: Omit<DialogButtonProps, 'parameter' | 'variant'>) => (
   <DialogButton {...props} variant="primary" parameter="new">
     <Plus aria-hidden /> {children}

@@ -2,30 +2,30 @@ import type { ReactNode } from 'react';
 import { QueryError } from './query-error';
 import { Loading, Skeleton } from './ui/skeleton';
 
-/** What is shown of a query. */
+/** The parts of a query that are displayed. */
 export interface Query<Data> {
   data: Data | undefined;
   error: unknown;
   refetch: () => Promise<unknown>;
 }
 
-/** What is shown of a query for a page of a list. */
+/** The parts of a query for one page of a list that are displayed. */
 export interface PageQuery<Entry> extends Query<{ count: number; results: Entry[] }> {
   isPlaceholderData: boolean;
 }
 
 interface FetchedProps<Data> {
   query: Query<Data>;
-  /** What loads, for those who do not see that it does. */
+  /** What is loading, for screen readers. */
   label?: string;
-  /** The size of what will come. */
+  /** The size of the placeholder. */
   className?: string;
-  /** What stands for it, where that is no single line or shape. */
+  /** The placeholder, if it is not a single line or shape. */
   skeleton?: ReactNode;
   children: (data: Data) => ReactNode;
 }
 
-/** What a query answers; what stands in for it while it loads, and where it fails. */
+/** Renders the result of a query, a placeholder while it loads, or its error. */
 export function Fetched<Data>({ query, label, className = '', children, ...props }: FetchedProps<Data>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <QueryError query={query} />;

@@ -9,32 +9,32 @@ import { Button } from './ui/button';
 import { hidden } from './ui/hidden';
 import type { Conflict } from './ui/use-settings-draft';
 
-/** How many of the latest changes are looked through for who made one. */
+/** How many of the latest events are searched for the author of a change. */
 const latest = 20;
 
-/** Which activity is of the object that a field belongs to. */
+/** Filters the activity by the object that a field belongs to. */
 export type ActivityOf = Pick<ActivityFilter, 'scope' | 'item_id'>;
 
-/** Leads to the choice between the two values of a field. */
+/** Focuses the choice between the two values of a field. */
 export const focusConflict = (name: string) =>
   document.querySelector<HTMLButtonElement>(`[data-conflict='${name}'] button`)?.focus();
 
 interface FieldConflictProps {
-  /** The field's name at the server. */
+  /** The field's name on the server. */
   name: string;
   label: string;
-  /** Missing where the activity of the organization does not tell of it. */
+  /** Missing if the organization's activity does not cover the object. */
   of?: ActivityOf;
   conflict: Conflict | undefined;
-  /** What somebody else has made of it, in words. */
+  /** The other person's value in words. */
   text?: ReactNode;
 }
 
-/** Says at a field that somebody else has changed it too, and lets one of the two values be chosen. */
+/** Warns at a field that somebody else has changed it too, and offers a choice between the two values. */
 export const FieldConflict = ({ conflict, ...props }: FieldConflictProps) =>
   conflict && <Notice conflict={conflict} {...props} />;
 
-/** Who last changed a field, as far as the reader may know, and is not the reader. */
+/** The person who last changed a field, unless it is the reader or the reader may not see the activity. */
 function useWhoChanged(of: ActivityOf | undefined, field: string): string | undefined {
   const { organization, user } = useSession();
   const canSee = useCan('activityLog.list');
@@ -57,7 +57,7 @@ function Notice({ name, label, of, conflict, text }: FieldConflictProps & { conf
     if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join('\n');
     return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
   };
-  /** Goes on at the field, which may be a new one. */
+  /** Moves focus to the field, which may be a new element. */
   const choose = (decide: () => void) => (event: MouseEvent<HTMLButtonElement>) => {
     const { form } = event.currentTarget;
     flushSync(decide);

@@ -1,14 +1,15 @@
 import { focusOn, onceFocusIsLost } from './keep-focus';
 
-/** How long it is left to those who know better where the focus belongs, such as lists and dialogs, in milliseconds. */
+/** How long lists, dialogs and others that know better where focus belongs have to set it, in milliseconds. */
 const patience = 250;
 
-/** What a part of a page is that the focus is given to where what had it is gone. */
+/** The ancestors that can receive focus when the focused element is removed. */
 const parts = 'fieldset, form, search, section, [role=dialog], [role=alertdialog], main';
 
 /**
- * Keeps the keyboard's focus on the page, whatever goes that had it, such as a button that leads on to something else: the part of the
- * page gets it that is left of what was around, unless something knows better. @returns what ends it
+ * Keeps keyboard focus on the page when the focused element is removed, such as a button that disappears after it is pressed:
+ * focus moves to the nearest remaining ancestor that matches `parts`, unless something else takes it. @returns a function that
+ * stops this
  */
 export function keepFocusOnPage(): () => void {
   let giveUp = () => {};
@@ -18,7 +19,7 @@ export function keepFocusOnPage(): () => void {
     for (let each = document.activeElement; each; each = each.parentElement) path.push(each);
   };
   note();
-  // Whoever presses beside everything leaves it of their own accord.
+  // Clicking on an empty part of the page removes focus on purpose.
   const leave = ({ target }: FocusEvent) =>
     void setTimeout(() => {
       if (path[0] === target && path[0]?.isConnected && document.activeElement === document.body) path = [];

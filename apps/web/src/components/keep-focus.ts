@@ -1,4 +1,4 @@
-/** How long to wait for a dialog to close that the removal was confirmed in, and how often to look, in milliseconds. */
+/** How long to wait for the dialog that confirmed the removal to close, and how often to check, in milliseconds. */
 const patience = { total: 1500, step: 50 };
 
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea';
@@ -7,10 +7,10 @@ const dialogs = '[role=dialog], [role=alertdialog]';
 const hasDialogFocus = () => document.activeElement?.closest(dialogs) != null;
 
 /**
- * Waits until nothing has the focus, and does something about it; not where something keeps it. A dialog keeps it for as long
- * as it is open, and then has nothing to give it back to.
- * @param after how long to leave it to others
- * @returns what gives up
+ * Calls `mend` once no element has focus; does nothing if an element keeps it. An open dialog keeps focus, and when it closes may
+ * have no element to return it to.
+ * @param after how long others have to set the focus first, in milliseconds
+ * @returns a function that cancels it
  */
 export function onceFocusIsLost(mend: () => void, after = 0): () => void {
   let waited = 0;
@@ -23,19 +23,20 @@ export function onceFocusIsLost(mend: () => void, after = 0): () => void {
   return () => clearInterval(timer);
 }
 
-/** Gives the focus to a part of the page. @param options whether to scroll there */
+/** Focuses a part of the page. @param options whether to scroll there */
 export function focusOn(part: Element | null | undefined, options?: FocusOptions): void {
   if (!(part instanceof HTMLElement) || !part.isConnected) return;
   if (!part.matches(focusable)) part.tabIndex = -1;
   part.focus(options);
 }
 
-/** Gives the focus to a part of the page once what had it is gone, if nothing else gets it meanwhile. */
+/** Focuses a part of the page once the focused element is gone, if nothing else takes focus in the meantime. */
 export const catchFocus = (part: Element | null | undefined): void => void onceFocusIsLost(() => focusOn(part));
 
 /**
- * Keeps the keyboard's focus in a list whose entries can be removed: when the entry that had the focus goes, the same control
- * of the one in its place gets it, else the list itself, and where that goes too, the page. Pass it as `ref` of the list.
+ * Keeps keyboard focus in a list whose entries can be removed: when the entry with focus is removed, focus moves to the same
+ * control of the entry in its place, otherwise to the list itself, or to the page if the list is removed too. Pass it as the
+ * list's `ref`.
  */
 export function keepFocus(list: HTMLElement | null): (() => void) | undefined {
   if (!list) return undefined;

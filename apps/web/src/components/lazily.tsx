@@ -5,14 +5,17 @@ import { offline } from '@/trpc/errors';
 import { leaveFor } from './ui/leave';
 import { toastFailure } from './ui/toast';
 
-/** Tells that a part of the program could not be loaded, under a title. Browsers ask for it once, so it offers to reload. */
+/**
+ * Returns a function that reports, under a title, that a part of the app could not be loaded. It offers to reload the page,
+ * because browsers request a module only once.
+ */
 export function useToastNotLoaded(): (title: string) => void {
   const t = useTranslations('ui');
   return (title) =>
     toastFailure(title, offline, { label: t('reloadPage'), onAction: () => leaveFor(() => location.reload()) });
 }
 
-/** Stands in for what could not be loaded: says so, and closes again. */
+/** Rendered instead of a part that could not be loaded: reports it, and closes again. */
 function NotLoaded({ onClose }: { onClose?: () => void }) {
   const t = useTranslations('ui');
   const toastNotLoaded = useToastNotLoaded();
@@ -24,15 +27,15 @@ function NotLoaded({ onClose }: { onClose?: () => void }) {
   return null;
 }
 
-/** What gives up the part that is being loaded. */
+/** Closes the part that is being loaded. */
 const GivingUp = createContext<(() => void) | undefined>(undefined);
 
-/** Stands in for a part while it loads: Escape gives it up, and the focus stays where it is. */
+/** Rendered while a part loads: Escape closes it, and focus stays where it is. */
 function Opening() {
   const giveUp = use(GivingUp);
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !giveUp) return;
-    // Nothing below it hears of the key.
+    // Keeps the key from everything below.
     event.preventDefault();
     event.stopPropagation();
     giveUp();
@@ -47,13 +50,13 @@ function Opening() {
 
 type PropsOf<Part> = Part extends (props: infer Props extends object) => ReactNode ? Props : never;
 
-/** A component, with what loads it ahead: see `usePreload`. */
+/** A component with the function that loads it ahead of time: see `usePreload`. */
 export type Lazy<Props> = ((props: Props) => ReactNode) & { load: () => Promise<unknown> };
 
 /**
- * A part of a page that comes once the page stands; without it, the page is what it is.
- * @param load an `import()` of the module that has the part
- * @param name of the part in there
+ * A part of a page that loads after the page; if loading fails, the page works without it.
+ * @param load an `import()` of the module that contains the part
+ * @param name of the part in that module
  */
 export const afterwards = <Module, Name extends keyof Module>(load: () => Promise<Module>, name: Name) => {
   type Part = ComponentType<PropsOf<Module[Name]>>;
@@ -68,10 +71,10 @@ export const afterwards = <Module, Name extends keyof Module>(load: () => Promis
 };
 
 /**
- * A dialog, or another part over the page, whose code is loaded when it first opens. Where that fails, the page stays.
- * @param load an `import()` of the module that has the part
- * @param name of the part in there
- * @param canGiveUp whether Escape closes it before it is there: not where it shows something this once
+ * A dialog, or another overlay, whose code is loaded when it first opens. If loading fails, the page stays.
+ * @param load an `import()` of the module that contains the part
+ * @param name of the part in that module
+ * @param canGiveUp whether Escape closes it while it loads: not if it shows something only once
  */
 export const lazily = <Module, Name extends keyof Module>(
   load: () => Promise<Module>,

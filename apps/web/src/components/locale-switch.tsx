@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { languageNames, locales } from '@/i18n/locale';
 import { useSetLocale } from '@/i18n/use-set-locale';
 
-/** The languages of the pages side by side, for those who are not signed in. */
+/** Switches between the languages, for people who are not signed in. */
 export function LocaleSwitch() {
   const t = useTranslations('shell');
   const current = useLocale();

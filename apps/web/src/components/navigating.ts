@@ -1,20 +1,20 @@
 import { startTransition, useEffect, useOptimistic } from 'react';
 
-/** What shows that the browser is on its way to another page, while something does. */
+/** Shows that the browser is loading another page; undefined while no component does. */
 let show: ((isNavigating: boolean) => void) | undefined;
 let isUnderWay = false;
 
-/** Told by the router that it sets out for another page. */
+/** Called by the router when it starts to load another page. */
 export function startNavigating(): void {
   isUnderWay = show !== undefined;
-  // In the router's own transition: React takes it back once the page is there, or the router has given it up.
+  // Runs in the router's transition, so React resets it once the page is there or the router has given up.
   startTransition(() => show?.(true));
 }
 
-/** Whether the browser is on its way to another page: a change of the address would make the router give it up. */
+/** Whether the browser is loading another page; changing the URL would make the router abort it. */
 export const isNavigating = (): boolean => isUnderWay;
 
-/** The same for what shows it. There is one in the frame. */
+/** Like `isNavigating`, for the component that displays it. The frame has exactly one. */
 export function useIsNavigating(): boolean {
   const [isOnTheWay, setOnTheWay] = useOptimistic(false);
   useEffect(() => {

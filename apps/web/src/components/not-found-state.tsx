@@ -11,7 +11,7 @@ export function NotFoundState({ isPage }: { isPage: boolean }) {
       icon={<WarningIcon />}
       title={t('notFoundTitle')}
       action={
-        // Every page loads what this one needs, so it does without next/link.
+        // Every page loads this component, so it avoids next/link.
         <a href="/" className={buttonStyle()}>
           {t('home')}
         </a>

@@ -3,8 +3,8 @@ import { getRequestScope } from '@/server/bridge';
 import { NotFoundState } from './not-found-state';
 
 /**
- * Says that an address leads to nothing, in a page's place or, without `isPage`, below its heading. The first HTML has it,
- * with its status, where Next's `notFound()` sends an empty page that a script fills.
+ * Says that a URL leads to nothing, in place of the page or, without `isPage`, below its heading. The first HTML has the message
+ * and the status 404, whereas Next's `notFound()` sends an empty page that a script fills.
  */
 export function NotFound({ isPage = false }: { isPage?: boolean }) {
   getRequestScope().setStatus?.(404);

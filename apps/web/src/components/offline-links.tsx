@@ -5,8 +5,8 @@ import { leadsTo } from './ui/leave';
 import { toastFailed } from './ui/toast';
 
 /**
- * Tells that another page cannot be loaded, where there is no connection: the browser would put an error of its own in the
- * place of this one. @returns whether it is so
+ * Returns a function that reports, when there is no connection, that another page cannot be loaded. Otherwise the browser would
+ * replace this page with its own error page. The function returns whether there is no connection.
  */
 export function useStaysOffline(): () => boolean {
   const t = useTranslations('ui');
@@ -16,7 +16,7 @@ export function useStaysOffline(): () => boolean {
   };
 }
 
-/** Keeps the page when a link is followed without a connection. It shows nothing. */
+/** Keeps the page when a link is followed without a connection. Renders nothing. */
 export function OfflineLinks() {
   const stays = useStaysOffline();
   const keep = useEffectEvent((event: MouseEvent) => {

@@ -5,8 +5,8 @@ import { StateMessage } from './ui/state-message';
 import { WarningIcon } from './ui/warning-icon';
 
 /**
- * What stands in place of a page that failed. The digest finds the cause in the server's log. Every page loads it ahead,
- * so it makes do with little.
+ * Rendered instead of a page that failed. The digest identifies the cause in the server's log. Every page preloads this
+ * component, so it has few dependencies.
  */
 export function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations();
@@ -20,7 +20,7 @@ export function PageError({ error, reset }: { error: Error & { digest?: string }
           <button type="button" className={buttonStyle('primary')} onClick={reset}>
             {t('ui.tryAgain')}
           </button>
-          {/* Loads everything anew: what failed may be in what is loaded. */}
+          {/* A full page load, because the code that is already loaded may be what failed. */}
           <a href="/" className={buttonStyle()}>
             {t('ui.home')}
           </a>

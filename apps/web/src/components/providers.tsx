@@ -9,9 +9,9 @@ import { Toasts } from './ui/toast';
 
 const OfflineLinks = afterwards(() => import('./offline-links'), 'OfflineLinks');
 
-/** What every page stands in. */
+/** Wraps every page. */
 export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {
-  // What came before the page could answer: it looked ready, so nobody would know why nothing happened.
+  // Repeats a click made before hydration: the page looked ready, so nobody would know why nothing happened.
   useEffect(() => window.earlyClick?.repeat(), []);
   useEffect(keepFocusOnPage, []);
   return (

@@ -9,7 +9,7 @@ interface QueryErrorProps {
   query: Pick<Query<unknown>, 'error' | 'refetch'>;
 }
 
-/** Says in place of a query's answer why there is none, and asks again when told to. */
+/** Shows why a query failed in place of its result, with a button that tries again. */
 export const QueryError = ({ query: { error, refetch } }: QueryErrorProps) => (
   <ErrorState
     failure={failureOf(error)}

@@ -10,22 +10,22 @@ import { Button } from './ui/button';
 import { ErrorState } from './ui/error-state';
 
 interface SectionBoundaryProps {
-  /** Of the request that the page came with: it is what the server knows of it. */
+  /** Id of the request that loaded the page; the server's log has it. */
   requestId?: string;
   children: ReactNode;
 }
 
-/** Keeps what fails in a section of a page from taking the rest of the page with it. */
+/** Keeps a failing section of a page from taking down the rest of it. */
 export function SectionBoundary({ requestId, children }: SectionBoundaryProps) {
   const t = useTranslations('ui');
-  // Pages that ask for nothing have none.
+  // Pages without queries have no client.
   const queryClient = use(QueryClientContext);
   return (
     <ErrorBoundary
-      // What it failed on may be at fault: it is asked for again.
+      // Cached data may have caused the failure, so it is fetched again.
       onReset={() => void queryClient?.resetQueries()}
       fallbackRender={({ error, resetErrorBoundary }) => {
-        // That there is no such page is for the boundary of the whole page.
+        // Next's own errors, such as `notFound()`, are for the boundary of the whole page.
         unstable_rethrow(error);
         if (isNotLoaded(error))
           return (

@@ -7,7 +7,9 @@ const ThemeContext = createContext<{ theme: Theme; setTheme: (theme: Theme) => v
   setTheme: () => undefined,
 });
 
-/** Holds which theme was chosen. The attribute on `html` decides what is seen; the cookie, what the server sends next time. */
+/**
+ * Provides the chosen theme. The attribute on `html` decides what is displayed; the cookie, what the server renders next time.
+ */
 export function ThemeProvider({ initial, children }: { initial: Theme; children: ReactNode }) {
   const [theme, setState] = useState(initial);
   const value = useMemo(

@@ -16,10 +16,10 @@ interface Progress {
   total: number;
 }
 
-/** As many as one request changes: few requests, and still there is progress to see. */
+/** Entries per request: few enough requests, and still visible progress. */
 const perRequest = 200;
 
-/** Runs writes for what is selected, a part after the other. @param onDone told once all is done */
+/** Runs writes for the selected entries, one part after the other. @param onDone called once all parts are done */
 function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
   const t = useTranslations('ui');
   const [progress, setProgress] = useState<Progress | null>(null);
@@ -39,7 +39,7 @@ function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
     } catch (error) {
       const failure = failureOf(error);
       if (onRefused?.(failure, part(), entries.slice(finished + perRequest))) return;
-      // Which of them is gone is not known here: with it in the selection, each further attempt would fail as well.
+      // It is not known which entry is gone; if it stayed selected, every further attempt would fail too.
       if (failure.code === 'does_not_exist' || failure.code === 'not_found') onDone();
       toastFailed(finished === 0 ? failed : t('bulkStopped', { failed, done: finished, total }), error);
     } finally {
@@ -52,17 +52,17 @@ function useBulkWrites<Entry>(selected: Entry[], onDone: () => void) {
 
 export interface BulkBarProps<Entry> {
   selected: Entry[];
-  /** How many there are in all, and what selects them; missing where all are selected. */
+  /** How many entries there are in total, and a function that selects them; missing if all are selected. */
   rest?: { count: number; select: () => Promise<void> } | undefined;
   noun: readonly [string, string];
   onClear: () => void;
-  /** What is offered for what is selected. */
+  /** The actions offered for the selection. */
   actions: ((bulk: Bulk<Entry>) => ReactNode) | undefined;
-  /** What removes all that is selected. */
+  /** How the selected entries are removed. */
   removal: Removal<Entry> | undefined;
 }
 
-/** What can be done with all that is selected, and how far it is; stays in view while the list scrolls. */
+/** The actions for the selection, and their progress; stays in view while the list scrolls. */
 export function BulkBar<Entry extends { id: string | number }>(props: BulkBarProps<Entry>) {
   const { selected, rest, noun, onClear, actions, removal } = props;
   const t = useTranslations('ui');
@@ -70,7 +70,7 @@ export function BulkBar<Entry extends { id: string | number }>(props: BulkBarPro
   const count = selected.length;
   const [isLoading, setLoading] = useState(false);
   const bar = useRef<HTMLElement>(null);
-  // When the bar goes, so does the button that the focus is on, or that a dialog is about to give it back to.
+  // When the bar is removed, so is the button that has focus or that a closing dialog would return focus to.
   useEffect(() => {
     const list = bar.current?.previousElementSibling;
     return () => catchFocus(list);
@@ -111,7 +111,7 @@ export function BulkBar<Entry extends { id: string | number }>(props: BulkBarPro
             : t('selectAll', { count: rest.count, noun: noun[1] })}
         </Button>
       )}
-      {/* What is going on is not interrupted, and its buttons keep their state and the focus. */}
+      {/* A running write is not interrupted, and its buttons keep their state and focus. */}
       <div
         aria-disabled={progress !== null}
         onClickCapture={holdBack}

@@ -7,14 +7,14 @@ interface BulkButtonProps<Entry> {
   bulk: Bulk<Entry>;
   icon: ReactNode;
   label: string;
-  /** What is asked first, the verb on its button, and what goes with it. */
+  /** The confirmation: its question, the verb on its button, and its text. */
   question: string;
   confirm: string;
   children: ReactNode;
   write: BulkWrite<Entry>;
 }
 
-/** Something that is done with what is selected, once it is confirmed. */
+/** An action on the selected entries that asks for confirmation first. */
 export const BulkButton = <Entry,>({ bulk, icon, label, question, write, ...props }: BulkButtonProps<Entry>) => (
   <ConfirmButton
     {...props}
@@ -29,19 +29,19 @@ export const BulkButton = <Entry,>({ bulk, icon, label, question, write, ...prop
   />
 );
 
-/** How entries of a list are removed together. */
+/** How the selected entries of a list are removed. */
 export interface Removal<Entry> {
   icon: ReactNode;
-  /** What is said: on the button, before, meanwhile and afterwards. */
+  /** The texts: on the button, in the confirmation, during the removal and afterwards. */
   words: (
     key: 'label' | 'question' | 'confirm' | 'text' | 'doing' | 'done' | 'failed',
     values: { count: number },
   ) => string;
-  /** Removes a part of them: all or none. */
+  /** Removes some of the entries: all of them or none. */
   send: (ids: string[]) => Promise<unknown>;
-  /** What else is said once all are removed, and what takes it back. */
+  /** What to add to the message once all are removed, such as how to undo it. */
   outcome?: (entries: Entry[]) => Omit<Done, 'title'>;
-  /** Has what is out of date now fetched anew. */
+  /** Refetches what is now out of date. */
   changed: () => unknown;
 }
 
@@ -50,7 +50,7 @@ interface RemoveSelectedProps<Entry> {
   removal: Removal<Entry>;
 }
 
-/** Removes what is selected. */
+/** Removes the selected entries. */
 export function RemoveSelected<Entry extends { id: string | number }>(props: RemoveSelectedProps<Entry>) {
   const { bulk, removal } = props;
   const { words, send, outcome } = removal;

@@ -5,45 +5,45 @@ import { urlText } from '@/url-state';
 import { useRemembered } from '@/use-remembered';
 import { useUrlState } from '@/use-url-state';
 
-/** What is open about one row of a list, such as the question whether to delete it. */
+/** What is open for one row of a list, such as the confirmation of its deletion. */
 export interface RowState {
   opened: string | undefined;
   open: (what: string) => void;
   close: () => void;
 }
 
-/** One column of a list; the first one names what a row is about. */
+/** One column of a list; the first one names the row's entry. */
 export interface ColumnDefinition<Entry> {
-  /** What addresses call it, and the order of the list by it. */
+  /** Identifies the column in URLs and in the order of the list. */
   id: string;
   header: string;
-  /** Whether the list can be ordered by it. */
+  /** Whether the list can be sorted by it. */
   sorts?: boolean;
-  /** The width of the window from which there is room for it. */
+  /** The window width from which there is room for it. */
   from?: From;
   className?: string;
   cell: (entry: Entry, row: RowState) => ReactNode;
-  /** What stands of it in the first cell where there is no room for it. */
+  /** What the first cell shows of it if there is no room for the column. */
   below?: (entry: Entry) => ReactNode;
 }
 
-/** A list: what it is called, and its columns. */
+/** A list: its name and its columns. */
 export interface ListDefinition<Entry> {
-  /** What it is remembered by. */
+  /** Identifies the list in remembered preferences. */
   id: string;
   caption: string;
-  /** What is counted: one, and several. */
+  /** The noun for the entries: singular and plural. */
   noun: readonly [string, string];
-  /** What tells a row from the others. */
+  /** Distinguishes a row from the others. */
   label: (entry: Entry) => string;
   columns: readonly ColumnDefinition<Entry>[];
-  /** Whether its rows end in a cell of actions. */
+  /** Whether its rows end with a cell for actions. */
   hasActions?: boolean;
 }
 
 type ColumnHead = Pick<ColumnDefinition<unknown>, 'header' | 'sorts' | 'from'>;
 
-/** A column of text, of which as much is shown as there is room for. */
+/** A column of text, truncated to the room there is. */
 export const textColumn = <Entry,>(
   id: string,
   head: ColumnHead,
@@ -59,7 +59,7 @@ export const textColumn = <Entry,>(
   ),
 });
 
-/** A column of instants, by which the list can be ordered. @param never what stands where there is none */
+/** A column of timestamps that the list can be sorted by. @param never shown if there is no timestamp */
 export const timeColumn = <Field extends string>(
   id: Field,
   head: ColumnHead,
@@ -72,13 +72,13 @@ export const timeColumn = <Field extends string>(
   cell: ({ [id]: value }) => (value === null ? never : <RelativeTime value={value} isAhead={id === 'expires_at'} />),
 });
 
-/** The width of the window from which the heads of all columns are seen that the list can be ordered by. */
+/** The window width from which the headers of all sortable columns are visible. */
 export const sortMenuUntil = ({ columns }: { columns: readonly Omit<ColumnHead, 'header'>[] }): From | undefined =>
   (['xl', 'lg', 'sm'] as const).find((width) => columns.some(({ sorts, from }) => sorts && from === width));
 
 const columnsSearch = { columns: urlText() };
 
-/** Which columns of a list are shown: those that the address names, else those last chosen in this browser, else all. */
+/** The columns of a list that are shown: those named in the URL, otherwise those last chosen in this browser, otherwise all. */
 export function useColumns<Column extends { id: string }>({ id, columns }: { id: string; columns: readonly Column[] }) {
   const [{ columns: named }, setState] = useUrlState(columnsSearch);
   const [remembered, remember] = useRemembered(`columns ${id}`);
@@ -87,7 +87,7 @@ export function useColumns<Column extends { id: string }>({ id, columns }: { id:
   const shown = isKnown ? columns.filter((column, index) => index === 0 || chosen.includes(column.id)) : columns;
   return {
     shown,
-    /** What an address says of them: nothing where all are shown. */
+    /** Their value in the URL: empty if all are shown. */
     text: shown.length === columns.length ? '' : shown.map((column) => column.id).join(','),
     remember,
     toggle(toggled: string) {

@@ -9,15 +9,15 @@ import { useSession } from '@/features/session';
 export interface EmptyListProps {
   icon: ReactNode;
   title: string;
-  /** What the list is for, a paragraph each. */
+  /** What the list is for, one string per paragraph. */
   text: string | readonly string[];
-  /** The first step. */
+  /** A button or link for the first step. */
   action?: ReactNode;
-  /** What makes the first entry: the procedure, the address that opens its dialog, and what that is called. */
+  /** Creates the first entry: the procedure, the URL that opens its dialog, and the label of the link. */
   first?: { procedure: ProcedureName; href: Route; label: string };
 }
 
-/** Stands in place of a list that nothing is in yet; those who may not make the first entry are told whom to ask. */
+/** Replaces a list that has no entries yet; people who may not create the first one are told whom to ask. */
 export function EmptyList({ icon, title, text, action, first }: EmptyListProps) {
   const { denied } = useSession();
   const isDenied = first !== undefined && denied.includes(first.procedure);

@@ -12,55 +12,55 @@ import { pageSize as usualSize, type UrlParameters } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
 import { EmptyList, type EmptyListProps } from './empty-list';
 
-/** A page of a list, as it is shown. */
+/** A page of a list, as it is displayed. */
 export interface ListPage<Entry> {
-  /** Which one, of everything that the list depends on. */
+  /** Identifies the page by everything that the list depends on. */
   page: string;
   entries: Entry[];
   count: number;
-  /** Whether newer entries are on their way. */
+  /** Whether newer entries are being fetched. */
   isStale: boolean;
   order: string | undefined;
   onOrder: (order: string) => void;
 }
 
-/** Narrows a list to what is chosen. */
+/** Filters a list by a chosen value. */
 interface ListFilter {
-  /** Of the parameter of the address. */
+  /** The name of the query parameter. */
   name: string;
   label: string;
-  /** What it is called to choose none of them. */
+  /** The label of the choice that does not filter. */
   all: string;
   options: readonly { value: string; label: string }[];
 }
 
 export interface ResourceListProps<Entry> {
-  /** What is counted: one, and several. */
+  /** The noun for the entries: singular and plural. */
   noun: readonly [string, string];
-  /** What of the address the list depends on: its page, and perhaps search, order and filters. */
+  /** The query parameters that the list depends on: its page, and optionally search, order and filters. */
   parameters: UrlParameters;
   query: PageQuery<Entry>;
-  /** Where it is not that of most lists. */
+  /** If it differs from that of most lists. */
   pageSize?: number;
-  /** The label of the search field; none for lists that are not searched. */
+  /** The label of the search field; missing for lists that cannot be searched. */
   searchLabel?: string;
   filters?: readonly ListFilter[];
-  /** Filters whose choices are too many for a list: see `PickerField`. */
+  /** Filters with too many choices for a select: see `PickerField`. */
   pickers?: ReactNode;
-  /** What stands beside the search. */
+  /** Shown beside the search. */
   toolbar?: ReactNode;
-  /** What stands at the end of the same line, where there are entries. */
+  /** Shown at the end of the same line, unless the list is empty. */
   tools?: ReactNode;
-  /** What stands there until the list comes. */
+  /** Shown until the list has loaded. */
   skeleton: ReactNode;
-  /** What stands there where the list has no entries at all; null for lists that always have some. */
+  /** Shown if the list has no entries at all; null for lists that always have some. */
   empty: EmptyListProps | null;
   children: (page: ListPage<Entry>) => ReactNode;
 }
 
 /**
- * A list of resources in whatever state it is in: loading, empty, without a match, failed, out of date. It is searched,
- * filtered, sorted and paged by the page's address. A page that is gone, as its last entry was removed, leads to the last.
+ * A list of resources in all its states: loading, empty, without a match, failed, out of date. Its search, filters, order and
+ * page are in the URL. If the page no longer exists because its last entry was removed, the last page is shown.
  */
 export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
   const { noun, parameters, query, pageSize = usualSize, searchLabel, filters = [], skeleton, children } = props;
@@ -70,7 +70,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
   const last = useLastPage(query, page, pageSize, (next) => setState({ page: next }));
   const narrowing = Object.keys(parameters).filter((name) => !['page', 'order', 'view'].includes(name));
   const isNarrowed = narrowing.some((name) => state[name] !== parameters[name]?.fallback);
-  // There is nothing to search or to filter in it.
+  // Then there is nothing to search or filter.
   const isEmpty = data?.count === 0 && !isPlaceholderData && !isNarrowed;
   const reset = () =>
     setState(Object.fromEntries(['page', ...narrowing].map((name) => [name, parameters[name]?.fallback])));
@@ -103,7 +103,7 @@ export function ResourceList<Entry>(props: ResourceListProps<Entry>) {
       </>
     );
   };
-  // Drawn where nothing else is to be done: a key is not kept waiting by the rows of the one before.
+  // Rendered with low priority, so that the rows of the previous search do not delay typing.
   const shown = useDeferredValue(results());
   return (
     <>

@@ -23,7 +23,7 @@ import { type ColumnDefinition, type ListDefinition, type RowState, sortMenuUnti
 import { type ListPage, ResourceList, type ResourceListProps } from './resource-list';
 import { type Bulk, maxSelected, SelectBox, useSelection } from './selection';
 
-// They are not needed to read a list.
+// Reading a list does not need them.
 const TableMenus = afterwards(() => import('./table-menus'), 'TableMenus');
 
 const LazyBulkBar = lazily(() => import('./bulk-bar'), 'BulkBar');
@@ -31,23 +31,23 @@ const BulkBar = LazyBulkBar as <Entry extends { id: string | number }>(props: Bu
 
 interface Rows<Entry> {
   list: ListDefinition<Entry>;
-  /** What can be done with one row, in groups; false for what is not offered. */
+  /** The actions for one row, in groups; false for actions that are not offered. */
   menu?: (entry: Entry, row: RowState) => readonly (readonly (MenuAction | false)[])[];
-  /** The same where it is no menu. */
+  /** The same, if it is not a menu. */
   actions?: (entry: Entry, row: RowState) => ReactNode;
-  /** Whether what a row shows is not yet confirmed. */
+  /** Whether the row shows a change that is not confirmed yet. */
   isPending?: ((entry: Entry) => boolean) | undefined;
-  /** Whether a row is of what the page shows besides. */
+  /** Whether the page also shows the row's entry elsewhere. */
   isShown?: (entry: Entry) => boolean;
-  /** Which rows can be selected, and for what; false where none can. */
+  /** Which rows can be selected, and for what; false if none can. */
   selection?:
     | {
         canSelect?: (entry: Entry) => boolean;
-        /** Fetches all that match, at most as many as can be selected. */
+        /** Fetches all matching entries, up to the maximum that can be selected. */
         fetchAll?: (all: { limit: number; offset: 0 }) => Promise<{ results: Entry[] }>;
-        /** What can be done with those that are selected. */
+        /** The actions for the selected entries. */
         actions?: (bulk: Bulk<Entry>) => ReactNode;
-        /** How they are removed. */
+        /** How the selected entries are removed. */
         removal?: Removal<Entry>;
       }
     | false;
@@ -55,18 +55,18 @@ interface Rows<Entry> {
 
 interface ResourceTableProps<Entry extends { id: string | number }>
   extends Rows<Entry>, Omit<ResourceListProps<Entry>, 'noun' | 'skeleton' | 'tools' | 'children'> {
-  /** What is shown of the list in place of the table, and until that comes. */
+  /** Shown instead of the table, with its own skeleton. */
   instead?: { skeleton: ReactNode; show: (page: ListPage<Entry>) => ReactNode } | undefined;
-  /** What opens about one row, by what it is opened as. */
+  /** The dialogs about one row, by the name given to `open`. */
   dialogs?: Record<string, (entry: Entry, close: () => void) => ReactNode>;
 }
 
-/** A list as a table, whose rows can be selected. */
+/** A list as a table whose rows can be selected. */
 export function ResourceTable<Entry extends { id: string | number }>(props: ResourceTableProps<Entry>) {
   const { list, dialogs, parameters, query, instead } = props;
   const [opened, setOpened] = useState<{ what: string; entry: Entry } | null>(null);
   const close = () => setOpened(null);
-  /** As it is by now, for as long as it is on the page. */
+  /** The current version, as long as the entry is on the page. */
   const latest = opened && (query.data?.results.find(({ id }) => id === opened.entry.id) ?? opened.entry);
   const stateOf = (entry: Entry): RowState => ({
     opened: opened?.entry.id === entry.id ? opened.what : undefined,
@@ -81,7 +81,7 @@ export function ResourceTable<Entry extends { id: string | number }>(props: Reso
         skeleton={instead ? instead.skeleton : <ResourceTableSkeleton list={list} />}
         tools={
           !instead && (
-            // Room is kept for the menus.
+            // Reserves room for the menus, which load later.
             <div
               className={clsx(
                 'ml-auto flex min-h-9 min-w-54 justify-end gap-2',
@@ -110,7 +110,7 @@ function SelectableTable<Entry extends { id: string | number }>(props: Selectabl
   const { list, menu, actions, isPending, isShown, selection, stateOf, page } = props;
   const { entries, count, isStale, order, onOrder } = page;
   const { selected, change, toggle, clear } = useSelection(page);
-  // Of those on this page, as they are shown now.
+  // The current version of those on this page.
   const shownNow = new Map(entries.map((entry) => [entry.id, entry]));
   const latest = [...selected.values()].map((entry) => shownNow.get(entry.id) ?? entry);
   const canSelect = (entry: Entry) => (selection && selection.canSelect?.(entry)) ?? true;
@@ -233,7 +233,7 @@ function ActionsHeading() {
   return <span className="sr-only">{t('actions')}</span>;
 }
 
-/** A list in the shape of what will come. */
+/** A placeholder in the shape of the list. */
 function ResourceTableSkeleton<Entry>({ list }: { list: ListDefinition<Entry> }) {
   const { shown } = useColumns(list);
   return (

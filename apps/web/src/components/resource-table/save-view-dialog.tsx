@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { TextField } from '@/components/ui/text-field';
 
-/** Asks what a view of a list is called. */
+/** Asks for the name of a view of a list. */
 export function SaveViewDialog({ onClose, onSave }: { onClose: () => void; onSave: (name: string) => void }) {
   const t = useTranslations('ui');
   return (

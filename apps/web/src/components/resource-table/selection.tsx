@@ -3,22 +3,22 @@ import type { Failure } from '@/trpc/errors';
 import type { Done } from '@/trpc/writing';
 import type { ListPage } from './resource-list';
 
-/** As many entries as are selected at once: a bulk write takes no more. */
+/** The maximum number of selected entries: the limit of a bulk write. */
 export const maxSelected = 500;
 
 type Id = string | number;
 
 interface Selected<Entry> {
   entry: Entry;
-  /** The page that it was last seen on; none for what was selected without being shown. */
+  /** The page it was last seen on; undefined if it was selected without being shown. */
   page: string | undefined;
 }
 
-/** What is selected in a list, kept while its pages are turned, until it is gone from the page that it was seen on. */
+/** The selection in a list, kept across pages. An entry is removed from it when it disappears from the page it was seen on. */
 export function useSelection<Entry extends { id: Id }>({ page, entries, isStale }: ListPage<Entry>) {
   const [selected, setSelected] = useState<ReadonlyMap<Id, Selected<Entry>>>(new Map());
   const anchor = useRef<Id>(undefined);
-  // While another page is awaited, what is shown is not on it.
+  // While another page loads, the entries shown are not on it.
   const onPage = new Set(isStale ? [] : entries.map(({ id }) => id));
   const change = (changed: readonly Entry[], isSelected: boolean) =>
     setSelected((before) => {
@@ -42,7 +42,7 @@ export function useSelection<Entry extends { id: Id }>({ page, entries, isStale 
     selected: new Map([...selected].map(([id, { entry }]) => [id, entry])),
     clear: () => setSelected(new Map()),
     change,
-    /** Selects an entry or not; with the shift key, all from the one before it as well. */
+    /** Selects or deselects an entry; with the shift key, all entries between it and the previous one too. */
     toggle(selectable: readonly Entry[], entry: Entry, isSelected: boolean, isRange: boolean) {
       const [from, to] = [anchor.current, entry.id].map((id) => selectable.findIndex((each) => each.id === id)) as [
         number,
@@ -62,14 +62,14 @@ interface SelectBoxProps {
   onChange: (isChecked: boolean, isRange: boolean) => void;
 }
 
-/** A box to tick a row with, or all of them. */
+/** A checkbox that selects a row, or all rows. */
 export function SelectBox({ label, isChecked, isPartly = false, onChange }: SelectBoxProps) {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (box.current) box.current.indeterminate = isPartly;
   });
   return (
-    // Larger than the box, so that it is hit with a finger, and above the link that is stretched over the row.
+    // Larger than the box, to be easy to tap, and above the link that is stretched over the row.
     <label className="relative z-10 -m-2 grid size-8 cursor-pointer place-items-center">
       <input
         ref={box}
@@ -84,21 +84,23 @@ export function SelectBox({ label, isChecked, isPartly = false, onChange }: Sele
   );
 }
 
-/** A write for what is selected. */
+/** A write for the selected entries. */
 export interface BulkWrite<Entry> {
-  /** Those of the selection that it concerns; all, where this is missing. */
+  /** The selected entries that it applies to; all if missing. */
   entries?: Entry[];
-  /** What is going on meanwhile, such as “Adding to On call”. */
+  /** What to show during the write, such as “Adding to On call”. */
   doing: string;
-  /** Sends a part of the entries: all of it is done or none. */
+  /** Sends some of the entries: all of them are written or none. */
   send: (part: Entry[]) => Promise<unknown>;
-  /** What is said once all is done. */
+  /** What to show once all entries are written. */
   done: () => Done;
-  /** What is said where a part is refused; those before it are done. */
+  /** What to show if a part is refused; the parts before it are written. */
   failed: string;
-  /** Told why, the part that was refused, and what was to come after it: true where it tells of that itself. */
+  /**
+   * Called with the failure, the part that was refused and the entries after it; returns true if it reports the failure itself.
+   */
   onRefused?: (failure: Failure, refused: Entry[], rest: Entry[]) => boolean;
-  /** Has what is out of date now fetched anew. */
+  /** Refetches what is now out of date. */
   changed: () => unknown;
 }
 

@@ -16,11 +16,11 @@ const SaveViewDialog = lazily(() => import('./save-view-dialog'), 'SaveViewDialo
 
 interface TableMenusProps {
   list: { id: string; columns: readonly Pick<ColumnDefinition<never>, 'id' | 'header' | 'sorts' | 'from'>[] };
-  /** What of the address the list depends on. */
+  /** The query parameters that the list depends on. */
   parameters: UrlParameters;
 }
 
-/** What the list shows, and as what it is found again: its order, its columns, and the views of it that somebody has saved. */
+/** Menus for the list's order, its columns and its saved views. */
 export function TableMenus(props: TableMenusProps) {
   const until = sortMenuUntil(props.list);
   return (
@@ -54,7 +54,7 @@ const ToolMenu = ({ label, icon, sections }: ToolMenuProps) => (
   />
 );
 
-/** Orders the list where there is no room for the heads of all columns. */
+/** Sorts the list when there is no room for the headers of all columns. */
 function SortMenu({ list, parameters }: TableMenusProps) {
   const t = useTranslations('ui');
   const [state, setState] = useUrlState(parameters);
@@ -102,7 +102,7 @@ function ColumnsMenu({ list }: TableMenusProps) {
       sections={[
         {
           title: t('shownColumns'),
-          // The first one names what a row is about.
+          // The first one names the row's entry, so it is always shown.
           options: list.columns.slice(1).map(({ id, header }) => ({ id, label: header })),
           selected: shown.slice(1).map(({ id }) => id),
           onSelect: toggle,
@@ -112,10 +112,10 @@ function ColumnsMenu({ list }: TableMenusProps) {
   );
 }
 
-/** A list as somebody wants to find it again. */
+/** A saved view of a list. */
 interface View {
   name: string;
-  /** What the address says then. */
+  /** The query of its URL. */
   query: string;
 }
 

@@ -24,7 +24,7 @@ export const themeIcons: Record<Theme, ReactNode> = {
   dark: <Moon aria-hidden />,
 };
 
-/** Who is signed in; the theme, and the ways out. */
+/** The signed-in person, with the theme and the ways to sign out. */
 export function AccountMenu() {
   const t = useTranslations('shell');
   const { user } = useSession();

@@ -3,7 +3,7 @@
 import { useEffect } from 'react';
 import { tellRefused } from '@/trpc/refusals';
 
-/** Stands beside a refusal that the server has put into a page: the frame around it may be older. */
+/** Rendered beside a refusal in the server's HTML: the frame around it may be older, so the session is checked again. */
 export function CheckSession() {
   useEffect(tellRefused, []);
   return null;

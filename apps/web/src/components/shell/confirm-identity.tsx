@@ -7,7 +7,7 @@ const ConfirmIdentityDialog = lazily(
   'ConfirmIdentityDialog',
 );
 
-/** Asks for the password where a call needs it, whatever page made the call. */
+/** Asks for the password when a call requires it, whatever page made the call. */
 export function ConfirmIdentity() {
   const isNeeded = useSyncExternalStore(subscribeConfirmation, isConfirmationNeeded, () => false);
   return isNeeded ? <ConfirmIdentityDialog onClose={(isConfirmed = false) => answerConfirmation(isConfirmed)} /> : null;

@@ -4,7 +4,7 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { AriaLocale } from '../ui/aria-locale';
 import { Rail } from './rail';
 
-/** The rail over the page, where there is no room beside it. */
+/** The rail over the page, if there is no room beside it. */
 export function NavigationDrawer({ onSearch, onClose }: { onSearch: () => void; onClose: () => void }) {
   return (
     <AriaLocale>

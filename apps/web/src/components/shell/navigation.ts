@@ -1,6 +1,6 @@
 import { Activity, FolderKanban, Home, Link2, Settings, ShieldCheck, Users, Waypoints } from 'lucide-react';
 
-/** The pages of the rail, in its order; the message `shell.page.<name>` says what each is called. */
+/** The pages of the rail, in order; the message `shell.page.<name>` is the label of each. */
 export const navigation = [
   { href: '/', name: 'home', icon: Home },
   { href: '/members', name: 'members', icon: Users },

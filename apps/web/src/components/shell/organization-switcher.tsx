@@ -15,13 +15,13 @@ const CreateOrganizationDialog = lazily(
   'CreateOrganizationDialog',
 );
 
-/** Names the organization on screen, and leads to the others. */
+/** Names the current organization, and switches to others. */
 export function OrganizationSwitcher() {
   const t = useTranslations('shell');
   const { organization, organizations } = useSession();
   const [isCreating, setCreating] = useState(false);
   const switchTo = trpc.users.updateMe.useMutation({
-    // Everything on screen belongs to the organization left: start afresh.
+    // Everything on screen belongs to the previous organization, so the page is loaded afresh.
     onSuccess: () => leaveTo('/'),
     onError: (error) => toastFailed(t('notSwitched'), error),
   });

@@ -6,13 +6,13 @@ import { failureOf } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { Button } from '../ui/button';
 
-/** Whether the page still shows an earlier answer, because the latest attempt to fetch it failed. */
+/** Whether the page still shows an earlier result because the latest refetch failed. */
 const isOutdated = (query: Query) => query.state.status === 'error' && query.state.data !== undefined;
 
 const errorOf = (cache: QueryCache): Error | null =>
   cache.findAll({ type: 'active', predicate: isOutdated })[0]?.state.error ?? null;
 
-/** Says above a page that keeps what it has why it is not up to date, until it is. */
+/** Says above a page that shows earlier data why it is out of date, until it is refetched. */
 export function OutdatedNotice() {
   const t = useTranslations('shell');
   const detailOf = useFailureDetail();

@@ -3,12 +3,12 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useIsNavigating } from '../navigating';
 
-/** After how long it is told that something takes its time, in milliseconds. */
+/** The delay before progress is shown, in milliseconds. */
 const patience = 500;
 
 /**
- * A thin line along the top while something takes longer than half a second: a page on its way, a question or a write.
- * That a page is on its way is told in words too; buttons and tables tell of theirs themselves.
+ * A thin line along the top while something takes longer than half a second: navigation, a query or a write. Only navigation is
+ * also announced in words; buttons and tables announce their own progress.
  */
 export function ProgressBar() {
   const t = useTranslations('ui');

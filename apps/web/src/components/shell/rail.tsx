@@ -11,7 +11,7 @@ import { useShortcutLabel } from './use-shortcut';
 const isBelow = (path: string, href: string) =>
   href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
 
-/** Where one is, and where one can go. */
+/** Shows the current page, and links to the others. */
 export function Rail({ onSearch, onNavigate }: { onSearch: () => void; onNavigate?: () => void }) {
   const t = useTranslations('shell');
   const shortcut = useShortcutLabel('K');

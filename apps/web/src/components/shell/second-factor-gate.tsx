@@ -10,7 +10,7 @@ import { StateMessage } from '../ui/state-message';
 
 const accountPath = '/settings/account';
 
-/** Leads to one's account, whatever page of an organization is asked for that is reached with a second factor alone. */
+/** Sends people without a second factor to their account page from every page of an organization that requires one. */
 export function SecondFactorGate({ children }: { children: ReactNode }) {
   const t = useTranslations('secondFactor');
   const { organization, lacksSecondFactor } = useSession();

@@ -8,16 +8,16 @@ import { failureOf, isRefused } from '@/trpc/errors';
 import { onOwnChange, onRefused } from '@/trpc/refusals';
 import { toastNotice } from '../ui/toast';
 
-/** After how long whoever comes back to the page may have become something else, in milliseconds. */
+/** After how long away from the page the person's permissions are checked again, in milliseconds. */
 const awayFor = 300_000;
 
-/** Notices once somebody else has changed what the person may do here: tells them, and has the page show what is left. */
+/** Notices when somebody else has changed what the person may do here: notifies them, and refreshes the page. */
 export function SessionWatch() {
   const t = useTranslations('shell');
   const router = useRouter();
   const session = useSession();
   const { organizations } = trpc.useUtils();
-  /** The one that is being asked about, or that the page is yet to be rid of: what is refused meanwhile is no news. */
+  /** The session that is being checked or that a refresh is about to replace: refusals in the meantime are not news. */
   const doubted = useRef<Session>(undefined);
   const check = useEffectEvent(async () => {
     if (doubted.current === session) return;
@@ -26,7 +26,7 @@ export function SessionWatch() {
     const organization = await organizations.get.fetch({ organization_id: id }, { staleTime: 0 }).catch(failureOf);
     let isOver: boolean;
     if ('code' in organization) {
-      // Without an answer nothing is known.
+      // Without a response, nothing is known.
       isOver = isRefused(organization);
       if (organization.code === 'not_found' || organization.messageId === 'notMember')
         toastNotice(t('membershipEnded', { organization: name }));
@@ -45,7 +45,7 @@ export function SessionWatch() {
   useEffect(() => onOwnChange(() => expectNews()), []);
   useEffect(() => {
     let lookedAt = Date.now();
-    // Queries that are out of date are asked again then as well: this goes with them in one request.
+    // Stale queries are refetched at the same time, so this is batched with them into one request.
     const look = () => {
       if (document.visibilityState !== 'visible' || Date.now() - lookedAt < awayFor) return;
       lookedAt = Date.now();

@@ -23,7 +23,7 @@ const CommandPalette = lazily(() => import('@/features/search/command-palette'),
 
 const SessionWatch = afterwards(() => import('./session-watch'), 'SessionWatch');
 
-/** The frame of every page: the rail at the left, or behind a button where there is no room for it. */
+/** The frame of every page: the rail on the left, or behind a button if there is no room for it. */
 export function Shell({ children }: { children: ReactNode }) {
   const t = useTranslations('shell');
   const { organization } = useSession();

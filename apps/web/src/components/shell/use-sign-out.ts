@@ -3,7 +3,7 @@ import { signOut } from '@/authentication/client';
 import { leaveFor, leaveTo } from '../ui/leave';
 import { toastFailed } from '../ui/toast';
 
-/** Ends the session in this browser, and leads to the sign-in page. */
+/** Ends the session in this browser and goes to the sign-in page. */
 export function useSignOut(): () => void {
   const t = useTranslations('shell');
   return () =>

@@ -4,13 +4,13 @@ import { IconButton } from './icon-button';
 import { Menu, type MenuAction } from './menu';
 
 interface ActionsMenuProps {
-  /** What the actions are for. */
+  /** What the actions apply to. */
   of: string;
-  /** The actions, in groups; false for those that are not offered. */
+  /** The actions, in groups; false for actions that are not offered. */
   sections: readonly (readonly (MenuAction | false)[])[];
 }
 
-/** What can be done with one row of a list, behind a button at its end; nothing where that is nothing. */
+/** The actions for one row of a list, behind a button at its end; renders nothing if there are none. */
 export function ActionsMenu({ of, sections }: ActionsMenuProps) {
   const label = useTranslations('ui')('actionsFor', { name: of });
   const offered = sections.map((actions) => actions.filter((action) => action !== false));

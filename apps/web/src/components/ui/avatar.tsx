@@ -10,7 +10,7 @@ const initialsOf = (name: string) =>
     .map((part) => [...part][0]?.toUpperCase())
     .join('');
 
-/** A person's initials. For the eye alone: the name stands beside it. */
+/** Initials. Purely visual: the name is shown beside them. */
 export const Avatar = ({ name, size = 'medium' }: { name: string; size?: keyof typeof sizes }) => (
   <span
     aria-hidden

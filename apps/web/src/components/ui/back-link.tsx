@@ -3,7 +3,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { withLastSearch } from './last-search';
 
-/** Leads from a detail to the list it is of, as that was left. */
+/** Links from a detail page back to its list, with the list's last search. */
 export const BackLink = ({ href, children }: { href: Route; children: string }) => (
   <Link
     href={withLastSearch(href)}

@@ -7,7 +7,7 @@ const tones = {
   warning: 'bg-warning-soft text-on-warning-soft',
 };
 
-/** A word that sets something apart. */
+/** A short label that sets something apart. */
 export const Badge = ({ tone = 'neutral', children }: { tone?: keyof typeof tones; children: ReactNode }) => (
   <span
     className={clsx(

@@ -12,7 +12,7 @@ const variants: Record<Variant, string> = {
 
 const sizes: Record<Size, string> = { medium: 'min-h-9 px-3.5', small: 'min-h-8 px-2.5' };
 
-/** How a button looks, for links that look like one. */
+/** The style of a button, also for links that look like one. */
 export const buttonStyle = (variant: Variant = 'secondary', size: Size = 'medium', iconOnly = false) =>
   clsx(
     'relative inline-flex shrink-0 cursor-pointer items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors [&_svg]:size-4 [&_svg]:shrink-0',

@@ -7,20 +7,23 @@ import { untilPending } from './until-pending';
 interface ButtonProps extends ComponentProps<'button'> {
   variant?: Variant | undefined;
   size?: Size | undefined;
-  /** For buttons that show an icon alone; give them an `aria-label`. */
+  /** For buttons that show only an icon; give them an `aria-label`. */
   iconOnly?: boolean;
-  /** Whether what it does is going on: then it keeps the focus, shows so, and does nothing more. Who says so is taken by one click of a double one. */
+  /**
+   * Whether its action is running: the button then keeps focus, shows a spinner and ignores clicks. If this is set at all, the
+   * second click of a double-click is ignored too.
+   */
   isPending?: boolean | undefined;
-  /** Whether there is nothing for it to do just now: it keeps the focus, which `disabled` would take from it. */
+  /** Whether it can do nothing at the moment: unlike with `disabled`, it keeps focus. */
   isUnavailable?: boolean;
 }
 
 const ignore = (event: MouseEvent) => event.preventDefault();
 
-/** When a click on each was last answered: on a busy page that is later than it was made. */
+/** When each element last handled a click; on a busy page, this is later than the click itself. */
 const answeredAt = new WeakMap<Element, number>();
 
-/** Whether a click came before the one before it can have shown on the button that something is going on. */
+/** Whether a click was made before the previous one could show on the button that its action is running. */
 function isSecondOfTwo({ currentTarget, timeStamp }: MouseEvent<HTMLButtonElement>): boolean {
   const before = answeredAt.get(currentTarget) ?? -Infinity;
   answeredAt.set(currentTarget, performance.now());
@@ -48,7 +51,7 @@ export function Button({
       {...props}
       aria-busy={isPending || undefined}
       aria-disabled={isPending || isUnavailable || undefined}
-      // A prevented click does not submit either.
+      // A prevented click does not submit the form either.
       onClick={isPending || isUnavailable ? ignore : onClick && click}
       className={clsx(buttonStyle(variant, size, iconOnly), isUnavailable && 'cursor-default opacity-55', className)}
     >

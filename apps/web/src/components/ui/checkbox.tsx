@@ -36,21 +36,21 @@ function Toggle({ label, description, onChange, ...props }: ToggleProps) {
   );
 }
 
-/** A box to tick, with what it means. */
+/** A checkbox with a description. */
 export const Checkbox = (props: Omit<ToggleProps, 'type'>) => <Toggle {...props} type="checkbox" />;
 
-/** One of several that exclude each other: those of the same `name` in a form. */
+/** One of several mutually exclusive options: those with the same `name` in a form. */
 export const Radio = (props: Omit<ToggleProps, 'type'>) => <Toggle {...props} type="radio" />;
 
 interface FieldsetProps {
   label: string;
-  /** Under which name the server knows what is picked here: its errors appear here. */
+  /** The field's name on the server, whose errors about it appear here. */
   name?: string;
   hint?: ReactNode;
   children: ReactNode;
 }
 
-/** Controls that answer one question together. */
+/** A group of controls that answer one question together. */
 export function Fieldset({ label, name, hint, children }: FieldsetProps) {
   const id = useId();
   const { problem, handlers } = useFieldProblem(name);

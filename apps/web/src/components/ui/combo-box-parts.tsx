@@ -8,33 +8,36 @@ import { labelStyle } from './field';
 import { Hint, Optional, Problem } from './labelled';
 import { itemStyle, popoverStyle } from './popover';
 
-/** How far a list stands from its field and from what it must not cover, in pixels. */
+/** The distance between a list and its field, and between a list and what it must not cover, in pixels. */
 const gap = 8;
 
-/** A list that is lower than this is moved or given room, in pixels. */
+/** A list with less room than this is moved or given more, in pixels. */
 const lowest = 176;
 
 /** Where a list opens, and how much room its form makes for it. */
 interface ListRoom {
   isAbove: boolean;
   maxHeight: number;
-  /** What the form grows by below the field. */
+  /** How much the form grows below the field. */
   extra: number;
 }
 
-/** From the field to the buttons of its form, or to the end of the window; and whether the form can grow by what is missing. */
+/**
+ * Measures the room between the field and the buttons of its form, or the bottom of the window, and whether the form can grow
+ * enough.
+ */
 function measureBelow(field: HTMLElement) {
   const { bottom } = field.getBoundingClientRect();
   const actions = field.closest('form')?.querySelector('[data-actions]')?.getBoundingClientRect();
   const below = Math.floor(Math.min(innerHeight, actions?.top ?? innerHeight) - bottom) - 2 * gap;
-  // A dialog ends where this part of the window does.
+  // From the breakpoint `sm` on, a dialog extends to at most 92% of the window's height (see `ModalDialog`).
   const canGrow = actions !== undefined && actions.bottom + lowest - below <= innerHeight * 0.92;
   return { below, canGrow };
 }
 
 /**
- * Keeps a list off the buttons of its form: it ends above them. Where that leaves too little, the form grows, and stays so, for
- * what is pressed next must not move away; where it cannot, the list stands above the field.
+ * Keeps a list from covering the buttons of its form: it ends above them. If that leaves too little room, the form grows, and
+ * stays that size, so that the next button to be pressed does not move; if it cannot grow, the list opens above the field.
  */
 export function useListRoom(field: RefObject<HTMLInputElement | null>) {
   const [isOpen, setOpen] = useState(false);
@@ -53,7 +56,7 @@ export function useListRoom(field: RefObject<HTMLInputElement | null>) {
       );
     };
     fit();
-    // What is picked stands above the field, and moves it.
+    // Picked options are shown above the field, and move it.
     const observer = new ResizeObserver(fit);
     if (input.form) observer.observe(input.form);
     return () => observer.disconnect();
@@ -70,7 +73,7 @@ interface ComboBoxFrameProps {
   children: ReactNode;
 }
 
-/** A combo box with what is to be said of it. */
+/** A combo box with its hint and its error. */
 export const ComboBoxFrame = ({ id, hint, problem, room, children }: ComboBoxFrameProps) => (
   <AriaLocale>
     <div className="flex min-w-0 flex-col gap-1.5">
@@ -90,16 +93,16 @@ export const ComboBoxLabel = ({ label, isOptional = false }: { label: string; is
 );
 
 interface ComboBoxListProps<Option> {
-  /** What is found by typing. */
+  /** The text that is searched by typing. */
   textOf: (option: Option) => string;
-  /** How an option is shown. */
+  /** Renders an option. */
   children: (option: Option) => ReactNode;
-  /** What stands in for options where there are none. */
+  /** Shown if there are no options. */
   empty?: ReactNode;
   room: ListRoom;
 }
 
-/** What there is to choose from. */
+/** The list of options. */
 export const ComboBoxList = <Option extends { id: string }>(props: ComboBoxListProps<Option>) => (
   <Popover
     placement={props.room.isAbove ? 'top start' : 'bottom start'}

@@ -6,13 +6,13 @@ interface ConfirmButtonProps
   extends
     Omit<ConfirmDialogProps, 'onClose' | 'onConfirm'>,
     Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className' | 'isPending'> {
-  /** What the button says. */
+  /** The label of the button. */
   label: ReactNode;
-  /** Told what closes the question; without a `write` it is gone already. */
+  /** Called with a function that closes the dialog; without a `write`, the dialog is closed already. */
   onConfirm: (close: () => void) => unknown;
 }
 
-/** A button for what is asked about first. */
+/** A button whose action must be confirmed first. */
 export function ConfirmButton({ label, variant, size, className, isPending, ...question }: ConfirmButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const close = () => setAsking(false);

@@ -4,23 +4,23 @@ import { lazily } from '@/components/lazily';
 export interface ConfirmDialogProps {
   title: string;
   onClose: () => void;
-  /** What will happen, and what goes with it. */
+  /** What will happen, with all its consequences. */
   children: ReactNode;
   /** The verb on the button. */
   confirm: string;
   onConfirm: () => unknown;
-  /** The mutation that does it, where the question stays until the server agrees. */
+  /** The mutation that does it, if the dialog stays open until the server has confirmed it. */
   write?: { isPending: boolean; isSuccess?: boolean; error?: unknown; reset?: () => void } | undefined;
-  /** Whether what there is to know before is there. */
+  /** Whether everything needed for the decision has loaded. */
   isReady?: boolean;
-  /** For what cannot be undone: has to be typed first. */
+  /** For actions that cannot be undone: text that has to be typed first. */
   typed?: string | undefined;
 }
 
-/** Asks before something is deleted. */
+/** Asks for confirmation before something is deleted. */
 export const ConfirmDialog = lazily(() => import('./confirmation'), 'Confirmation');
 
-/** The same where what is confirmed shows by itself how it goes: the question is gone at once. */
+/** The same for actions that show their own progress: the dialog closes at once. */
 export const AskFirst = ({ onClose, onConfirm, ...props }: Omit<ConfirmDialogProps, 'write'>) => (
   <ConfirmDialog
     {...props}

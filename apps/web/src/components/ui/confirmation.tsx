@@ -8,18 +8,18 @@ import { FormElement } from './form-element';
 import { FormError } from './form-error';
 import { TextField } from './text-field';
 
-/** What `ConfirmDialog` shows, loaded when the first opens. */
+/** The content of `ConfirmDialog`, loaded when the first one opens. */
 export function Confirmation({ isReady = true, typed, write, ...props }: ConfirmDialogProps) {
   const { title, onClose, children, confirm, onConfirm } = props;
   const t = useTranslations('ui');
   const [text, setText] = useState('');
   const matches = typed === undefined || text.trim() === typed;
-  // Where it leads away from the page, that takes until the other page is there.
+  // If success leads to another page, it stays pending until that page is there.
   const isPending = write !== undefined && (write.isPending || write.isSuccess === true);
   const forget = useEffectEvent(() => {
     if (!write?.isPending) write?.reset?.();
   });
-  // What came of asking before is past, and so is what came of it now.
+  // Clears the outcome of an earlier attempt, and on closing the outcome of this one.
   useLayoutEffect(() => {
     forget();
     return () => forget();

@@ -7,9 +7,9 @@ import { Button } from './button';
 const pause = 2500;
 
 /**
- * Puts text on the clipboard. Pages that come over plain HTTP from another machine have no clipboard of their own: there
- * the text is selected inside `near` and copied as the keyboard would.
- * @throws where the browser refuses
+ * Copies text to the clipboard. Pages loaded over plain HTTP from another machine have no clipboard API: for them, the text is
+ * selected inside `near` and copied with the browser's copy command.
+ * @throws if the browser refuses
  */
 async function copyText(text: string, near: HTMLElement = document.body): Promise<void> {
   if (window.isSecureContext) return navigator.clipboard.writeText(text);
@@ -27,13 +27,13 @@ async function copyText(text: string, near: HTMLElement = document.body): Promis
 }
 
 interface CopyButtonProps extends Omit<ComponentProps<typeof Button>, 'onClick' | 'children'> {
-  /** The text; or what tells or fetches it, where it is known in the browser alone or not shown. */
+  /** The text, or a function that returns or fetches it, if it is known only in the browser or not shown. */
   text: string | (() => string | Promise<string>);
-  /** What the button says, if not that it copies. */
+  /** The label, if it is not that of copying. */
   label?: string;
 }
 
-/** Copies a text, and says that it did. */
+/** Copies text, and says so. */
 export function CopyButton({ text, label: given, iconOnly = false, ...props }: CopyButtonProps) {
   const t = useTranslations('ui');
   const label = given ?? t('copy');

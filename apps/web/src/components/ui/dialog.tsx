@@ -7,17 +7,20 @@ export interface DialogProps {
   title: string;
   onClose: () => void;
   children: ReactNode;
-  /** For questions that must be answered: announced as an alert, and a click outside does not close them. */
+  /** For questions that must be answered: announced as an alert, and not closed by a click outside. */
   isAlert?: boolean;
-  /** For what is shown this once: what the button is called that closes it. Nothing else does. */
+  /** For content that is shown only once: the label of the button that closes it. Nothing else closes it. */
   closedBy?: string | undefined;
-  /** Whether it closes while what it has sent is under way: where that stops it, or what becomes of it is told elsewhere. */
+  /**
+   * Whether it can be closed while its request is pending: because closing aborts the request, or the outcome is reported
+   * elsewhere.
+   */
   canLeave?: boolean;
   /** For tables. */
   isWide?: boolean;
 }
 
-/** A dialog over the page. Escape closes it, and the focus goes back to where it was. */
+/** A modal dialog. Escape closes it, and focus returns to where it was. */
 export const Dialog = lazily(
   () => import('./modal-dialog'),
   'ModalDialog',
@@ -25,15 +28,15 @@ export const Dialog = lazily(
 );
 
 interface Leaving {
-  /** Leaves the dialog, or a form in it, unless what it has sent is still to be answered. */
+  /** Leaves the dialog, or a form in it, unless its request is still pending. */
   leave: (go: () => void) => void;
-  /** Why it was not left, once somebody has tried to. */
+  /** Why it was not left, after somebody tried to. */
   note: string | null;
 }
 
 export const LeavingContext = createContext<Leaving>({ leave: (go) => go(), note: null });
 
-/** A dialog's buttons: what it is for at the end. They stay in view while what is above them scrolls. */
+/** A dialog's buttons, with the main action last. They stay in view while the content above them scrolls. */
 export const DialogActions = ({ children }: { children: ReactNode }) => {
   const { note } = use(LeavingContext);
   return (
@@ -52,14 +55,14 @@ export const DialogActions = ({ children }: { children: ReactNode }) => {
 };
 
 interface SubmitActionsProps {
-  /** What submitting is called. */
+  /** The label of the submit button. */
   children: ReactNode;
   onCancel: () => void;
   isPending?: boolean | undefined;
   disabled?: boolean | undefined;
 }
 
-/** Gives up a dialog, or a form in it. */
+/** Cancels a dialog, or a form in it. */
 export const CancelButton = ({ onCancel, autoFocus = false }: { onCancel: () => void; autoFocus?: boolean }) => {
   const t = useTranslations('ui');
   const { leave } = use(LeavingContext);

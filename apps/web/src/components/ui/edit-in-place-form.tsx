@@ -12,14 +12,14 @@ import { Problem } from './labelled';
 interface EditInPlaceFormProps extends Omit<FieldProps, 'input'> {
   of: ActivityOf;
   error: unknown;
-  /** What somebody else has made of it since the editing began, if anything. */
+  /** The value that somebody else has saved since the editing began, if any. */
   theirs: string | undefined;
   onSave: (value: string) => void;
-  /** Saves it in the place of theirs. */
+  /** Overwrites their value. */
   onInsist: (value: string) => void;
 }
 
-/** What `EditInPlace` shows while somebody edits, loaded once the page stands. */
+/** What `EditInPlace` shows during editing, loaded after the page. */
 export function EditInPlaceForm({ of, error, theirs, onSave, onInsist, ...field }: EditInPlaceFormProps) {
   const input = useRef<HTMLInputElement>(null);
   const isOvertaken = theirs !== undefined;

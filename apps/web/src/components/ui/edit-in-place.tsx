@@ -8,7 +8,7 @@ const EditInPlaceForm = lazily(() => import('./edit-in-place-form'), 'EditInPlac
 interface EditInPlaceProps {
   /** What is edited, such as “Name of the role”. */
   label: string;
-  /** The field's name at the server, whose errors about it appear here. */
+  /** The field's name on the server, whose errors about it appear here. */
   name: string;
   value: string;
   maxLength?: number;
@@ -20,22 +20,21 @@ interface EditInPlaceProps {
   /** Whether the person may edit it. */
   canEdit: boolean;
   /**
-   * Shows the new value at once; where it is refused, what was typed is there again with what is wrong with it.
-   * @param seen what stood there when the editing began
+   * Shows the new value at once; if it is refused, the form opens again with the typed text and the error.
+   * @param seen the value when the editing began
    */
   onSave: (value: string, seen: string) => Promise<unknown>;
   /**
-   * What stands there while nobody edits. The focus goes to its first button or link afterwards, or to the first of what
-   * is around it.
+   * What is shown when nobody is editing. Afterwards, focus goes to its first button or link, or to the first one in its parent.
    */
   children: ReactNode;
 }
 
-/** Text that is edited where it stands: Enter saves, Escape leaves it as it was. */
+/** Text that is edited in place: Enter saves, Escape discards the change. */
 export function EditInPlace({ isEditing, onEditing, onSave, value, canEdit, children, ...field }: EditInPlaceProps) {
   const [refused, setRefused] = useState<{ text: string; seen: string; error: unknown } | null>(null);
   const [begun, setBegun] = useState(value);
-  // What somebody else makes of it while it is edited here, they are asked about.
+  // If somebody else changes the value during the editing, the person is asked which one to keep.
   if (!isEditing && begun !== value) setBegun(value);
   const seen = refused?.seen ?? begun;
   const view = useRef<HTMLDivElement>(null);

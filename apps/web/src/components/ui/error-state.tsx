@@ -7,10 +7,10 @@ import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { RequestId } from './request-id';
 import { StateMessage } from './state-message';
 
-/** Stands in where those whom to ask cannot be loaded. */
+/** Rendered if the list of whom to ask cannot be loaded. */
 const AskAnyAdmin = () => useTranslations('ui')('askAdmins');
 
-// Every page has what says that it failed: whom to ask is loaded where that is told.
+// Every page includes this error state, so whom to ask is loaded only when it is shown.
 const AskAdmins = dynamic(() =>
   import('@/features/ask-admins').then(
     (module) => module.AskAdmins,
@@ -20,13 +20,13 @@ const AskAdmins = dynamic(() =>
 
 interface ErrorStateProps {
   failure: Pick<Failure, 'code' | 'detail'> & Partial<Failure>;
-  /** A button that tries again, where that may help. */
+  /** A button that tries again, if that may help. */
   action?: ReactNode;
-  /** Whether it is all there is on the page. */
+  /** Whether it is the only content of the page. */
   isPage?: boolean;
 }
 
-/** Says in place of content why it is not there, what to do, and how to find it in the log. */
+/** Replaces content that failed: says why, what to do, and how to find the failure in the log. */
 export function ErrorState({ failure, action, isPage = false }: ErrorStateProps) {
   const t = useTranslations('ui');
   const detail = useFailureDetail()(failure);
@@ -34,7 +34,7 @@ export function ErrorState({ failure, action, isPage = false }: ErrorStateProps)
     return (
       <StateMessage isPage={isPage} icon={<Lock />} title={t('noAccess')}>
         <p>{detail}</p>
-        {/* Of an organization that one is not in, nobody is told. */}
+        {/* People outside the organization are not told who its administrators are. */}
         <p>{failure.messageId === 'notMember' ? t('askAdmins') : <AskAdmins />}</p>
       </StateMessage>
     );

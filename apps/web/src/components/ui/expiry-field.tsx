@@ -12,32 +12,34 @@ const choices = [
   { value: 'never', name: 'never' },
 ] as const;
 
-/** When something is to end: in so many days, at the end of a day, or never. */
+/** When something ends: after a number of days, at the end of a day, or never. */
 export interface Expiry {
-  /** When it ends already: that stays so for as long as its day does. */
+  /** The current expiry, kept unless another day is chosen. */
   known?: string;
   choice: (typeof choices)[number]['value'];
-  /** When it was chosen, in milliseconds: the days are counted from then, so that what is sent again is the same. */
+  /**
+   * When it was chosen, in milliseconds since the epoch. The days are counted from then, so that a resent request is identical.
+   */
   chosenAt: number;
-  /** The last day, as the browser's date field has it. */
+  /** The last day, in the format of the browser's date field. */
   date: string;
 }
 
 const dayOf = (time: number) => new Date(time).toLocaleDateString('sv');
 
-/** An end in so many days from now on, or never. */
+/** An expiry a number of days from now, or never. */
 export function expiryIn(choice: Expiry['choice']): Expiry {
   const chosenAt = Date.now();
   return { choice, chosenAt, date: dayOf(chosenAt + 90 * day) };
 }
 
-/** What ends already, to be changed. */
+/** An existing expiry, for editing. */
 export const expiryAt = (expires_at: string | null): Expiry =>
   expires_at === null
     ? expiryIn('never')
     : { ...expiryIn('date'), date: dayOf(Date.parse(expires_at)), known: expires_at };
 
-/** The instant that is chosen; null for never. */
+/** The chosen timestamp; null for never. */
 export function expiryOf({ choice, chosenAt, date, known }: Expiry): string | null {
   if (choice === 'never') return null;
   if (choice === 'date' && known !== undefined && dayOf(Date.parse(known)) === date) return known;
@@ -52,7 +54,7 @@ interface ExpiryFieldProps {
   autoFocus?: boolean;
 }
 
-/** Chooses when something is to end by itself. */
+/** Chooses when something expires. */
 export function ExpiryField({ label, value, onChange, autoFocus = false }: ExpiryFieldProps) {
   const t = useTranslations('ui');
   return (

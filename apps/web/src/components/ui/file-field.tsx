@@ -11,21 +11,21 @@ export interface ChosenFile {
 }
 
 interface FileFieldProps {
-  /** By which errors find it. */
+  /** The name by which errors are assigned to it. */
   name: string;
-  /** As `input` takes it. */
+  /** The same as for `input`. */
   accept: string;
-  /** More than this is not even read. */
+  /** Larger files are not even read. */
   maxBytes: number;
-  /** What to say of a file that is larger. */
+  /** The message for a larger file. */
   tooLarge: string;
-  /** What is chosen, or what is to be; missing where what is in the file shows by itself. */
+  /** The chosen file, or a request to choose one; missing if the content of the file is displayed. */
   status?: string;
-  /** Told the file, or null where it cannot be read. */
+  /** Called with the file, or with null if it is too large or cannot be read. */
   onFile: (file: ChosenFile | null) => void;
 }
 
-/** A button to choose a file of text. Inside a `Form`, errors of the server appear here as at a `TextField`. */
+/** A button to choose a text file. Inside a `Form`, the server's errors appear here as at a `TextField`. */
 export function FileField({ name, accept, maxBytes, tooLarge, status, onFile }: FileFieldProps) {
   const t = useTranslations('ui');
   const id = useId();
@@ -39,7 +39,7 @@ export function FileField({ name, accept, maxBytes, tooLarge, status, onFile }: 
     handlers.onChange();
     setOfFile(null);
     const content = file.size <= maxBytes ? await file.arrayBuffer().catch(() => null) : null;
-    // Another may have been chosen meanwhile, and be read sooner.
+    // Another file may have been chosen in the meantime and read sooner.
     if (latest.current !== file) return;
     if (content === null) setOfFile(file.size <= maxBytes ? t('fileNotReadable') : tooLarge);
     onFile(content === null ? null : { name: file.name, bytes: new Uint8Array(content) });
@@ -55,7 +55,7 @@ export function FileField({ name, accept, maxBytes, tooLarge, status, onFile }: 
           onChange={({ currentTarget }) => {
             const [file] = currentTarget.files ?? [];
             if (file) void choose(file);
-            // The same file can be chosen again once it is mended.
+            // Lets the same file be chosen again after it was corrected.
             currentTarget.value = '';
           }}
         />

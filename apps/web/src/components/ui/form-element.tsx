@@ -4,14 +4,14 @@ import { untilPending } from './until-pending';
 
 interface FormElementProps extends Omit<ComponentProps<'form'>, 'action' | 'method' | 'onSubmit'> {
   onSubmit: NonNullable<ComponentProps<'form'>['onSubmit']>;
-  /** What is sent along where the server answers the form without scripts too. */
+  /** Hidden fields to send, if the server also handles the form without scripts. */
   posts?: HiddenFields | undefined;
 }
 
 /**
- * The one `<form>` of the app. Sent before scripts run, a form goes by GET unless told otherwise, with all that was typed
- * in the address. With `posts` it is posted to the page's own address; else sending it does nothing until scripts run,
- * and what was typed stays: that is what the method `dialog` means outside a dialog element.
+ * The only `<form>` of the app. By default, a form sent before scripts run uses GET, with everything typed in the URL. With
+ * `posts`, it is posted to the page's own URL; otherwise, sending it does nothing until scripts run and what was typed is kept,
+ * which is the effect of the method `dialog` outside a dialog element.
  */
 export function FormElement({ posts, onSubmit, children, ...props }: FormElementProps) {
   const sentAt = useRef(-Infinity);

@@ -3,7 +3,7 @@ import type { Failure } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 import { RequestId } from './request-id';
 
-/** Says inside a form what is wrong with it as a whole. */
+/** Shows the error that concerns a form as a whole. */
 export function FormError({ failure }: { failure: Pick<Failure, 'detail'> & Partial<Failure> }) {
   const detail = useFailureDetail()(failure);
   return (

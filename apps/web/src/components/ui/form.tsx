@@ -19,7 +19,7 @@ import { Button } from './button';
 import { FormElement } from './form-element';
 import { FormError } from './form-error';
 
-/** What is wrong with one field. */
+/** An error about one field. */
 interface FieldProblem {
   name: string;
   detail: string;
@@ -29,23 +29,23 @@ const ProblemContext = createContext<FieldProblem | null>(null);
 
 interface FormProps {
   /**
-   * Told what was typed, by the fields' names; missing where the server answers the form with another page, with scripts as
-   * without. @returns what is wrong with a field, where that is known before it is sent
+   * Called with the typed values by field name; missing if the server always responds to the form with another page, even when
+   * scripts run. @returns an error about a field, if one is known before the form is sent
    */
   onSubmit?: (values: Record<string, string>) => FieldProblem | void;
-  /** What a mutation threw: it appears at the field that its `attr` names, else above the buttons. */
+  /** What a mutation threw: it is shown at the field named by its `attr`, otherwise above the buttons. */
   error?: unknown;
-  /** What is sent along where the server answers the form without scripts too. */
+  /** Hidden fields to send, if the server also handles the form without scripts. */
   posts?: HiddenFields;
-  /** What came of sending it so, until it is sent again. */
+  /** The result of posting it without scripts, until it is sent again. */
   posted?: PostedForm | undefined;
   className?: string;
   children: ReactNode;
-  /** What sending it is called; missing where the button for that is among the others. */
+  /** The label of the submit button; missing if that button is among `actions`. */
   submit?: string;
-  /** Whether what it has sent is under way; of what the server answers with another page, the form knows itself. */
+  /** Whether its request is pending; if the server responds with another page, the form tracks that itself. */
   isPending?: boolean;
-  /** The buttons, or those beside the one that sends it. */
+  /** All buttons, or those beside the submit button. */
   actions?: ReactNode;
 }
 
@@ -54,10 +54,10 @@ const textOf = (form: HTMLFormElement) =>
     [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
-/** Of its fields, those that hold nothing included. */
+/** The names of its fields, including empty ones. */
 const namesOf = (form: HTMLFormElement) => [...form.elements].map((element) => element.getAttribute('name') ?? '');
 
-/** Whether a form was sent whose answer is another page, until a browser shows this one again as it was left. */
+/** Whether a form was sent whose response is another page, until the browser restores this page from its cache. */
 function useLeaving() {
   const [isLeaving, setLeaving] = useState(false);
   useEffect(() => {
@@ -81,7 +81,7 @@ export function Form({ onSubmit, error, posts, posted, className, children, ...r
     const name = failure?.attr;
     return failure && name && names.includes(name) ? { name, detail: detailOf(failure) } : null;
   }, [failure, names, detailOf]);
-  // Which fields there are, is known of the form on the page; some come and go, and a form may open with what is wrong.
+  // The field names come from the rendered form: some fields come and go, and a form may be rendered with an error.
   useLayoutEffect(() => {
     if (failure && form.current) setNames(namesOf(form.current));
   }, [failure]);
@@ -115,18 +115,18 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const dayOf = (date: string) => new Date(`${date}T12:00`);
 
-/** Which bound a number or a day is beyond. */
+/** The message for a number or a day that is out of bounds. */
 function boundOf({ validity, type, min, max }: HTMLInputElement, t: Translator<'ui'>): string {
   if (type === 'date')
     return validity.rangeUnderflow ? t('dateMin', { min: dayOf(min) }) : t('dateMax', { max: dayOf(max) });
   return validity.rangeUnderflow ? t('numberMin', { min: Number(min) }) : t('numberMax', { max: Number(max) });
 }
 
-/** Why a control cannot be sent as it is. */
+/** The message for a control with an invalid value. */
 function problemOf(control: Control, t: Translator<'ui'>): string {
   const { validity, type, validationMessage } = control;
   if (validity.customError) return validationMessage;
-  // What is no number or day counts as missing too.
+  // An invalid number or day counts as missing too, so this is checked first.
   if (validity.badInput) return t(type === 'date' ? 'dateInvalid' : 'numberInvalid');
   if (validity.valueMissing) return t('fieldRequired');
   if (validity.typeMismatch && type === 'email') return t('emailInvalid');
@@ -138,7 +138,8 @@ function problemOf(control: Control, t: Translator<'ui'>): string {
 }
 
 /**
- * What is wrong with the field of this name, as the browser finds before it is sent or the server after, until it is edited; with the handlers that the field's control needs to find out.
+ * The error about the field of this name, found by the browser before the form is sent or by the server afterwards, until the
+ * field is edited; with the handlers that the field's control needs.
  */
 export function useFieldProblem(name: string | undefined) {
   const t = useTranslations('ui');
@@ -151,7 +152,7 @@ export function useFieldProblem(name: string | undefined) {
     problem,
     handlers: {
       onInvalid(event: FormEvent<Control>) {
-        // In place of the browser's bubble, which vanishes.
+        // Replaces the browser's bubble, which disappears.
         event.preventDefault();
         const control = event.currentTarget;
         setFromBrowser(problemOf(control, t));

@@ -1,4 +1,4 @@
 import type { ReactNode } from 'react';
 
-/** The tag `<hidden>` of messages: what is read out and not shown. Given to `t.rich`. */
+/** Renders the tag `<hidden>` of messages: text that is read out but not shown. Passed to `t.rich`. */
 export const hidden = (chunks: ReactNode) => <span className="sr-only">{chunks}</span>;

@@ -37,14 +37,14 @@ const extensions = [
   syntaxHighlighting(colours),
   theme,
   EditorView.lineWrapping,
-  // Tab leads on to the next control, as everywhere.
+  // Tab is not bound, so it moves on to the next control, as everywhere.
   keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
 ];
 
-/** Marks what is no JSON. @param mistake says what is wrong, of what the browser says in English */
+/** Marks invalid JSON. @param mistake translates the browser's message, which is in English */
 const marked = (mistake: (found: Diagnostic) => string) =>
   linter(
-    // Nothing at all is no mistake: it stands for no value.
+    // Empty text is not an error: it stands for no value.
     (view) =>
       view.state.doc.toString().trim() === ''
         ? []
@@ -52,7 +52,7 @@ const marked = (mistake: (found: Diagnostic) => string) =>
     { delay: 300 },
   );
 
-/** The editor of `JsonEditor`, loaded when the first is opened; it takes the focus. */
+/** The editor of `JsonEditor`, loaded when the first one opens; it takes focus. */
 export function JsonCode({ label, text, onChange, isReadOnly, isInvalid }: JsonCodeProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);

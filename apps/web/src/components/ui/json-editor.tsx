@@ -12,7 +12,7 @@ import { FieldGroup, Problem } from './labelled';
 import { Skeleton } from './skeleton';
 import { usePreload } from './use-preload';
 
-/** What stands in where the editor cannot be loaded: what is unsaved on the page must not go with the connection. */
+/** Used if the editor cannot be loaded: unsaved changes on the page must not be lost because the connection is. */
 const PlainCode = ({ label, text, onChange, isReadOnly, isInvalid }: JsonCodeProps) => (
   <textarea
     aria-label={label}
@@ -39,18 +39,20 @@ const JsonCode = dynamic(
   },
 );
 
-/** How many lines of a value are shown while it is not edited. */
+/** How many lines of a value are shown when it is not being edited. */
 const shownLines = 8;
 
 const textOf = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value, null, 2));
 
-/** What is wrong with a text that is no JSON, and where, as far as the browser tells: its own words are in English. */
+/**
+ * The message for text that is not JSON, with the position if the browser reports it; the browser's own message is in English.
+ */
 export function jsonMistake(t: Translator<'ui'>, { message }: { message: string }): string {
   const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
   return line === undefined ? t('invalidJson') : t('invalidJsonAt', { line: Number(line), column: Number(column) });
 }
 
-/** What a text says in JSON, or what is wrong with it. */
+/** The value of JSON text, or the problem with it. */
 function parse(text: string, t: Translator<'ui'>, errors: Translator<'errors'>): { value: unknown; problem?: string } {
   if (text.trim() === '') return { value: null };
   try {
@@ -64,7 +66,7 @@ function parse(text: string, t: Translator<'ui'>, errors: Translator<'errors'>):
 
 export interface JsonCodeProps {
   label: string;
-  /** What it holds at first. */
+  /** The initial text. */
   text: string;
   onChange: (text: string) => void;
   isReadOnly: boolean;
@@ -76,11 +78,11 @@ interface JsonEditorProps {
   hint?: ReactNode;
   name?: string;
   value: unknown;
-  /** Told the value as it is typed; with a problem where it is no JSON yet. An empty text is null. */
+  /** Called with the value as it is typed; with a problem if it is not JSON yet. Empty text is null. */
   onChange: (value: unknown, problem?: string) => void;
-  /** What it may look like; undefined where that is not known. */
+  /** An example value; undefined if there is none. */
   example?: unknown;
-  /** What is wrong with what has been typed. */
+  /** The problem with the typed text. */
   problem?: string | undefined;
   isReadOnly?: boolean;
   action?: ReactNode;

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react';
 import { fieldErrorStyle, hintStyle, labelStyle } from './field';
 
 interface LabelledProps {
-  /** Of the control. */
+  /** The id of the control. */
   id: string;
   label: string;
-  /** Whether it may be left empty, which the label then says. */
+  /** Whether it may be left empty, which is then added to the label. */
   isOptional?: boolean;
   /** What to know before filling it in. */
   hint?: ReactNode;
@@ -16,7 +16,7 @@ interface LabelledProps {
   children: ReactNode;
 }
 
-/** The ids of what describes a control, for its `aria-describedby`. */
+/** The ids of the elements that describe a control, for its `aria-describedby`. */
 export const descriptionOf = (id: string, { hint, problem }: Pick<LabelledProps, 'hint' | 'problem'>) =>
   clsx(hint !== undefined && `${id}-hint`, problem !== null && `${id}-problem`) || undefined;
 
@@ -36,7 +36,7 @@ export const Problem = ({ id, children }: { id: string; children: string | null 
 
 export const Optional = () => <span className="font-normal text-ink-muted"> {useTranslations('ui')('optional')}</span>;
 
-/** Controls that edit one value together, below their label and what to know. @param problem told by what stands inside */
+/** Controls that edit one value together, below their label and hint. @param problem shown by the children */
 export const FieldGroup = ({
   id,
   label,
@@ -59,7 +59,7 @@ export const FieldGroup = ({
   </fieldset>
 );
 
-/** A control between its label and what is to be said of it. */
+/** A control with its label, hint and error. */
 export const Labelled = ({ id, label, isOptional = false, hint, problem, className, children }: LabelledProps) => (
   <div className={clsx('flex min-w-0 flex-col gap-1.5', className)}>
     <label htmlFor={id} className={labelStyle}>

@@ -2,10 +2,10 @@ import type { Route } from 'next';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 
-/** What each page's address said last, by its path. In a browser alone: effects do not run on the server. */
+/** The last query of each page's URL, by path. Filled only in browsers: effects do not run on the server. */
 const searches = new Map<string, string>();
 
-/** Keeps what the page's address says, for the way back to it. */
+/** Remembers the query of the page's URL for links back to it. */
 export function useKeepSearch(): void {
   const path = usePathname();
   const search = useSearchParams().toString();
@@ -14,7 +14,7 @@ export function useKeepSearch(): void {
   }, [path, search]);
 }
 
-/** A page's address with what it said last, so that a list is found again as it was left. */
+/** A page's URL with its last query, so that a list is found again as it was left. */
 export function withLastSearch(path: Route): Route {
   const search = searches.get(path);
   return search ? `${path}?${search}` : path;

@@ -1,6 +1,6 @@
-/** What the one page with unsaved changes has set, while it has some. */
+/** Set by the page that has unsaved changes, as long as it has some. */
 interface LeaveGuard {
-  /** Asks, and goes on once the person agrees to lose what is unsaved. */
+  /** Asks whether to lose the unsaved changes, and continues if the person agrees. */
   ask: (go: () => void) => void;
   /** Lets the page be left without another question. */
   release: () => void;
@@ -13,18 +13,18 @@ export function setLeaveGuard(next: LeaveGuard | undefined): void {
 }
 
 /**
- * Does what leads away from the page, once the person agrees to lose what is unsaved. For ways that are no links, which
- * are asked about by themselves; what changes something besides is asked about before it does.
+ * Runs code that leaves the page, after the person has agreed to lose unsaved changes. Needed only for code: links ask by
+ * themselves. If the code also changes something, pass that too, so that the question comes first.
  */
 export const leaveFor = (go: () => void): void => (guard ? guard.ask(go) : go());
 
-/** Loads another page, after something that was asked about: the browser would ask once more, and might stay. */
+/** Loads another page after the person was asked; otherwise the browser would ask again, and the person might stay. */
 export function leaveTo(url: string): void {
   guard?.release();
   location.assign(url);
 }
 
-/** Where a click on a link would lead inside the app, away from this page. */
+/** The URL that a click on a link leads to, if it is another page of the app. */
 export function leadsTo(event: MouseEvent): URL | undefined {
   if (event.defaultPrevented || event.button !== 0) return undefined;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;

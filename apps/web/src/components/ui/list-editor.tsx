@@ -2,7 +2,7 @@ import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { inputStyle } from './field';
 import { type RowHandle, RowsEditor, type RowsProps } from './rows-editor';
 
-/** Told the entries that hold something. */
+/** `onChange` is called with the entries that are not empty. */
 interface ListEditorProps extends RowsProps<string> {
   placeholder?: string;
   maxLength?: number;
@@ -27,7 +27,7 @@ function onPaste(event: ClipboardEvent<HTMLInputElement>, { row, replace }: RowH
   replace(lines, row !== '');
 }
 
-/** A list of short texts in an order. Enter adds one, and several lines that are pasted become several. */
+/** An ordered list of short texts. Enter adds an entry, and pasting several lines adds an entry for each. */
 export const ListEditor = ({ placeholder, maxLength, ...props }: ListEditorProps) => (
   <RowsEditor {...props} blank="" clean={withText}>
     {(handle) => (

@@ -12,12 +12,12 @@ import { itemStyle, popoverStyle } from './popover';
 
 interface MenuPopoverProps extends Omit<MenuProps, 'trigger'> {
   trigger: RefObject<HTMLElement | null>;
-  /** Told what to do once it has closed. */
+  /** Called with the action to run once the menu has closed. */
   onChoose: (run: () => void) => void;
   onClose: () => void;
 }
 
-/** What opens at a menu's button. */
+/** The popover of a menu's button. */
 export function MenuPopover({
   trigger,
   label,

@@ -2,17 +2,17 @@ import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from
 import { lazily } from '@/components/lazily';
 import { usePreload } from './use-preload';
 
-/** Something to do. */
+/** An action in a menu. */
 export interface MenuAction {
   id: string;
   label: string;
   icon?: ReactNode;
-  /** For what cannot be taken back. */
+  /** For actions that cannot be undone. */
   danger?: boolean;
   onAction: () => void;
 }
 
-/** The same in a line. */
+/** Creates a menu action in one line. */
 export const action = (
   id: string,
   label: string,
@@ -21,33 +21,33 @@ export const action = (
   more: Pick<MenuAction, 'danger'> = {},
 ): MenuAction => ({ id, label, icon, onAction, ...more });
 
-/** Several to choose from. */
+/** A choice between several options. */
 export interface MenuChoice {
   title: string;
   options: { id: string; label: string; icon?: ReactNode; /** What it means. */ detail?: string }[];
-  /** The one that is chosen already; or all that are, where any number may be: then the menu stays open. */
+  /** The id of the selected option; or, if any number may be selected, an array of their ids: then the menu stays open. */
   selected: string | readonly string[];
-  /** Told what is chosen, or of several what is chosen or no longer so. */
+  /** Called with the option that was selected; in a multiple choice, with the one that was selected or deselected. */
   onSelect: (id: string) => void;
 }
 
-/** What the button that opens a menu is given. */
+/** The props for the button that opens a menu. */
 type TriggerProps = Pick<ComponentProps<'button'>, 'ref' | 'aria-haspopup' | 'aria-expanded' | 'onClick' | 'onKeyDown'>;
 
 export interface MenuProps {
-  /** Renders the button that opens it, with the properties given. */
+  /** Renders the button that opens it, with the given props. */
   trigger: (props: TriggerProps) => ReactNode;
   /** What the menu is about. */
   label: string;
-  /** Its parts, between which a line is drawn. */
+  /** Its sections, separated by lines. */
   sections: (MenuAction[] | MenuChoice)[];
   placement?: 'bottom start' | 'bottom end' | 'top start';
 }
 
-// What shows menus is larger than a page of ours: it comes once the page stands.
+// The code for menus is larger than one of our pages, so it loads after the page.
 const MenuPopover = lazily(() => import('./menu-popover'), 'MenuPopover');
 
-/** A button's menu. */
+/** A button with a menu. */
 export function Menu({ trigger, ...props }: MenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -57,7 +57,7 @@ export function Menu({ trigger, ...props }: MenuProps) {
     const run = chosen.current;
     if (isOpen || !run) return;
     chosen.current = undefined;
-    // Once the focus is back on the button: a dialog that opens then will give it back there.
+    // Waits until focus is back on the button, so that a dialog opened by the action returns focus there.
     requestAnimationFrame(run);
   }, [isOpen]);
   return (
@@ -68,7 +68,7 @@ export function Menu({ trigger, ...props }: MenuProps) {
         'aria-expanded': isOpen,
         onClick: () => setOpen(true),
         onKeyDown: (event) => {
-          // Enter and space too: the click they would make passes for a screen reader's, which leaves the focus on the list.
+          // Enter and Space too: their click would be taken for a screen reader's, which leaves focus on the list.
           if (!['ArrowDown', 'Enter', ' '].includes(event.key)) return;
           event.preventDefault();
           setOpen(true);

@@ -10,21 +10,21 @@ import { type DialogProps, LeavingContext } from './dialog';
 import { IconButton } from './icon-button';
 import { useLeaving } from './use-leaving';
 
-/** What `Dialog` shows, loaded when the first opens. */
+/** The content of `Dialog`, loaded when the first one opens. */
 export function ModalDialog({ title, onClose, children, isWide = false, ...props }: DialogProps) {
   const t = useTranslations('ui');
   const { closedBy } = props;
   const isAlert = props.isAlert === true || closedBy !== undefined;
   const leaving = useLeaving({ title, ...props });
   const close = () => leaving.leave(onClose);
-  // A click beside a form must not lose what was typed or chosen in it.
+  // A click outside must not discard what was typed or chosen in a form.
   const isTouched = useRef(false);
   const touch = () => void (isTouched.current = true);
-  // What asks for the focus as it appears loses it to a dialog below, which does not know yet that there is another one.
+  // An element with autofocus loses focus to a dialog below, which does not know yet that there is another one.
   const first = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const dialog = useRef<HTMLElement>(null);
-  // Nothing asks for it in some: without the focus, a dialog that still appears would not hear of Escape.
+  // Some dialogs have no such element: without focus, a dialog that is still appearing would not receive Escape.
   useEffect(() => {
     if (!content.current?.contains(document.activeElement)) (first.current ?? dialog.current)?.focus();
   }, []);

@@ -15,11 +15,11 @@ import { useFieldProblem } from './form';
 import { descriptionOf } from './labelled';
 import { usePause } from './use-pause';
 
-/** What can be picked. */
+/** An option that can be picked. */
 export interface Choice {
   id: string;
   label: string;
-  /** What tells it from others of the same name. */
+  /** Distinguishes it from others of the same name. */
   detail?: string;
 }
 
@@ -28,26 +28,26 @@ export interface MultiComboBoxProps {
   hint?: ReactNode;
   isOptional?: boolean;
   placeholder?: string;
-  /** Under which name the server knows what is picked here: its errors appear here. */
+  /** The field's name on the server, whose errors about it appear here. */
   name?: string;
   autoFocus?: boolean;
   selected: readonly Choice[];
   onSelect: (selected: Choice[]) => void;
-  /** At most one, which the next takes the place of. */
+  /** Whether at most one can be picked; picking another replaces it. */
   isSingle?: boolean;
-  /** What was found. */
+  /** The options that were found. */
   options: readonly Choice[];
-  /** Told what to look for, once typing pauses. */
+  /** Called with the text to search for, once typing pauses. */
   onSearch: (search: string) => void;
-  /** The search, which may be under way or have failed. */
+  /** The state of the search. */
   query: { isFetching: boolean; error: unknown };
-  /** Says that nothing was found. */
+  /** The message if nothing was found. */
   empty: string;
 }
 
 /**
- * Picks several by searching for them; what is picked stands above the field as tags. It brings react-aria along: pages load it
- * with what opens (a dialog), or by `dynamic`.
+ * Picks several options by searching; picked options are shown above the field as tags. It depends on react-aria, so pages load
+ * it with what opens (a dialog), or with `dynamic`.
  */
 export function MultiComboBox({
   label,
@@ -73,21 +73,21 @@ export function MultiComboBox({
   const { problem, handlers } = useFieldProblem(name);
   const field = useRef<HTMLInputElement>(null);
   const { room, onOpenChange } = useListRoom(field);
-  // The same list while the same are picked: another one would empty what is typed.
+  // Memoized, because a new array would clear the typed text.
   const ids = useMemo(() => selected.map((each) => each.id), [selected]);
   const pick = (picked: readonly (string | number)[]) => {
     const known = new Map([...selected, ...options].map((option) => [option.id, option]));
     const next = picked.flatMap((each) => known.get(String(each)) ?? []);
     if (next.length === selected.length && next.every(({ id: each }, index) => each === selected[index]?.id)) return;
     handlers.onChange();
-    // As typing does, it tells what is around that something is there to lose.
+    // Like typing, this signals to the surroundings that there is input to lose.
     field.current?.dispatchEvent(new Event('input', { bubbles: true }));
     onSelect(isSingle ? next.slice(-1) : next);
   };
   const remove = (removed: ReadonlySet<string | number>) => {
     const rest = ids.filter((each) => !removed.has(each));
     pick(rest);
-    // With the last tag goes what had the focus.
+    // Removing the last tag removes the element that has focus.
     if (rest.length === 0) field.current?.focus();
   };
   const described = descriptionOf(id, { hint, problem });
@@ -107,9 +107,9 @@ export function MultiComboBox({
         className="flex min-w-0 flex-col gap-1.5"
       >
         <ComboBoxLabel label={label} isOptional={isOptional} />
-        {/* What the list stands below: it follows as tags come and go. */}
+        {/* The list is positioned below this group, so it follows as tags come and go. */}
         <Group role="presentation" className="flex min-w-0 flex-col gap-1.5">
-          {/* Its items are no options of the list, which tags beside a combo box would become. */}
+          {/* Outside `ComboBoxValue`, the tags would become options of the list. */}
           <ComboBoxValue className={clsx(selected.length === 0 && 'hidden')}>
             {() => <Tags label={label} selected={selected} onRemove={remove} />}
           </ComboBoxValue>
@@ -147,9 +147,9 @@ export function MultiComboBox({
 
 interface SearchFieldProps extends InputProps {
   field: RefObject<HTMLInputElement | null>;
-  /** Of a single choice, what is chosen: then there is nothing left to choose, and the list must cover no button. */
+  /** The chosen option of a single choice. Once there is one, the list closes, so that it does not cover a button. */
   closedBy: string | undefined;
-  /** Whether the list is still of what was typed before. */
+  /** Whether the list still belongs to the previous text. */
   isBusy: boolean;
   /** The first match that is not picked yet, once it is known. */
   first: string | undefined;
@@ -158,15 +158,15 @@ interface SearchFieldProps extends InputProps {
 }
 
 /**
- * Makes the first match the active one, so that Enter picks it, once it is known: Enter waits for it, and where there is none
- * leaves what was typed. It lets Tab leave the field as it is, where the library
- * would take the active one too. A press beside the field and its list closes the list, and one on the field opens it again.
- * Whoever pressed beside it last and is given its focus, as by a form that was refused, has not asked for the list.
+ * Makes the first match active once it is known, so that Enter picks it. Pressed earlier, Enter waits for it; without a match, it
+ * leaves the typed text. Tab leaves the field as it is, whereas the library would pick the active option. Pressing outside the
+ * field and its list closes the list; pressing the field opens it again. If the last press was outside and the field then
+ * receives focus, for example from a refused form, the list stays closed.
  */
 function SearchField({ field, closedBy, isBusy, first, onTake, ...props }: SearchFieldProps) {
   const state = use(ComboBoxStateContext);
   const { isOpen = false, inputValue = '', collection, selectionManager } = state ?? {};
-  /** Whether Enter was pressed before the answer came. */
+  /** Whether Enter was pressed before the results were there. */
   const isAwaited = useRef(false);
   const take = useEffectEvent(onTake);
   useEffect(() => {

@@ -4,7 +4,7 @@ interface PageHeaderProps {
   title: string;
   /** What the page is for, in one line. */
   description?: ReactNode;
-  /** The page's one primary action. */
+  /** The page's only primary action. */
   action?: ReactNode;
 }
 

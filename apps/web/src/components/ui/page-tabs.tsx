@@ -8,7 +8,7 @@ import { usePathname } from 'next/navigation';
 export interface PageTab {
   href: Route;
   label: string;
-  /** Whether pages below it are none of its own. */
+  /** Whether pages below its URL do not count as part of it. */
   isExact?: boolean;
   danger?: boolean;
 }
@@ -20,7 +20,7 @@ interface TabsProps {
   tabs: readonly PageTab[];
 }
 
-/** How tabs look where they stand. */
+/** The styles of tabs in one place. */
 interface Look {
   nav: string;
   list: string;
@@ -73,8 +73,8 @@ const beside: Look = {
     ),
 };
 
-/** Links between pages that belong together. */
+/** Links between related pages. */
 export const PageTabs = (props: TabsProps) => <Tabs {...props} look={above} />;
 
-/** The same beside the content where there is room, for many of them. */
+/** The same for many links: beside the content, if there is room. */
 export const SideTabs = (props: TabsProps) => <Tabs {...props} look={beside} />;

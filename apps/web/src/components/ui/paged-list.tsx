@@ -5,18 +5,18 @@ import { Pagination, useLastPage } from './pagination';
 interface PagedListProps<Entry> {
   label: string;
   query: PageQuery<Entry>;
-  /** What is said where there are none. */
+  /** The message if there are no entries. */
   empty: string;
   page: number;
   pageSize: number;
-  /** What is counted: one, and several. */
+  /** The noun for the entries: singular and plural. */
   noun: readonly [string, string];
   onPage: (page: number) => void;
   className?: string;
   children: (entry: Entry) => ReactNode;
 }
 
-/** A short list beside others on a page, which turns its own pages. A page that is gone leads to the last. */
+/** A short list beside others on a page, with its own pages. If its page no longer exists, the last page is shown. */
 export function PagedList<Entry>({ label, query, empty, className = '', children, ...paging }: PagedListProps<Entry>) {
   useLastPage(query, paging.page, paging.pageSize, paging.onPage);
   return (

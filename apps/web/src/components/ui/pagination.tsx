@@ -9,14 +9,16 @@ interface PaginationProps {
   page: number;
   pageSize: number;
   onPage: (page: number) => void;
-  /** What is counted: one, and several. */
+  /** The noun for the entries: singular and plural. */
   noun: readonly [string, string];
 }
 
-/** Which page of a list is the last one. A list of nothing has one, too. */
+/** The number of the last page of a list. An empty list has one page, too. */
 export const lastPage = (count: number, pageSize: number): number => Math.max(1, Math.ceil(count / pageSize));
 
-/** Leads to the last page of a list where the one asked for is gone, as its last entry was removed. @returns the last page */
+/**
+ * Goes to the last page of a list if the current page no longer exists because its last entry was removed. @returns the last page
+ */
 export function useLastPage<Entry>(
   query: PageQuery<Entry>,
   page: number,
@@ -32,13 +34,13 @@ export function useLastPage<Entry>(
   return last;
 }
 
-/** Turns the page of a list that is above the button. It is read from its beginning then; the button keeps the focus. */
+/** Changes the page of the list above the button and scrolls to the beginning of the list; the button keeps focus. */
 export const turn = (toPage: () => void) => (event: MouseEvent<HTMLElement>) => {
   toPage();
   event.currentTarget.closest('nav')?.parentElement?.parentElement?.scrollIntoView({ block: 'start' });
 };
 
-/** Tells how many there are and which are shown, and leads to the others. */
+/** Shows how many entries there are and which are shown, and leads to the other pages. */
 export function Pagination({ count, page, pageSize, onPage, noun }: PaginationProps) {
   const t = useTranslations('ui');
   const last = lastPage(count, pageSize);

@@ -2,11 +2,11 @@ import type { ComponentProps } from 'react';
 import { Section } from './section';
 
 interface PanelProps extends Omit<ComponentProps<typeof Section>, 'ref' | 'frame'> {
-  /** For what cannot be undone. */
+  /** For actions that cannot be undone. */
   isDangerous?: boolean;
 }
 
-/** A part of a page, in a frame and under a heading. */
+/** A part of a page with a frame and a heading. */
 export const Panel = ({ isDangerous = false, ...props }: PanelProps) => (
   <Section
     {...props}

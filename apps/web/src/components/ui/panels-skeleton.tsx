@@ -1,6 +1,6 @@
 import { Skeleton } from './skeleton';
 
-/** Stands for a page of panels with forms. */
+/** A placeholder for a page of panels with forms. */
 export const PanelsSkeleton = ({ panels = 2 }: { panels?: number }) => (
   <div className="grid max-w-4xl gap-4">
     {Array.from({ length: panels }, (_, panel) => (

@@ -5,16 +5,16 @@ import { inputStyle, labelStyle } from './field';
 
 interface PickerFieldProps {
   label: string;
-  /** What is chosen, in words. */
+  /** The current choice, in words. */
   children: string;
-  /** In which something else is chosen. */
+  /** Renders the dialog in which another choice is made. */
   dialog: (close: () => void) => ReactNode;
-  /** Takes the choice back; missing where there is none. */
+  /** Clears the choice; missing if there is none. */
   clear?: { label: string; onClear: () => void } | undefined;
   className?: string;
 }
 
-/** One of many, which are searched in a dialog: looks like a field, and opens it. */
+/** Picks one of many options by searching in a dialog: looks like a field, and opens the dialog. */
 export function PickerField({ label, children, dialog, clear, className }: PickerFieldProps) {
   const [isChoosing, setChoosing] = useState(false);
   const id = useId();
@@ -42,7 +42,7 @@ export function PickerField({ label, children, dialog, clear, className }: Picke
             aria-label={clear.label}
             onClick={() => {
               clear.onClear();
-              // This button goes.
+              // This button is about to be removed.
               field.current?.focus();
             }}
             className="absolute top-1 right-1 grid size-7 cursor-pointer place-items-center rounded text-ink-muted hover:bg-sunken hover:text-ink"

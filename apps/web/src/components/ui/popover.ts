@@ -1,4 +1,4 @@
-/** How menus and lists that open over a page look. */
+/** The style of menus and lists that open over a page. */
 export const popoverStyle =
   'appear flex max-w-[calc(100vw-1rem)] flex-col rounded-lg border border-line bg-raised text-ink shadow-raised';
 

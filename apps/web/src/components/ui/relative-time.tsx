@@ -24,14 +24,13 @@ function onTick(listener: (now: number) => void): () => void {
 
 interface RelativeTimeProps {
   value: string;
-  /** Whether it is yet to come. What has happened may seem so as well, where the server's clock is ahead. */
+  /** Whether it is in the future. A past time may seem so too, if the server's clock is ahead. */
   isAhead?: boolean;
   className?: string;
 }
 
 /**
- * When something happened or will, as people say it; the exact time, in the reader's zone, shows on hover, and to whoever chooses so
- * in its place.
+ * A time relative to now; the exact time, in the reader's zone, is shown on hover, or instead of it if the reader prefers that.
  */
 export function RelativeTime({ value, isAhead = false, className }: RelativeTimeProps) {
   const t = useTranslations('ui');
@@ -39,13 +38,13 @@ export function RelativeTime({ value, isAhead = false, className }: RelativeTime
   const [now, setNow] = useState<number>();
   const [times] = useTimes();
   useEffect(() => {
-    // What is typed or clicked meanwhile goes first.
+    // With low priority, after anything typed or clicked.
     startTransition(() => setNow(Date.now()));
     return onTick(setNow);
   }, []);
   const [date, shownAt] = [new Date(value), new Date(now ?? Date.now())];
   return (
-    // Between the server's rendering and the browser's a second or two go by.
+    // A second or two pass between rendering on the server and in the browser.
     <time
       dateTime={value}
       title={now === undefined ? value : exactTime(date, locale)}

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-/** What finds a failure in the server's log. */
+/** The request id that identifies a failure in the server's log. */
 export function RequestId({ id }: { id: string | null | undefined }) {
   const t = useTranslations('ui');
   if (!id) return null;

@@ -23,13 +23,13 @@ export interface RowsProps<Row> {
   label: string;
   hint?: ReactNode;
   name?: string;
-  /** What one entry is called within a sentence. */
+  /** The noun for an entry within a sentence. */
   entry: string;
-  /** The entries, or null where there is no list. */
+  /** The entries; null if there is no list. */
   value: readonly Row[] | null;
   onChange: (value: Row[]) => void;
   isReadOnly?: boolean;
-  /** What stands beside the label, such as a way to do without a list. */
+  /** Shown beside the label, such as a button that removes the list. */
   action?: ReactNode;
 }
 
@@ -37,27 +37,27 @@ export interface RowsProps<Row> {
 export interface RowHandle<Row> {
   row: Row;
   index: number;
-  /** What it is called, such as “Address 2”. */
+  /** The entry's label, such as “Address 2”. */
   title: string;
   isInvalid: boolean;
   change: (row: Row) => void;
   insert: (index: number) => void;
-  /** @param next where to go on */
+  /** @param next index of the entry to focus afterwards */
   remove: (index: number, next?: number) => void;
-  /** Puts several in the place of this one, or with `isAdded` behind it. */
+  /** Replaces this entry with several, or with `isAdded` inserts them after it. */
   replace: (rows: readonly Row[], isAdded: boolean) => void;
 }
 
 interface RowsEditorProps<Row> extends RowsProps<Row> {
   /** A new entry. */
   blank: Row;
-  /** What of the entries counts, where that is not all. */
+  /** Returns the rows that count, if not all do. */
   clean?: (rows: readonly Row[]) => Row[];
-  /** How an entry is edited. */
+  /** Renders the editor of an entry. */
   children: (handle: RowHandle<Row>) => ReactNode;
 }
 
-/** A list in an order, with ways to add to it, to change its order, and to take entries away. */
+/** An ordered list whose entries can be added, moved and removed. */
 export function RowsEditor<Row>({
   label,
   hint,
@@ -80,7 +80,7 @@ export function RowsEditor<Row>({
     const rows = among.map(({ row }) => row);
     return clean ? clean(rows) : rows;
   };
-  // Changed from outside: what is being typed here is ahead of it.
+  // Only a change from outside replaces the entries: they already contain what is typed here.
   if (value !== known) {
     setKnown(value);
     if (!isSame(value ?? [], rowsOf(entries))) setEntries((value ?? []).map(withKey));
@@ -90,7 +90,7 @@ export function RowsEditor<Row>({
     setEntries(next);
     onChange(rowsOf(next));
   };
-  /** Changes the list and goes to an entry, before the next key can reach another one. */
+  /** Changes the list and focuses an entry before the next key can reach another one. */
   const changeAndFocus = (next: Entry<Row>[], index: number) => {
     flushSync(() => change(next));
     const rows = document.getElementById(`${id}-rows`)?.children;

@@ -16,11 +16,11 @@ import { FormError } from './form-error';
 import { itemStyle } from './popover';
 import { usePause } from './use-pause';
 
-/** Something that was found. */
+/** A search result. */
 export interface SearchItem {
   id: string;
   label: string;
-  /** What tells it from others of the same name. */
+  /** Distinguishes it from others of the same name. */
   detail?: string;
   icon?: ReactNode;
 }
@@ -31,23 +31,23 @@ export interface SearchSection {
 }
 
 interface SearchDialogProps {
-  /** What is searched, for those who do not see it and as the field's placeholder. */
+  /** What is searched: the label for screen readers and the field's placeholder. */
   label: string;
-  /** Told what to look for, once typing pauses. */
+  /** Called with the text to search for, once typing pauses. */
   onSearch: (search: string) => void;
-  /** What was found; sections without items are left out. */
+  /** The results; sections without items are left out. */
   sections: readonly SearchSection[];
   onSelect: (id: string) => void;
   onClose: () => void;
-  /** The search, which may be under way or have failed. */
+  /** The state of the search. */
   query: Pick<Query<unknown>, 'data' | 'error'> & { isFetching: boolean };
-  /** Says that nothing was found. */
+  /** The message if nothing was found. */
   empty: ReactNode;
 }
 
 /**
- * Searches while one types, over the page; arrow keys go through what was found, and Enter takes it: the first, unless
- * another was gone to. It brings react-aria along: load it when it opens.
+ * Searches during typing, in a dialog over the page. Arrow keys move through the results, and Enter picks one: the first, unless
+ * another is focused. It depends on react-aria: load it when it opens.
  */
 export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
   const { type, isWaiting } = usePause(onSearch);
@@ -61,7 +61,7 @@ export function SearchDialog({ onSearch, ...props }: SearchDialogProps) {
       >
         <Modal className="appear h-fit max-h-full w-full max-w-lg overflow-hidden rounded-xl border border-line bg-raised shadow-raised">
           <Dialog aria-label={props.label} className="flex max-h-[min(32rem,calc(100dvh-1rem))] flex-col outline-none">
-            {/* What the first is, the server says later: nothing is gone to while one types. */}
+            {/* The results arrive later, so the first one is not focused during typing. */}
             <Autocomplete onInputChange={type} disableAutoFocusFirst>
               <FieldAndResults {...props} isBusy={isWaiting || props.query.isFetching} />
             </Autocomplete>
@@ -83,7 +83,7 @@ function FieldAndResults({ label, sections, onSelect, isBusy, query, empty }: Fi
   const count = filled.reduce((sum, { items }) => sum + items.length, 0);
   const first = filled[0]?.items[0];
   const isAtFirst = use(AutocompleteStateContext)?.focusedNodeId == null;
-  /** Whether Enter was pressed before the answer came. */
+  /** Whether Enter was pressed before the results were there. */
   const [isAwaited, setAwaited] = useState(false);
   useEffect(() => {
     if (!isAwaited || isBusy) return;
@@ -97,7 +97,7 @@ function FieldAndResults({ label, sections, onSelect, isBusy, query, empty }: Fi
     event.stopPropagation();
     setAwaited(true);
   };
-  // Which list it controls, react-aria says.
+  // react-aria sets which list it controls.
   const comboBox = { role: 'combobox', 'aria-expanded': count > 0 };
   const Icon = isBusy ? LoaderCircle : Search;
   return (

@@ -9,20 +9,20 @@ import { usePause } from './use-pause';
 interface SearchFieldProps {
   label: string;
   value: string;
-  /** Told once typing pauses, and at once when cleared. */
+  /** Called once typing pauses, and at once when cleared. */
   onChange: (value: string) => void;
   className?: string;
 }
 
-/** Searches while one types; typing never waits for the search. */
+/** Searches during typing; typing never waits for the search. */
 export function SearchField({ label, value, onChange, className }: SearchFieldProps) {
   const t = useTranslations('ui');
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  /** What `onChange` was told and `value` has yet to become: the address follows a moment later. */
+  /** The text passed to `onChange` that `value` has not reached yet: the URL follows a moment later. */
   const [awaited, setAwaited] = useState<string | null>(null);
-  // Back and forward change the value from outside; of what was typed here the field knows more already.
+  // Back and forward change the value from outside; for text typed here, the field is ahead of the value.
   if (value !== known) {
     setKnown(value);
     if (awaited === null && value.trim() !== text.trim()) setText(value);

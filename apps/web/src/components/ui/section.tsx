@@ -4,15 +4,15 @@ import { type ReactNode, type Ref, useId } from 'react';
 interface SectionProps {
   title: string;
   description?: ReactNode;
-  /** What can be done with all of it; at the right of the title. */
+  /** An action for the whole section, to the right of the title. */
   action?: ReactNode;
   ref?: Ref<HTMLElement>;
-  /** How its frame looks, where it has one. */
+  /** The style of its frame, if it has one. */
   frame?: string;
   children?: ReactNode;
 }
 
-/** A part of a page, under a heading. */
+/** A part of a page with a heading. */
 export function Section({ title, description, action, ref, frame, children }: SectionProps) {
   const id = useId();
   return (

@@ -8,7 +8,7 @@ import { descriptionOf, Labelled } from './labelled';
 interface SelectOption<Value extends string = string> {
   value: Value;
   label: string;
-  /** The language of the label, where it is not the page's. */
+  /** The language of the label, if it is not the page's. */
   lang?: string;
 }
 
@@ -23,7 +23,7 @@ interface SelectProps<Value extends string> extends Omit<
   onChange?: (value: Value) => void;
 }
 
-/** One of a few, picked in the browser's own list. Errors of the server appear here as at a `TextField`. */
+/** Picks one of a few options in the browser's own list. The server's errors appear here as at a `TextField`. */
 export function Select<Value extends string>({
   label,
   hint,
@@ -47,7 +47,7 @@ export function Select<Value extends string>({
             handlers.onChange();
             onChange?.(event.currentTarget.value as Value);
           }}
-          // For the browser no list can be typed in: it counts as read-only.
+          // Browsers count every `select` as read-only, but it keeps the background of an editable field.
           className={clsx(inputStyle, 'cursor-pointer appearance-none truncate bg-surface! pr-9')}
         >
           {options.map(({ value, label: text, lang }) => (

@@ -9,29 +9,31 @@ import { UnsavedChanges } from './unsaved-changes';
 import type { SettingsDraft } from './use-settings-draft';
 
 interface SettingsFormProps {
-  /** What was changed and not saved. */
+  /** The unsaved changes. */
   draft: SettingsDraft;
-  /** The mutation that saves it. */
+  /** The mutation that saves them. */
   update: { isPending: boolean; error: unknown; reset: () => void };
   onSave: () => void;
   isReadOnly?: boolean;
-  /** What saving is called, where there are other forms beside it. */
+  /** The label of the save button, if there are other forms beside it. */
   save?: string;
-  /** Of the frame around the fields. */
+  /** For the frame around the fields. */
   className?: string;
   children: ReactNode;
 }
 
-/** Settings that are edited in place: it tells how many changes are unsaved, saves or discards them, and asks before they are left behind. */
+/**
+ * Settings that are edited in place: shows how many changes are unsaved, saves or discards them, and asks before they are lost.
+ */
 export function SettingsForm({ draft, update, onSave, isReadOnly = false, ...props }: SettingsFormProps) {
   const t = useTranslations('ui');
   const { save: saveLabel = t('saveChanges'), className, children } = props;
-  // Discarding makes every control anew, with all it may hold of its own.
+  // Discarding remounts every control, to reset its own state too.
   const [attempt, setAttempt] = useState(0);
   const isOvertaken = Boolean(update.error) && failureOf(update.error).code === 'precondition_failed';
   const [conflict] = draft.conflicts;
   const { reset } = update;
-  // Once the fields themselves say what has changed, they say it better.
+  // Once the fields show their conflicts, this error is redundant.
   useEffect(() => {
     if (isOvertaken && conflict !== undefined) reset();
   }, [isOvertaken, conflict, reset]);
@@ -51,7 +53,7 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, ...pro
         actions={
           !isReadOnly && (
             <div
-              // Messages appear above it.
+              // Toasts appear above it.
               data-bottom-bar={draft.count > 0 || undefined}
               data-actions
               className={clsx(

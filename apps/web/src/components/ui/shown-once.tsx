@@ -6,13 +6,13 @@ import { DialogActions } from './dialog';
 
 interface ShownOnceProps {
   text: ReactNode;
-  /** What the dialog around it is closed by. */
+  /** The label of the button that closes the dialog. */
   closedBy: string;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** What a dialog shows this once, and the button that closes it. */
+/** Content that a dialog shows only once, and the button that closes it. */
 export const ShownOnce = ({ text, closedBy, onClose, children }: ShownOnceProps) => (
   <div className="flex flex-col gap-4">
     <p className="text-pretty text-ink-muted">{text}</p>
@@ -25,13 +25,13 @@ export const ShownOnce = ({ text, closedBy, onClose, children }: ShownOnceProps)
   </div>
 );
 
-/** A secret that is told this once, with a way to copy it. */
+/** A secret that is shown only once, with a button that copies it. */
 export const SecretOnce = ({ label, value }: { label: string; value: string }) => (
   <div className="flex flex-wrap items-center gap-2 rounded-md border border-line bg-sunken p-2">
     <code aria-label={label} className="min-w-0 flex-1 basis-56 px-1 font-mono text-[0.8125rem] break-all select-all">
       {value}
     </code>
-    {/* Not what closes the dialog: one more Enter than was meant would lose the secret. */}
+    {/* This button is focused rather than the one that closes the dialog, because one Enter too many would lose the secret. */}
     <CopyButton text={value} label={useTranslations('ui')('copyLabel', { label })} size="small" iconOnly autoFocus />
   </div>
 );

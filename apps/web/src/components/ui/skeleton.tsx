@@ -1,12 +1,12 @@
 import clsx from 'clsx';
 import type { ReactNode } from 'react';
 
-/** A grey stand-in for a line or a shape; give it the size of what will come. */
+/** A grey placeholder for a line or a shape; give it the size of the content to come. */
 export const Skeleton = ({ className }: { className?: string }) => (
   <div aria-hidden className={clsx('skeleton h-4', className)} />
 );
 
-/** Stands for a line of text with a smaller one below it. */
+/** A placeholder for a line of text with a smaller one below it. */
 export const LineSkeleton = () => (
   <div className="space-y-2 py-1">
     <Skeleton className="w-56 max-w-full" />
@@ -14,7 +14,7 @@ export const LineSkeleton = () => (
   </div>
 );
 
-/** Wraps the skeletons of a section, and tells those who do not see them that it loads. */
+/** Wraps the placeholders of a section, and announces to screen readers that it is loading. */
 export function Loading({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div aria-busy="true">

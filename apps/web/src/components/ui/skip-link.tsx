@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 
-/** Leads past what every page begins with, to `#content`; it shows while it has the focus. */
+/** Skips what every page begins with and jumps to `#content`; visible while it has focus. */
 export const SkipLink = () => (
   <a
     href="#content"

@@ -6,13 +6,13 @@ interface StateMessageProps {
   /** What it means, in a sentence or two. */
   children?: ReactNode;
   action?: ReactNode;
-  /** Whether to read it out at once. */
+  /** Whether screen readers announce it at once. */
   alert?: boolean;
-  /** Whether it is all there is on the page, and so its heading. */
+  /** Whether it is the only content of the page, and therefore its main heading. */
   isPage?: boolean;
 }
 
-/** What stands where there is no content: nothing yet, no access, or an error. */
+/** Shown when there is no content: nothing yet, no access, or an error. */
 export function StateMessage({ icon, title, children, action, alert = false, isPage = false }: StateMessageProps) {
   const Heading = isPage ? 'h1' : 'h2';
   return (

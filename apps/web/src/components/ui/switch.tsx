@@ -11,11 +11,11 @@ interface SwitchProps {
   isOn: boolean;
   onChange: (isOn: boolean) => void;
   isDisabled?: boolean;
-  /** What stands beside it, such as a way to do without a value. */
+  /** Shown beside it, such as a button that clears the value. */
   children?: ReactNode;
 }
 
-/** Something that is on or off. Errors of the server appear here as at a `TextField`. */
+/** A switch. The server's errors appear here as at a `TextField`. */
 export function Switch({ label, hint, name, isOn, onChange, isDisabled = false, children }: SwitchProps) {
   const id = useId();
   const { problem, handlers } = useFieldProblem(name);
@@ -48,7 +48,7 @@ export function Switch({ label, hint, name, isOn, onChange, isDisabled = false, 
             'relative h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors',
             'before:absolute before:top-1 before:left-1 before:size-4 before:rounded-full before:bg-surface before:transition-transform',
             'checked:bg-accent checked:before:translate-x-4 disabled:cursor-default disabled:opacity-55',
-            // Where the system chooses the colors, backgrounds are its own.
+            // In forced-colors mode, the system sets the backgrounds.
             'forced-colors:border forced-colors:border-[CanvasText] forced-colors:before:border-8 forced-colors:before:border-[CanvasText] forced-colors:checked:border-[Highlight] forced-colors:checked:before:border-[Highlight]',
           )}
         />

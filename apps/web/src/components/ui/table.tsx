@@ -3,14 +3,14 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { Skeleton } from './skeleton';
 
-/** A table in a frame; wide ones scroll sideways inside it. `caption` is read out and not shown. */
+/** A table in a frame; wide ones scroll sideways inside it. `caption` is for screen readers only. */
 export function Table({
   caption,
   isStale = false,
   children,
 }: {
   caption: string;
-  /** Whether newer rows are on their way. */ isStale?: boolean;
+  /** Whether newer rows are being fetched. */ isStale?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -27,12 +27,12 @@ export function Table({
 }
 
 /**
- * Below this width a column is left out; what matters of it then stands in the first. None comes with the rail, which takes
- * more room than there was before.
+ * The window width below which a column is hidden; its essentials are then shown in the first column. There is no `md`, because
+ * from there on the rail leaves less room than before.
  */
 export type From = 'sm' | 'lg' | 'xl';
 const fromClass: Record<From, string> = { sm: 'max-sm:hidden', lg: 'max-lg:hidden', xl: 'max-xl:hidden' };
-/** Hides where there is room for such a column what stands in for it. */
+/** Hides what replaces such a column when there is room for the column. */
 export const untilClass: Record<From, string> = { sm: 'sm:hidden', lg: 'lg:hidden', xl: 'xl:hidden' };
 
 export const TableHead = ({ children }: { children: ReactNode }) => (
@@ -45,11 +45,11 @@ interface ColumnProps<Order extends string> {
   children: ReactNode;
   from?: From;
   className?: string;
-  /** What to sort by; none for columns that do not sort. */
+  /** How to sort; missing for columns that cannot be sorted by. */
   sort?: { column: string; order: Order; onSort: (order: Order) => void };
 }
 
-/** A column's heading; pressing it sorts by the column, pressing it again turns the order around. */
+/** A column's header; pressing it sorts by the column, pressing it again reverses the order. */
 export function Column<Order extends string>({ children, from, className, sort }: ColumnProps<Order>) {
   const classes = clsx(
     'h-9 px-3 text-[0.8125rem] font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4',
@@ -83,14 +83,14 @@ export const TableBody = ({ children }: { children: ReactNode }) => (
   <tbody className="divide-y divide-line">{children}</tbody>
 );
 
-/** A row. Where a cell holds a `RowLink`, the whole row leads there. */
+/** A row. If a cell contains a link with `rowLinkStyle`, the whole row is clickable. */
 export const Row = ({
   children,
   isPending = false,
   isSelected = false,
 }: {
   children: ReactNode;
-  /** Whether what it shows is not yet confirmed. */ isPending?: boolean;
+  /** Whether it shows a change that is not confirmed yet. */ isPending?: boolean;
   isSelected?: boolean;
 }) => (
   <tr
@@ -107,7 +107,7 @@ export const Row = ({
 
 const cellStyle = 'px-3 py-2 align-middle first:pl-4 last:pr-4';
 
-/** The first cell of a row, which names what the row is about. */
+/** The first cell of a row, which names the row's entry. */
 export const RowHeading = ({ className, ...props }: ComponentProps<'th'>) => (
   <th scope="row" {...props} className={clsx(cellStyle, 'text-left font-normal', className)} />
 );
@@ -121,7 +121,7 @@ export const rowLinkStyle =
   'rounded font-medium text-ink after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent';
 
 /**
- * Rows in the shape of those that will come.
+ * Placeholder rows in the shape of the rows to come.
  * @param columns each column's `from`, if any
  */
 export function SkeletonRows({ columns }: { columns: readonly (From | undefined)[] }) {

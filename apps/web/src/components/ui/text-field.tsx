@@ -9,11 +9,11 @@ interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange' | 'id'
   /** What to know before typing. */
   hint?: ReactNode;
   onChange?: (value: string) => void;
-  /** Lines, where the text may have several. */
+  /** The number of lines, if the text may have several. */
   rows?: number;
 }
 
-/** A labelled text field. Inside a `Form`, errors of the server appear at the field whose `name` they carry. */
+/** A labelled text field. Inside a `Form`, the server's errors appear at the field whose `name` they refer to. */
 export function TextField({ label, hint, onChange, rows, className, ...props }: TextFieldProps) {
   const id = useId();
   const { problem, handlers } = useFieldProblem(props.name);

@@ -10,7 +10,7 @@ export const TextLink = <Path,>({ className, ...props }: LinkProps<Path>) => (
   />
 );
 
-/** A link whose text is the name of what it leads to. */
+/** A link whose text is the name of its target. */
 export const NameLink = <Path,>({ className = 'break-words', ...props }: LinkProps<Path>) => (
   <Link {...props} prefetch={false} className={clsx('rounded font-medium hover:underline', className)} />
 );

@@ -17,13 +17,13 @@ import { type ToastMessage, toastPlace, toastStyle } from './toast';
 
 const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
 
-/** Long enough to read and reach for undo; failures stay until they are closed. */
+/** In milliseconds: long enough to read and to reach for undo. Failures stay until they are closed. */
 const timeout = 10_000;
 
-/** The failures that are told of, by what is said of them. */
+/** The toasts of failures, by title and detail. */
 const failures = new Map<string, string>();
 
-/** Shows a message. A failure that comes again takes the place of the one before. */
+/** Shows a message. A repeated failure replaces its earlier toast. */
 export function addToast(message: ToastMessage): void {
   if (message.tone === 'done') return void queue.add(message, { timeout });
   const said = `${message.title}\n${message.failure?.detail}`;
@@ -40,7 +40,7 @@ function close(key: string, then: () => void): void {
 const isTextField = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 
-/** Takes back what the newest message tells of, as the key does in every program; text fields keep it for themselves. */
+/** Undoes what the newest toast with an undo reports, with the usual shortcut; text fields keep the shortcut for themselves. */
 function undoByKey(event: KeyboardEvent): void {
   if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   if (event.defaultPrevented || isTextField(event.target)) return;
@@ -50,7 +50,7 @@ function undoByKey(event: KeyboardEvent): void {
   close(newest.key, newest.content.undo);
 }
 
-/** Shows messages as they come. F6 leads to them and back. */
+/** Shows messages as they come. F6 moves focus to them and back. */
 export function ToastRegion() {
   const t = useTranslations('ui');
   const detailOf = useFailureDetail();

@@ -10,20 +10,20 @@ import { Button } from './button';
 export interface ToastMessage {
   title: string;
   detail?: string;
-  /** What was wrong, which is told in place of the detail. */
+  /** The failure, whose message is shown instead of the detail. */
   failure?: Failure;
   tone: 'done' | 'failed';
-  /** What leads on from it. */
+  /** A follow-up action. */
   action?: { label: string; onAction: () => void };
-  /** Takes it back. Also called by Control-Z or Command-Z, so it must tell itself when it fails. */
+  /** Undoes it. Also called on Control-Z or Command-Z, so it must report its own failures. */
   undo?: () => void;
 }
 
-/** Where messages stand: above a bar at the end of the page. */
+/** The position of messages: above a bar at the end of the page. */
 export const toastPlace =
   'fixed inset-x-2 bottom-2 z-50 sm:left-auto sm:right-4 sm:bottom-4 sm:w-96 in-[body:has([data-bottom-bar])]:bottom-22!';
 
-/** How one looks. */
+/** The style of a message. */
 export const toastStyle = 'flex gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised';
 
 const loadRegion = () => import('./toast-region');
@@ -36,10 +36,10 @@ const ToastRegion = dynamic(
   { ssr: false },
 );
 
-/** How long a page is left in peace, in milliseconds. */
+/** How long to wait before preloading, in milliseconds. */
 const preloadDelay = 1000;
 
-/** The last message, if there has been one on this page: what shows them is loaded for the first. */
+/** The last message on this page, if any; the region that shows messages is loaded for the first one. */
 let last: ToastMessage | undefined;
 const [tell, subscribe] = signal();
 
@@ -55,7 +55,7 @@ const useLast = () =>
     () => undefined,
   );
 
-/** Stands in for the region where that cannot be loaded. */
+/** Replaces the region if it cannot be loaded. */
 function LastMessage() {
   const t = useTranslations('ui');
   const message = useLast();
@@ -76,31 +76,31 @@ function LastMessage() {
 
 function show(message: ToastMessage): void {
   setLast(message);
-  // Without it there is the last message alone.
+  // If this fails, only the last message is shown.
   loadRegion().then(
     ({ addToast }) => addToast(message),
     () => undefined,
   );
 }
 
-/** Tells that something was done, with what takes it back where that can be: `toastDone('Member removed', { undo })`. */
+/** Reports that something was done, with a way to undo it if there is one: `toastDone('Member removed', { undo })`. */
 export const toastDone = (title: string, options: Pick<ToastMessage, 'detail' | 'action' | 'undo'> = {}): void =>
   show({ title, tone: 'done', ...options });
 
-/** Tells, in translated words, that something was refused and has been put back as it was. */
+/** Reports, in the language of the page, that something was refused and has been reverted. */
 export const toastFailed = (title: string, error: unknown): void =>
   show({ title, tone: 'failed', failure: failureOf(error) });
 
-/** The same of a failure that is known already, with what leads on from it. */
+/** The same for a failure that is already known, with a follow-up action. */
 export const toastFailure = (title: string, failure: Failure, action: NonNullable<ToastMessage['action']>): void =>
   show({ title, tone: 'failed', failure, action });
 
-/** Tells what the person has to know. It stays until it is closed, as a failure does. */
+/** Reports something that the person has to know. Like a failure, it stays until it is closed. */
 export const toastNotice = (title: string): void => show({ title, tone: 'failed' });
 
-/** Where the messages appear; once on a page. */
+/** Shows the messages; rendered once on a page. */
 export function Toasts() {
-  // The first message may be that the connection is lost, so what shows it is there before; the page comes first.
+  // Preloaded, because the first message may be that the connection is lost; delayed, because the page comes first.
   useEffect(() => {
     const timer = setTimeout(() => void loadRegion().catch(() => undefined), preloadDelay);
     return () => clearTimeout(timer);

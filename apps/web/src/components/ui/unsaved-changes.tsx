@@ -5,13 +5,13 @@ import { useEffect, useRef, useState } from 'react';
 import { AskFirst } from './confirm-dialog';
 import { leadsTo, setLeaveGuard } from './leave';
 
-/** The browser's history with a say in where it goes; not every browser has it. */
+/** The browser's Navigation API, which can cancel navigation; not every browser has it. */
 const history = (): Navigation | undefined =>
   typeof window !== 'undefined' && 'navigation' in window ? window.navigation : undefined;
 
 /**
- * While there are unsaved changes: asks before a link, the back button or closing the tab takes them away. Closing and
- * loading anew the browser asks about in words of its own.
+ * While there are unsaved changes: asks before a link, the back button or closing the tab discards them. For closing and
+ * reloading, the browser asks in its own words.
  */
 export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
   const t = useTranslations('ui');
@@ -46,7 +46,7 @@ export function UnsavedChanges({ isUnsaved }: { isUnsaved: boolean }) {
     };
     setLeaveGuard({ ask: (go) => setLeave(() => go), release: () => void (isLeaving.current = true) });
     window.addEventListener('beforeunload', onBeforeUnload);
-    // On its way down, before the link hears of it.
+    // In the capture phase, before the link handles it.
     window.addEventListener('click', onClick, true);
     history()?.addEventListener('navigate', onNavigate);
     return () => {

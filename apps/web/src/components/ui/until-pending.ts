@@ -1,2 +1,2 @@
-/** How soon at the latest it shows that what was sent is under way, and takes no second click, in milliseconds. */
+/** How long it takes at most until a pending state is shown and blocks another click, in milliseconds. */
 export const untilPending = 50;

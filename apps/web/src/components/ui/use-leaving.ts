@@ -5,10 +5,10 @@ import { isAgreedTo } from '@/trpc/query-client';
 import type { DialogProps } from './dialog';
 import { toastFailed } from './toast';
 
-/** How long a dialog stays open for the answer to what it has sent, in milliseconds. */
+/** How long a dialog stays open to wait for the response to its request, in milliseconds. */
 const patience = 10_000;
 
-/** Tells the first refusal of what was left behind unanswered. */
+/** Reports the first refusal among the requests that were left pending. */
 function tellLater(cache: MutationCache, left: readonly Mutation[], title: string): void {
   const unsubscribe = cache.subscribe(({ type, mutation }) => {
     if (type !== 'updated' || !left.includes(mutation)) return;
@@ -18,10 +18,10 @@ function tellLater(cache: MutationCache, left: readonly Mutation[], title: strin
 }
 
 /**
- * When a dialog may be left: not before the server has answered what it has sent, so that no refusal is lost; or, where no
- * answer comes, after some seconds, with a message if it is refused after all. What makes a secret is waited for however long
- * it takes: the answer alone has it.
- * @returns the guard before every way out, and why it kept somebody, for `LeavingContext`
+ * Decides whether a dialog may be left: not while its request is pending, so that no refusal is lost. If no response comes within
+ * some seconds, it may be left, and a later refusal is reported in a message. A request that creates a secret is waited for
+ * however long it takes, because only the response contains the secret.
+ * @returns a guard for every way out, and the reason it kept the dialog open, for `LeavingContext`
  */
 export function useLeaving({
   title,

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 const pause = 150;
 
 /**
- * For a field that searches while one types: `type` is told each text that stands in it.
- * @param onPause told what to look for once typing pauses, and at once where nothing is left
+ * For a field that searches during typing: `type` is called with the field's text whenever it changes.
+ * @param onPause called with the text to search for once typing pauses, and at once if the field is empty
  */
 export function usePause(onPause: (search: string) => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
-/** What somebody does who has begun to use a page. */
+/** The events that show that somebody has started to use a page. */
 const signs = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
 
 let beginning: Promise<void> | undefined;
@@ -18,9 +18,9 @@ function untilUsed(): Promise<void> {
 }
 
 /**
- * Fetches code that is not needed to show the page, once somebody begins to use it: who only reads loads no more. What
- * cannot be fetched then is asked for again when it is needed.
- * @param loads what does an `import()`; false for what the person may not open
+ * Fetches code that is not needed to show the page, once somebody starts to use it: people who only read load nothing more. Code
+ * that cannot be fetched is requested again when it is needed.
+ * @param loads functions that call `import()`; false for what the person may not open
  */
 export function usePreload(...loads: readonly ((() => Promise<unknown>) | false)[]): void {
   const fetchAll = useEffectEvent(() => {
@@ -36,8 +36,8 @@ export function usePreload(...loads: readonly ((() => Promise<unknown>) | false)
 }
 
 /**
- * A module that is not needed to show the page, fetched once somebody begins to use it.
- * @returns undefined until it is there, and where it cannot be fetched
+ * A module that is not needed to show the page, fetched once somebody starts to use it.
+ * @returns undefined until it has loaded, or if it cannot be fetched
  */
 export function useOnceUsed<Module>(load: () => Promise<Module>): Module | undefined {
   const [module, setModule] = useState<Module>();

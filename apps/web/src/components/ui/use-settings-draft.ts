@@ -1,11 +1,11 @@
 import { useState } from 'react';
 
-/** What somebody has made of a setting and not saved. */
+/** An unsaved change to a setting. */
 interface Edit {
   value: unknown;
-  /** What was saved when they began. */
+  /** The saved value when the editing began. */
   seen: unknown;
-  /** Why it cannot be sent, where it cannot. */
+  /** Why it cannot be sent, if so. */
   problem?: string | undefined;
 }
 
@@ -13,14 +13,14 @@ type Edits<Values> = Partial<Record<keyof Values, Edit>>;
 
 const isSame = (one: unknown, other: unknown) => one === other || JSON.stringify(one) === JSON.stringify(other);
 
-/** That somebody else has saved another value since the editing of a setting began. */
+/** Somebody else has saved another value since the editing of a setting began. */
 export interface Conflict {
   theirs: unknown;
   keepTheirs: () => void;
   useMine: () => void;
 }
 
-/** What a form needs of a draft, whatever settings it is of. */
+/** What a form needs of a draft, for settings of any type. */
 export interface SettingsDraft {
   count: number;
   /** The first setting that cannot be sent. */
@@ -30,7 +30,7 @@ export interface SettingsDraft {
   discard: () => void;
 }
 
-/** Unsaved changes to settings. Whatever is not changed here follows what is saved as it changes elsewhere. */
+/** Unsaved changes to settings. Settings that are not edited here follow the saved values. */
 export function useSettingsDraft<Values extends object>(saved: Values) {
   type Name = keyof Values & string;
   const [edits, setEdits] = useState<Edits<Values>>({});
@@ -52,13 +52,13 @@ export function useSettingsDraft<Values extends object>(saved: Values) {
       if (problem === undefined && isSame(value, saved[name])) return forget(name);
       setEdits((before) => {
         const edit = before[name];
-        // What was saved meanwhile, by a write whose answer was lost, is edited anew.
+        // If a write whose response was lost has saved the value, the edit starts from the saved value.
         const seen = edit && !isSame(edit.value, saved[name]) ? edit.seen : saved[name];
         return { ...before, [name]: { value, seen, problem } };
       });
     },
     discard: () => setEdits({}),
-    /** Forgets what has been saved; what was changed once more meanwhile is an edit of what was answered. */
+    /** Removes the edits that were saved; one that was edited again in the meantime now starts from the saved value. */
     settle: (sent: Partial<Values>, answer: Partial<Values>) =>
       setEdits(
         (before) =>
@@ -84,11 +84,11 @@ export function useSettingsDraft<Values extends object>(saved: Values) {
               setEdits((before) => ({ ...before, [name]: { ...(before[name] as Edit), seen: saved[name] } })),
           }
         : undefined,
-    /** The key of a setting's control: another one where it has to begin anew, with all it may hold of its own. */
+    /** The React key of a setting's control: it changes when the control must be remounted to reset its own state. */
     keyOf: (name: Name) => `${name} ${renewals[name] ?? 0}`,
-    /** The changed settings alone, as the server is told of them, which says what is wrong with any. */
+    /** Only the changed settings, to be sent to the server, which validates them. */
     update: valuesOf('value'),
-    /** What was saved of these when their editing began: where that is another value by now, the server refuses. */
+    /** Their saved values when the editing began: if they have changed since, the server refuses the update. */
     expected: valuesOf('seen'),
   };
 }

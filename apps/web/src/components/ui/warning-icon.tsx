@@ -1,4 +1,4 @@
-/** The sign of what went wrong, drawn here for what every page loads ahead: the icon set is many times its size. */
+/** A warning icon, drawn here because every page preloads the components that use it: the icon set is many times its size. */
 export const WarningIcon = () => (
   <svg
     aria-hidden

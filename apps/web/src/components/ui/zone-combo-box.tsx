@@ -14,7 +14,7 @@ const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((
 
 const offsets = new Map<string, string>();
 
-/** How far a zone's clocks are from those of UTC now. */
+/** The current offset of a zone from UTC. */
 function offsetOf(timeZone: string): string {
   let offset = offsets.get(timeZone);
   if (offset === undefined) {
@@ -25,10 +25,10 @@ function offsetOf(timeZone: string): string {
   return offset;
 }
 
-/** So that “new york” finds America/New_York. */
+/** Lets “new york” find America/New_York. */
 const plain = (text: string) => text.toLowerCase().replaceAll(/[\s_]+/g, ' ');
 
-/** What `ZonePicker` shows, loaded with the first. */
+/** The content of `ZonePicker`, loaded with the first one. */
 export function ZoneComboBox({ label, hint, name, value, onChange }: ZonePickerProps) {
   const t = useTranslations('ui');
   const id = useId();

@@ -13,13 +13,13 @@ export interface ZonePickerProps {
 }
 
 /**
- * Picks a time zone by searching among those that the browser knows; others may be typed. Until the list is loaded, and
- * where it cannot be, it is a field to type into.
+ * Picks a time zone by searching those that the browser knows; others may be typed. Until the list has loaded, or if it cannot be
+ * loaded, this is a text field.
  */
 export function ZonePicker({ isReadOnly = false, ...props }: ZonePickerProps & { isReadOnly?: boolean }) {
   const list = useOnceUsed(loadList);
   const [isFocused, setFocused] = useState(false);
-  // The field is not replaced while somebody types into it.
+  // The field is not replaced while somebody is typing in it.
   if (list && !isReadOnly && !isFocused) return <list.ZoneComboBox {...props} />;
   return (
     <TextField
