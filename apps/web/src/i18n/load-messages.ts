@@ -8,11 +8,11 @@ const catalogues = {
 
 const loaded = new Map<Locale, Promise<Messages>>();
 
-/** The messages of a language, fetched once. Where that fails, they are asked for again the next time. */
+/** The messages of a language, fetched once. If that fails, the next call fetches them again. */
 export function loadMessages(locale: Locale): Promise<Messages> {
   const known = loaded.get(locale);
   if (known) return known;
-  // The types are those of the English file: a check holds every language to its keys and placeholders.
+  // The type is that of the English file: a check ensures that every language has the same keys and placeholders.
   const messages = catalogues[locale]().then((catalogue) => catalogue.default as Messages);
   loaded.set(locale, messages);
   messages.catch(() => loaded.delete(locale));

@@ -4,11 +4,11 @@ export type Locale = (typeof locales)[number];
 
 export const defaultLocale: Locale = 'en';
 
-/** What each language is called in itself. */
+/** The name of each language in that language. */
 export const languageNames: Record<Locale, string> = { en: 'English', de: 'Deutsch' };
 
-/** The cookie that keeps the language a person has chosen. */
+/** The cookie with the language that a person has chosen. */
 export const localeCookie = 'locale';
 
-/** The language that a text names; undefined where there is none of that name. */
+/** The locale of this name; undefined if there is none. */
 export const asLocale = (value: string | undefined): Locale | undefined => locales.find((locale) => locale === value);

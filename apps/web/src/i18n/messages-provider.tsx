@@ -8,7 +8,7 @@ import type { Locale } from './locale';
 
 const Nothing = () => null;
 
-/** Where one of these stands, the first HTML names the script of its catalogue. */
+/** Rendering one of these adds the script of its catalogue to the first HTML. */
 const preloads: Record<Locale, ComponentType> = {
   en: dynamic(() => import('../../messages/en.json').then(() => Nothing)),
   de: dynamic(() => import('../../messages/de.json').then(() => Nothing)),
@@ -20,7 +20,7 @@ interface MessagesProviderProps {
   children: ReactNode;
 }
 
-/** Gives the pages their messages, which browsers fetch as a script of their own and keep: no page carries them. */
+/** Provides the messages, which browsers fetch as a separate script and cache: no page contains them. */
 export function MessagesProvider({ locale, timeZone, children }: MessagesProviderProps) {
   const Preload = preloads[locale];
   return (

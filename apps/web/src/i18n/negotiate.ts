@@ -2,8 +2,8 @@ import Negotiator from 'negotiator';
 import { asLocale, defaultLocale, type Locale, locales } from './locale.ts';
 
 /**
- * The language to answer in: the one chosen, else the best of those that the browser asks for.
- * @param chosen what the cookie of the language says
+ * The language of a response: the chosen one, otherwise the best match for what the browser accepts.
+ * @param chosen value of the language cookie
  */
 export function negotiateLocale(chosen: string | undefined, acceptLanguage: string | undefined): Locale {
   const asked = new Negotiator({ headers: { 'accept-language': acceptLanguage ?? '' } });

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 
 type MessageKey = MessageKeys<Messages, NestedKeyOf<Messages>>;
 
-/** The keys of messages without placeholders, from their namespace on. */
+/** The keys of messages without placeholders, including their namespace. */
 export type PlainKey = {
   [Key in MessageKey]: NestedValueOf<Messages, Key> extends `${string}{${string}` ? never : Key;
 }[MessageKey];

@@ -12,7 +12,7 @@ declare module 'next-intl' {
   }
 }
 
-/** What next-intl needs to know of each request for a page. */
+/** The configuration of next-intl for each request for a page. */
 export default getRequestConfig(async () => {
   const acceptLanguage = (await headers()).get('accept-language') ?? undefined;
   const locale = negotiateLocale((await cookies()).get(localeCookie)?.value, acceptLanguage);

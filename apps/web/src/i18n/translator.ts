@@ -1,6 +1,6 @@
 import type { Messages, NamespaceKeys, NestedKeyOf, useTranslations } from 'next-intl';
 
-/** What `useTranslations(namespace)` returns, for a function that is handed it by a component. */
+/** The result of `useTranslations(namespace)`, for a function that receives it from a component. */
 export type Translator<Namespace extends NamespaceKeys<Messages, NestedKeyOf<Messages>>> = ReturnType<
   typeof useTranslations<Namespace>
 >;

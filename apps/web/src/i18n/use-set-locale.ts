@@ -5,7 +5,7 @@ import { setPreference } from '@/preference';
 import { loadMessages } from './load-messages';
 import { type Locale, localeCookie } from './locale';
 
-/** Changes the language of the pages, and keeps it for those to come. What is typed or open on the page stays. */
+/** Changes the language of the pages, now and in the future. What is typed or open on the page is kept. */
 export function useSetLocale(): (locale: Locale) => Promise<void> {
   const t = useTranslations('ui');
   const router = useRouter();

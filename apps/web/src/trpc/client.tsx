@@ -1,7 +1,7 @@
 'use client';
 
 import type { AppRouter } from '@rolecall/api';
-// The whole of the contracts would be in what every page loads first.
+// Importing all of the contracts would add them to what every page loads first.
 import { maxBatchCalls } from '@rolecall/contracts/request-limits';
 import { keepPreviousData, type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { httpBatchLink, splitLink } from '@trpc/client';
@@ -18,22 +18,22 @@ import { tellRefused } from './refusals';
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
 export const trpc = createTRPCReact<AppRouter>();
 
-/** For a query of a list: what was there stays until what was asked for comes, so that nothing jumps while one types. */
+/** For list queries: the previous result stays until the new one arrives, so that nothing jumps during typing. */
 export const keepingPrevious = { placeholderData: keepPreviousData };
 
-/** What procedures are asked with. */
+/** The inputs of the procedures. */
 export type RouterInputs = inferRouterInputs<AppRouter>;
-/** What procedures answer. */
+/** The outputs of the procedures. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
 const endpoint = '/api/trpc';
 
-/** Requests whose addresses would be longer are sent apart: servers between refuse those of some 8,000 characters. */
+/** Batches with longer URLs are split, because proxies refuse URLs of more than about 8,000 characters. */
 const maxURLLength = 6000;
 
 let browserClient: QueryClient | undefined;
 
-/** Whatever finds the session ended leads to the sign-in page, and back here afterwards; other refusals are told of. */
+/** If the session has ended, goes to the sign-in page, which leads back here; announces other refusals. */
 function heedRefusal(error: unknown): void {
   const failure = failureOf(error);
   if (isSignedOut(failure)) location.assign(signInPath(location.pathname + location.search));
@@ -42,11 +42,11 @@ function heedRefusal(error: unknown): void {
 
 function createBrowserClient(): QueryClient {
   const client = createQueryClient(heedRefusal);
-  // Whatever was written is told in the activity, and may be what waited for somebody, or have ended keys and sessions that
-  // others are told of: what is shown of them is out of date.
+  // Every write adds to the activity, and may resolve what needs attention on the home page or end keys and sessions that others
+  // see, so these queries are out of date.
   client.getMutationCache().subscribe((event) => {
     if (event.type !== 'updated') return;
-    // Without an answer it may have been done, whatever it was.
+    // Without a response, any write may have been done.
     if (event.action.type === 'error' && failureOf(event.action.error).code === 'offline')
       void client.invalidateQueries({}, { cancelRefetch: false });
     if (event.action.type === 'success' && !event.mutation.meta?.['endsSession'])
@@ -76,7 +76,7 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
         splitLink({
           condition: ({ type }) => type === 'query',
           true: httpBatchLink({ url: endpoint, maxItems: maxBatchCalls, maxURLLength }),
-          // A write goes alone, as its key is for one call.
+          // Writes are not batched, because an idempotency key is for one call.
           false: httpBatchLink({ url: endpoint, maxItems: 1, headers: keyHeaders }),
         }),
       ],

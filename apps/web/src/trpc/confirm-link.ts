@@ -4,17 +4,17 @@ import { observable } from '@trpc/server/observable';
 import { signal } from '@/signal';
 import { failureOf } from './errors';
 
-/** What a person is asked for: told whether they have shown that it is them. */
+/** Called with whether the person has confirmed their identity. */
 type Answer = (isConfirmed: boolean) => void;
 
 let waiting: Answer[] = [];
 const [tell, subscribe] = signal();
 
-/** Whether some call waits for the person to show that it is them; a store for `useSyncExternalStore`. */
+/** Whether a call is waiting for the person to confirm their identity; a store for `useSyncExternalStore`. */
 export const isConfirmationNeeded = (): boolean => waiting.length > 0;
 export { subscribe as subscribeConfirmation };
 
-/** Lets the calls that wait go on, or fail with what they were refused with. */
+/** Lets the waiting calls continue, or fail with their original error. */
 export function answerConfirmation(isConfirmed: boolean): void {
   const answers = waiting;
   waiting = [];
@@ -29,7 +29,7 @@ function confirmation(): Promise<boolean> {
   });
 }
 
-/** Sends a call again that was refused as its person signed in long ago, once they have shown that it is them. */
+/** Resends a call that was refused because the person signed in too long ago, after they have confirmed their identity. */
 export const confirmLink: TRPCLink<AppRouter> =
   () =>
   ({ next, op }) =>

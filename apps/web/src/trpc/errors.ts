@@ -2,18 +2,18 @@ import type { AppRouter } from '@rolecall/api';
 import type { ErrorBody, MessageValues } from '@rolecall/contracts';
 import type { TRPCClientError } from '@trpc/client';
 
-/** What a person is told of a failure, and what identifies it in the log. */
+/** The message of a failure, and what identifies it in the log. */
 export interface Failure extends Pick<ErrorBody, 'detail' | 'attr'> {
-  /** Under which name the catalogue has the detail in other languages, where it has. */
+  /** The key of the detail's translations in the catalogue, if there are any. */
   messageId?: string | undefined;
-  /** What the message's placeholders stand for. */
+  /** The values of the message's placeholders. */
   values?: MessageValues | undefined;
-  /** The documented code, or `offline` where no answer came. */
+  /** The documented code, or `offline` if there was no response. */
   code: ErrorBody['code'] | 'offline';
   requestId: string | null;
 }
 
-/** That no answer came. */
+/** There was no response. */
 export const offline: Failure = {
   code: 'offline',
   messageId: 'offline',
@@ -22,7 +22,7 @@ export const offline: Failure = {
   requestId: null,
 };
 
-/** That the page itself failed. @param requestId what the server's log knows of it, if anything */
+/** The page itself failed. @param requestId identifies the failure in the server's log, if it is there */
 export const unexpected = (requestId: string | null, messageId: 'unexpected' | 'section' = 'unexpected'): Failure => ({
   code: 'error',
   messageId,
@@ -31,7 +31,7 @@ export const unexpected = (requestId: string | null, messageId: 'unexpected' | '
   requestId,
 });
 
-/** A failure that was found before anything was sent, for what shows what was thrown. */
+/** A failure that was found before anything was sent, to be thrown to code that shows errors. */
 export class FoundFailure extends Error {
   readonly failure: Failure;
 
@@ -41,14 +41,14 @@ export class FoundFailure extends Error {
   }
 }
 
-/** Whether a part of the program that loads when it is needed did not come. It is asked for but once in a page's life. */
+/** Whether a lazily loaded part of the app failed to load. Browsers request it only once per page load. */
 export const isNotLoaded = (error: unknown): boolean => error instanceof Error && error.name === 'ChunkLoadError';
 
-/** What is wrong, of anything that was thrown in the browser by a query, by a mutation, or as a part of the program was loaded. */
+/** The failure behind anything that was thrown in the browser by a query, a mutation, or while loading a part of the app. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof FoundFailure) return error.failure;
   if (isNotLoaded(error)) return offline;
-  // By its name: pages that call no procedure load none of what does.
+  // Checked by name: pages that call no procedure do not load the class.
   if (!(error instanceof Error) || error.name !== 'TRPCClientError') return unexpected(null);
   const { data } = error as TRPCClientError<AppRouter>;
   if (!data) return offline;
@@ -62,10 +62,10 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** Whether it may come of what the person may no longer do. */
+/** Whether the failure may be due to a permission that the person has lost. */
 export const isRefused = ({ code }: Pick<Failure, 'code'>): boolean =>
   code === 'permission_denied' || code === 'not_found';
 
-/** Whether the session is over, or never was. */
+/** Whether the session has ended, or never existed. */
 export const isSignedOut = ({ code }: Pick<Failure, 'code'>): boolean =>
   code === 'not_authenticated' || code === 'authentication_failed';

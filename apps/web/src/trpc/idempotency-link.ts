@@ -4,28 +4,28 @@ import type { Operation, TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
 import { type Failure, failureOf } from './errors';
 
-/** Random, and in use where a page is not served over HTTPS, too. */
+/** Random; `crypto.randomUUID` is missing if a page is not served over HTTPS. */
 const newKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 
-/** The key of a write, as the header that the server knows it by. */
+/** The idempotency key of a write as a request header. */
 export const keyHeaders = ({ opList: [{ context }] }: { opList: [Operation, ...Operation[]] }) =>
   context['idempotencyKey'] === undefined ? {} : { 'Idempotency-Key': String(context['idempotencyKey']) };
 
-/** Whether a write leads to the same when it is done twice, so that it needs no key. */
+/** Whether repeating a write has no further effect, so that it needs no key. */
 const isRepeatable = (procedure: string): boolean => /\.(update|delete|set)/.test(procedure);
 
-/** Failures after which it is not known whether the write was done, or is still being done. */
+/** Failures after which it is unknown whether the write was done, or is still being done. */
 const unknown: ReadonlySet<string> = new Set<Failure['code']>(['offline', 'error', 'idempotency_key_in_use']);
 
-/** How long the same input is taken for the same write, in milliseconds: later, somebody may have undone what it did. */
+/** How long the same input counts as the same write, in milliseconds: later, somebody may have undone its effect. */
 const sameFor = 600_000;
 
 /**
- * Gives writes an idempotency key: one that is sent again after its answer was lost has the same key, so that it is done
- * once. Once a later write was done, the same one is meant anew: what was lost may have been done, and undone since.
+ * Gives writes an idempotency key: a write that is resent after its response was lost has the same key, so that it is done only
+ * once. After a later write has succeeded, resending gets a new key, because the lost write may have been done and undone since.
  */
 export const idempotencyLink: TRPCLink<AppRouter> = () => {
-  /** The keys of writes of which it is not known whether they were done, by the write. */
+  /** The keys of writes with an unknown outcome, by procedure and input. */
   const open = new Map<string, { idempotencyKey: string; since: number }>();
   return ({ next, op }) =>
     observable((observer) => {

@@ -2,8 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { failureOf } from './errors';
 
 /**
- * Whether what was sent ended something, or somebody else had done so before.
- * @throws whatever else it was refused with
+ * Whether the request ended something, rather than somebody else before it.
+ * @throws any other refusal
  */
 export const isFirst = (sent: Promise<unknown>): Promise<boolean> =>
   sent.then(
@@ -15,9 +15,9 @@ export const isFirst = (sent: Promise<unknown>): Promise<boolean> =>
   );
 
 /**
- * Ends what a page is about, which is left then, whoever has ended it.
- * @param send asks the server to
- * @param onEnded told whether it was ended by this
+ * Ends the subject of a page, which is then left, no matter who ended it.
+ * @param send the request that ends it
+ * @param onEnded called with whether this request ended it
  */
 export const useEnding = (send: () => Promise<unknown>, onEnded: (isFirst: boolean) => unknown) =>
   useMutation({ mutationFn: () => isFirst(send()), onSuccess: onEnded });

@@ -13,10 +13,10 @@ import { getRequestScope } from '@/server/bridge';
 import { isRefused, isSignedOut } from './errors';
 import { addressAskedFor, describeFailure, getTrpc, redirectToSignIn } from './server';
 
-/** A query as `queryOptions` makes it. */
+/** A query as `queryOptions` creates it. */
 type Query = Pick<FetchQueryOptions<unknown, Error, unknown, ReturnType<typeof getQueryKey>>, 'queryKey' | 'queryFn'>;
 
-/** Leads to the last page of a list of which the address asks for one past that. */
+/** Redirects to the last page of a list if the URL asks for a later one. */
 function leaveMissingPage({ queryKey }: Query, answer: unknown): void {
   const { limit, offset } = (queryKey[1]?.input ?? {}) as { limit?: number; offset?: number };
   const { count } = (answer ?? {}) as { count?: number };
@@ -26,20 +26,20 @@ function leaveMissingPage({ queryKey }: Query, answer: unknown): void {
 }
 
 interface PrefetchProps {
-  /** Without their answers there is nothing to show: where one is refused, that is said in place of the children. */
+  /** The queries that the page cannot do without: if one is refused, the error replaces the children. */
   required: readonly Query[];
-  /** Where one is refused, the part of the page that needs it says so. */
+  /** If one of these is refused, the part of the page that needs it shows the error. */
   optional?: readonly Query[];
-  /** Whether it holds the page's heading too, so that a refusal has to be one. */
+  /** Whether the children include the page's heading, so that an error needs one too. */
   isPage?: boolean;
-  /** The page's heading, where the children have it too. */
+  /** The page's heading, shown above an error if the children include it too. */
   heading?: ReactNode;
   children: ReactNode;
 }
 
 const none: readonly Query[] = [];
 
-/** Renders its children once the queries are answered, with the answers at hand, so that the first HTML carries its data. */
+/** Renders its children once the queries have results, and passes those on, so that the first HTML contains the data. */
 export async function Prefetch({ required, optional = none, isPage = false, heading, children }: PrefetchProps) {
   const { queryClient } = await getTrpc();
   try {
@@ -68,7 +68,7 @@ export async function Prefetch({ required, optional = none, isPage = false, head
     );
   }
   for (const query of [...required, ...optional]) leaveMissingPage(query, queryClient.getQueryData(query.queryKey));
-  // What other parts of the page asked for, they send themselves.
+  // Other parts of the page pass on the results of their own queries.
   const own = new Set([...required, ...optional].map(({ queryKey }) => hashKey(queryKey)));
   const state = dehydrate(queryClient, {
     shouldDehydrateQuery: ({ queryHash, state: { status } }) => status === 'success' && own.has(queryHash),

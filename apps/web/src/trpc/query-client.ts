@@ -1,14 +1,14 @@
 import { type Mutation, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
-/** How long what was fetched counts as fresh; what a page was prefetched with is not fetched again at once. */
+/** How long data counts as fresh, in milliseconds; prefetched data is not fetched again at once. */
 const staleTime = 30_000;
 
 const agreedTo = new WeakSet<object>();
 
-/** Whether the server has agreed to a write, which may still be having something fetched anew. */
+/** Whether the server has accepted a write, whose mutation may still be waiting for refetches. */
 export const isAgreedTo = (mutation: Mutation): boolean => agreedTo.has(mutation);
 
-/** The same defaults on the server, one client for each request, and in the browser, one for each tab. */
+/** The same defaults on the server, with one client per request, and in the browser, with one per tab. */
 export const createQueryClient = (onError: (error: Error) => void = () => undefined) =>
   new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -16,7 +16,7 @@ export const createQueryClient = (onError: (error: Error) => void = () => undefi
     defaultOptions: {
       queries: {
         staleTime,
-        // A refusal stays one. A lost connection may come back: then the person is told, and asks again.
+        // A refusal would be repeated. A lost connection may come back: the person is told, and tries again.
         retry: false,
         networkMode: 'always',
       },

@@ -1,8 +1,8 @@
 import { failureOf } from './errors';
 
 /**
- * For `onSettled`: has what is out of date fetched anew. A success shows together with what is new. A refusal shows at once,
- * whatever becomes of that; unless it is that somebody else was faster, which is seen by what they have made of it.
+ * For `onSettled`: refetches what is out of date. A success is shown together with the new data. A refusal is shown at once,
+ * without waiting, unless somebody else has changed the same thing first: then it is shown together with their change.
  */
 export const refreshed =
   (refresh: () => Promise<unknown>) =>

@@ -1,10 +1,10 @@
 import { signal } from '@/signal';
 
 /**
- * The first tells that something was refused: what the person may do may have changed since the page was loaded. The second
- * has a listener told of it, and returns what ends that.
+ * The first function announces that something was refused: the person's permissions may have changed since the page was loaded.
+ * The second adds a listener, and returns a function that removes it.
  */
 export const [tellRefused, onRefused] = signal();
 
-/** The same of what the person has changed of that themselves: until the page shows it, what is refused is no news. */
+/** The same for permissions that the person has changed themselves: until the page shows the change, refusals are not news. */
 export const [tellOwnChange, onOwnChange] = signal();

@@ -8,22 +8,22 @@ import type { Failure } from './errors';
 import { createQueryClient } from './query-client';
 
 /**
- * The procedures in this process, with the rights of who asked for the page: `await trpc.users.me.fetch()` answers, and a
- * `Prefetch` takes `trpc.roles.list.queryOptions(input)`. A procedure is called once a request with the same input, however
- * many parts of the page need its response: all share one cache.
+ * The procedures in this process, with the caller's permissions: `await trpc.users.me.fetch()` returns a result, and a `Prefetch`
+ * takes `trpc.roles.list.queryOptions(input)`. A procedure is called once per request with the same input, however many parts of
+ * the page need its result: all share one cache.
  */
 export const getTrpc = cache(async () => {
   const { router, createContext } = getBridge();
   return createServerSideHelpers({ router, ctx: await createContext(), queryClient: createQueryClient() });
 });
 
-/** What is wrong, of anything that a procedure threw. */
+/** The failure behind anything that a procedure threw. */
 export function describeFailure(error: unknown): Failure {
   const { code, message, attr, messageId, values } = getBridge().describeError(error);
   return { code, detail: message, attr, messageId, values, requestId: getRequestScope().id };
 }
 
-/** The address that was asked for, without what the router of Next adds to it. @param change what else is changed of its query */
+/** The requested URL, without what Next's router adds to it. @param change other changes to its query */
 export function addressAskedFor(change?: (query: URLSearchParams) => void): string {
   const { pathname, searchParams } = new URL(getRequestScope().url, 'http://here');
   searchParams.delete('_rsc');
@@ -31,7 +31,7 @@ export function addressAskedFor(change?: (query: URLSearchParams) => void): stri
   return pathname + (searchParams.size > 0 ? `?${searchParams}` : '');
 }
 
-/** Leads to the sign-in page, and back to the page asked for afterwards. */
+/** Redirects to the sign-in page, which leads back to the requested page. */
 export function redirectToSignIn(): never {
   redirect(signInPath(addressAskedFor()));
 }

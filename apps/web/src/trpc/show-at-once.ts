@@ -3,15 +3,15 @@ import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react
 import { getQueryKey } from '@trpc/react-query';
 
 /**
- * Shows a change before the server agrees: in every answer at hand whose key begins with this one.
- * @returns what puts everything back, for when the server refuses
+ * Shows a change before the server has confirmed it, in every cached result whose key begins with this one.
+ * @returns a function that restores the previous data, for when the server refuses
  */
 export async function showAtOnce<Data>(
   client: QueryClient,
   queryKey: QueryKey,
   update: (data: Data) => Data,
 ): Promise<() => void> {
-  // What is on its way would bring back what was.
+  // A fetch that is under way would restore the old data.
   await client.cancelQueries({ queryKey });
   const before = client.getQueriesData<Data>({ queryKey });
   client.setQueriesData<Data>({ queryKey }, (data) => data && update(data));
@@ -22,20 +22,20 @@ export async function showAtOnce<Data>(
 
 type Procedure = Parameters<typeof getQueryKey>[0];
 
-/** The same of all that a procedure has answered, such as `trpc.members.list`, to be called while a page is on screen. */
+/** The same for all cached results of a procedure, such as `trpc.members.list`. */
 export function useShowAtOnce() {
   const client = useQueryClient();
   const show = <Data>(procedure: Procedure, update: (data: Data) => Data) =>
     showAtOnce(client, getQueryKey(procedure), update);
   return {
     show,
-    /** What is deleted goes from every cached page of a list. */
+    /** Removes deleted items from every cached page of a list. */
     remove: <Item>(list: Procedure, isDeleted: (item: Item) => boolean) =>
       show<Page<Item>>(list, ({ count, results }) => {
         const others = results.filter((item) => !isDeleted(item));
         return { count: count - (results.length - others.length), results: others };
       }),
-    /** What is changed is so in every cached page of a list. */
+    /** Changes items in every cached page of a list. */
     change: <Item>(list: Procedure, isChanged: (item: Item) => boolean, change: Partial<Item>) =>
       show<Page<Item>>(list, (page) => ({
         ...page,
@@ -44,7 +44,7 @@ export function useShowAtOnce() {
   };
 }
 
-/** Several of these. @returns what puts all back */
+/** Combines several of these. @returns a function that restores all of them */
 export async function together(...shown: Promise<() => void>[]): Promise<() => void> {
   const putBack = await Promise.all(shown);
   return () => {

@@ -6,8 +6,8 @@ import { describeFailure } from './server';
 
 /**
  * The metadata of a page about one thing, and of the pages below it.
- * @param name what the thing is called; null where there is none
- * @param kind the title where the name cannot be read
+ * @param name of the thing; null if it does not exist
+ * @param kind the title if the name cannot be read
  */
 export async function titleOf(name: Promise<string | null>, kind: PlainKey): Promise<Metadata> {
   const [t, found] = await Promise.all([getTranslations(), name.catch(describeFailure)]);

@@ -1,30 +1,30 @@
 import { toastDone, toastFailed, toastFailure, type ToastMessage } from '@/components/ui/toast';
 import { type Failure, failureOf } from './errors';
 
-/** What is said once something is done, with what takes it back. */
+/** The message after something is done, with how to undo it. */
 export type Done = Pick<ToastMessage, 'title' | 'detail' | 'undo'>;
 
 interface Write<Input, Output> {
-  /** Sends it: the `mutateAsync` of a mutation, or what calls it. */
+  /** Sends the write: the `mutateAsync` of a mutation, or a function that calls it. */
   send: (input: Input) => Promise<Output>;
-  /** Shows the change before the server agrees. @returns what puts everything back */
+  /** Shows the change before the server has confirmed it. @returns a function that restores the previous data */
   show?: (input: Input) => Promise<() => void>;
-  /** What is said once it is done. */
+  /** The message once it is done. */
   done?: (input: Input, output: Output) => Done;
-  /** What is said where the server refuses; missing where the caller says it. */
+  /** The message if the server refuses; missing if the caller reports the error. */
   failed?: (input: Input, failure: Failure) => string;
-  /** What leads on from it where somebody else has changed the same meanwhile: it does so anyway. */
+  /** The action in the message if somebody else has changed the same thing meanwhile: writes anyway. */
   insist?: (input: Input) => { label: string; onAction: () => void };
-  /** What is said where it ends something that is gone already: then it stays off the screen. */
+  /** The message if what the write ends is already gone: then it stays removed on the screen. */
   gone?: (input: Input) => string;
-  /** Has what is out of date now fetched anew. */
+  /** Refetches what is now out of date. */
   changed: () => unknown;
 }
 
 /**
- * The one way to write: on screen at once, put back where the server refuses, with a message and what takes it back. What it
- * makes may be called from a message that outlives the page. It gives the server's answer, or nothing where that refused.
- * @throws what the server refused, where `failed` is missing
+ * The standard way to write: shown at once, reverted if the server refuses, with a message and an undo. The returned function may
+ * be called from a message that outlives the page. It resolves to the server's result, or to undefined if the server refused.
+ * @throws the server's error, if `failed` is missing
  */
 export const writing =
   <Output, Input = void>({ send, show, done, failed, insist, gone, changed }: Write<Input, Output>) =>
