@@ -5,10 +5,10 @@ import send from 'send';
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
-/** What the addresses of the pages' scripts and styles begin with. */
+/** The path prefix of the pages' scripts and styles. */
 const prefix = '/_next/static/';
 
-/** The files that the build compresses (`compress-static.mjs`), and how they are compressed: the smallest first. */
+/** The file types that the build compresses (`compress-static.mjs`), and the encodings, smallest first. */
 const types: Partial<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -22,17 +22,17 @@ const encodings = [
 ];
 
 /**
- * Answers with the scripts and styles of the pages as the build compressed them: Next would compress them for each request.
+ * Serves the pages' scripts and styles as the build compressed them: Next would compress them for each request.
  * @param folder of the web app
- * @param next answers all else, and where there is no such file
+ * @param next handles everything else, including files that do not exist
  */
 export function withAssets(folder: string, next: Handler): Handler {
   const root = join(folder, '.next/static');
-  /** @returns whether there was such a file */
+  /** @returns whether the file exists */
   const answer = (req: IncomingMessage, res: ServerResponse, file: string) =>
     new Promise<boolean>((resolve) => {
       res.once('close', () => resolve(true));
-      // Each name has a digest of its content.
+      // Each name contains a digest of the content.
       send(req, file, { root, index: false, immutable: true, maxAge: '1y' })
         .on('error', () => resolve(false))
         .on('directory', () => resolve(false))

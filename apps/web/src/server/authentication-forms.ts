@@ -20,7 +20,7 @@ import { attemptSecondStep, attemptSignIn, endBrowserSession, signInDevice } fro
 const authenticationPages =
   /^\/(?:sign-in|sign-in\/second-factor|sign-up|sign-out|forgot-password|(?:invite|reset-password|confirm)\/[^/]+)$/;
 
-/** Whether a path is one of the pages whose forms work without scripts; each posts to its own address. */
+/** Whether a path is a page whose forms work without scripts; each form posts to the page's own URL. */
 export const isAuthenticationPage = (path: string): boolean => authenticationPages.test(path);
 
 /** Whether a form holds UTF-8, as it is and percent-encoded: other bytes would be stored as U+FFFD, in a password too. */
@@ -58,7 +58,7 @@ const refusalCodes = {
 interface Post {
   bridge: Bridge;
   scope: RequestScope;
-  /** What a field holds; nothing where there is no such field. */
+  /** The value of a field; empty if there is no such field. */
   field: (name: string) => string;
 }
 
@@ -67,7 +67,7 @@ interface Done {
   cookies?: string[];
 }
 
-/** The documented error of a sign-in that was refused. */
+/** The documented error for a refused sign-in. */
 function refusalOf(refusal: SignInRefusal): RolecallError {
   const { retryAfter } = { retryAfter: undefined, ...refusal };
   const { detail, ...message } = sentenceOf(refusal);
@@ -77,7 +77,7 @@ function refusalOf(refusal: SignInRefusal): RolecallError {
   });
 }
 
-/** Gives the browser its session, in place of the one it had. */
+/** Gives the browser a new session in place of the one it had. */
 async function enter(
   { bridge, scope }: Post,
   { user, session, device }: SignedIn,
@@ -104,7 +104,7 @@ async function signIn(post: Post, fallback = '/'): Promise<Done> {
     : enter(post, result, next);
 }
 
-/** What an authenticator answered, as its page sends it; null where that is no JSON. */
+/** The response of an authenticator, as the page posts it; null if it is not JSON. */
 function parsePasskey(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -113,7 +113,7 @@ function parsePasskey(text: string): unknown {
   }
 }
 
-/** Goes on with the sign-in that the browser's cookie stands for. One that is over begins again with its first step. */
+/** Continues the sign-in that the browser's cookie identifies. If it has expired, it starts again with the first step. */
 async function showSecondFactor(post: Post): Promise<Done> {
   const { bridge, scope, field } = post;
   const next = nextPath(field('next'));
@@ -150,7 +150,7 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
       ...(invite_token === '' ? {} : { invite_token }),
       ...(invite_proof === '' ? {} : { invite_proof }),
     });
-    // There is nobody to sign in before the link in a mail is opened.
+    // Nobody can be signed in before the link in the mail is opened.
     return uuid === null ? { to: '/sign-up?sent=1' } : signIn(post, '/welcome');
   },
   async join({ bridge, field }) {
@@ -168,7 +168,7 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
   },
   async 'reset-password'({ bridge, scope, field }) {
     await bridge.rolecall.resetPassword(field('link_token'), field('password'), scope.address, scope.locale);
-    // Whoever was signed in here is not asked for the new password otherwise.
+    // Otherwise, a session in this browser would continue without the new password.
     await endBrowserSession(bridge, scope);
     return { to: '/sign-in?notice=reset_password', cookies: [clearSessionCookie(scope.secure)] };
   },
@@ -181,7 +181,7 @@ const forms: Record<PostedFormName, (post: Post) => Promise<Done>> = {
       device: signInDevice(scope),
     });
     if (signedIn) return enter(post, signedIn, '/welcome');
-    // Who is signed in goes on from there to their account.
+    // A person who is signed in is redirected from there to their account.
     return { to: `/sign-in?notice=${purpose}&next=${encodeURIComponent('/settings/account')}` };
   },
 };
@@ -198,9 +198,9 @@ const shownAgain = (fields: URLSearchParams) =>
   );
 
 /**
- * Does what a form asks for that was posted to its page, as it is without scripts, and leads on to the next one. It is
- * called with the request's scope as the one that is being answered.
- * @returns what the page has to show where the form was refused: then nothing is sent yet, the status apart
+ * Handles a form that was posted to its page, as happens without scripts, and redirects to the next page. It must run with the
+ * request's scope as the current one.
+ * @returns what the page has to show if the form was refused: then nothing has been sent yet, but the status is set
  */
 export async function handlePost(
   scope: RequestScope,
@@ -225,7 +225,7 @@ export async function handlePost(
     if (status >= 500 && cause !== undefined) logFailure(bridge.log, cause, { id: scope.id });
     res.statusCode = status;
     if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
-    // Next shall show the page, and not look for an action of its own in the body.
+    // Next must render the page, and not look for a server action in the body.
     delete req.headers['content-type'];
     delete req.headers['next-action'];
     return { failure: { ...body, messageId, values, requestId: scope.id }, values: shownAgain(fields) };

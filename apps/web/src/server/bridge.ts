@@ -7,60 +7,60 @@ import type { SignInProviders } from '../env.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { PostedForm } from '../posted-form.ts';
 
-/** What the server knows of a request that Next answers. */
+/** What the server knows about a request that Next handles. */
 export interface RequestScope {
   id: string;
-  /** Where it comes from, past the proxies that are trusted. */
+  /** The sender's address, as reported by trusted proxies. */
   address: string;
-  /** Scheme and host under which the caller reached the server. */
+  /** The scheme and host under which the caller reached the server. */
   baseUrl: string;
   secure: boolean;
-  /** Whether it is known to come from our own pages. */
+  /** Whether the request is known to come from our own pages. */
   isSameOrigin: boolean;
-  /** Lets this answer's own scripts run, and no others. */
+  /** Allows this response's own scripts to run, and no others. */
   nonce: string;
-  /** The path and query that were asked for. */
+  /** The requested path and query. */
   url: string;
-  /** Its answer, where what calls of procedures answer is sent in it. */
+  /** Meters the response, if it contains the results of procedure calls. */
   answer?: ResponseMeter;
-  /** Gives a page another status than 200, while none of its HTML is sent. */
+  /** Sets another status than 200 for a page, as long as none of its HTML has been sent. */
   setStatus?(status: number): void;
   /** The form that was posted to this page and refused. */
   posted?: PostedForm;
-  /** Id of the session that its cookie stands for, ended or not. */
+  /** The id of the session in the request's cookie, whether it has ended or not. */
   session(): Promise<string | undefined>;
-  /** What the browser is known by that has signed in before, if it says so. */
+  /** Identifies a browser that has signed in before, if its cookie says so. */
   device: string | undefined;
   /** The sign-in that waits for its second factor in this browser, if any. */
   pending: string | undefined;
-  /** What the browser calls itself. */
+  /** The browser's user agent. */
   userAgent: string | undefined;
-  /** The language of its sender. */
+  /** The language of the response. */
   locale: Locale;
-  /** Who sends it; looked up in the database once a request. @throws throttled */
+  /** The caller; looked up in the database once per request. @throws throttled */
   actor(): Promise<Actor>;
 }
 
-/** How the pages reach the one open Rolecall of the process. */
+/** Gives the pages access to the process's only open Rolecall. */
 export interface Bridge {
   rolecall: Rolecall;
   router: AppRouter;
-  /** What a procedure is called with in the name of the sender of the request that is being answered. @throws throttled */
+  /** The context for procedures called on behalf of the current request's sender. @throws throttled */
   createContext(): Promise<Context>;
-  /** The documented error behind anything a procedure threw; the cause of an unexpected one is logged. */
+  /** The documented error for anything a procedure threw; the cause of an unexpected one is logged. */
   describeError(error: unknown): RolecallError;
   /** The document at `/api/schema`. */
   apiDocument(): OpenApiDocument;
   providers: SignInProviders;
-  /** What next-auth encrypts its cookies with. */
+  /** The secret that next-auth encrypts its cookies with. */
   sessionSecret: string;
   log: Logger;
   requests: AsyncLocalStorage<RequestScope>;
 }
 
-// Next bundles the pages into a module graph of its own: an import there makes second copies of this package's modules,
-// with a second, closed Rolecall. What both graphs share is the global object. It is read when a request comes, never
-// when a module loads, so that `next build`, which loads every page, opens no database.
+// Next bundles the pages into a separate module graph: an import there creates second copies of this package's modules, with a
+// second, closed Rolecall. Both graphs share only the global object. It is read when a request comes, never when a module loads,
+// so that `next build`, which loads every page, opens no database.
 const key = Symbol.for('rolecall.web');
 const global = globalThis as { [key]?: Bridge };
 
@@ -76,7 +76,7 @@ export function getBridge(): Bridge {
   return bridge;
 }
 
-/** The request that is being answered. */
+/** The current request. */
 export function getRequestScope(): RequestScope {
   const scope = getBridge().requests.getStore();
   if (!scope) throw new Error('There is no request here.');

@@ -3,9 +3,9 @@ import { readBytes } from '@rolecall/rest';
 
 /**
  * Reads a request's body into memory, for a reader that has no limit of its own.
- * @returns the bytes, and the same request to be read once more; undefined where there are more than `maxBytes`, and the
- *   rest is unread
- * @throws where the sender goes away
+ * @returns the bytes, and a request from which they can be read again; undefined if there are more than `maxBytes`, and the rest
+ * is unread
+ * @throws if the sender disconnects
  */
 export async function bufferBody(
   req: IncomingMessage,
@@ -16,7 +16,7 @@ export async function bufferBody(
   if (encoding === undefined && Number(length) === 0) return { body: Buffer.alloc(0), held: req };
   const body = await readBytes(req, maxBytes);
   if (!body) return undefined;
-  // What was read from once counts as used up, so a new request takes its place.
+  // A request that was read cannot be read again, so a new one replaces it.
   const { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } = req;
   const head = { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor };
   const held = Object.assign(new IncomingMessage(req.socket), head, { complete: true });

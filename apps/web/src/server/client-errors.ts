@@ -18,8 +18,8 @@ const reasons: Record<string, [status: number, body: ErrorBody]> = {
 };
 
 /**
- * Answers what node cannot read as HTTP in the documented shape, and closes its connection.
- * @param finish told of each answer; not of those to connections on which nothing was asked
+ * Responds to requests that node cannot parse as HTTP with the documented error format, and closes the connection.
+ * @param finish called for each response, except on connections on which nothing was sent
  */
 export function handleClientErrors(
   server: Server,

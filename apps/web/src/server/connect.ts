@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import type { Turns } from './turns.ts';
 
 /**
- * Has CONNECT answered like any other method, by a response that ends the connection: node hands its connection over
- * without one. Where an answer is still under way there, the connection ends with it unfinished, as node would end it.
+ * Handles CONNECT like any other method, with a response that closes the connection: node passes on the connection without a
+ * response object. If an earlier response is still pending there, the connection is closed without finishing it, as node would
+ * do.
  */
 export function handleConnect(
   server: Server,
@@ -13,7 +14,7 @@ export function handleConnect(
 ): void {
   server.on('connect', (req, duplex) => {
     const socket = duplex as Socket;
-    // Node listens no longer.
+    // Node no longer listens for errors.
     socket.on('error', () => socket.destroy());
     if (turns.isUnderWay(socket)) return void socket.destroy();
     const res = new ServerResponse(req);

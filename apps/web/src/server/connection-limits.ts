@@ -1,30 +1,33 @@
-/** What one connection may take, in bytes and milliseconds. */
+/** The limits of one connection, in bytes and milliseconds. */
 export const connectionLimits = {
-  /** Of a request's line and headers together. */
+  /** For a request's line and headers together. */
   headerBytes: 16 * 1024,
-  /** Until the headers of a request are there, and the whole of it. */
+  /** Until the headers of a request have arrived, and until all of it has. */
   headersMs: 10_000,
   requestMs: 60_000,
-  /** How often it is looked for connections whose time is up. */
+  /** How often connections are checked for timeouts. */
   checkMs: 2000,
   /** How long a connection may be idle. */
   keepAliveMs: 65_000,
-  /** How long requests in flight may take once the server was told to end; what is left of 10 s closes the database. */
+  /** How long requests in flight may take once the server was told to stop; the rest of 10 s is for closing the database. */
   drainMs: 8000,
-  /** And how long a request may take then whose headers have not arrived yet. */
+  /** The same for a request whose headers have not arrived yet. */
   drainHeadersMs: 1000,
 };
 
-/** Descriptors that connections leave to the files of the database, the log and the program. */
+/** File descriptors that connections leave for the database's files, the log and the program. */
 export const reservedFiles = 128;
 
-/** The largest part of all connections that one address may have, however few there are. */
+/** The largest share of all connections that one address may have, however few there are. */
 export const addressShare = 1 / 4;
 
 const megabyte = 1024 * 1024;
 
-/** Bytes of answers of the API that callers have not read yet. */
+/** Limits for API responses that callers have not read yet, in bytes; responses of up to `small` bytes are not counted. */
 export const responseLimits = { inAll: 128 * megabyte, perAddress: 32 * megabyte, small: 64 * 1024 };
 
-/** A tool's answer stands in it twice, once as text, in which quotes and backslashes take two bytes. */
+/**
+ * The size factor of MCP responses: they contain a tool's result twice, once as text in which quotes and backslashes take two
+ * bytes.
+ */
 export const mcpCopies = 3;

@@ -6,17 +6,17 @@ import type { TrustProxy } from '../env.ts';
 import { addressShare, reservedFiles } from './connection-limits.ts';
 
 interface ConnectionSettings {
-  /** How many connections there may be; 0 for as many as there are descriptors. */
+  /** The maximum number of connections; 0 for as many as there are file descriptors. */
   connections: number;
-  /** How many of one network address; 0 for no such limit. */
+  /** The maximum from one network; 0 for no limit. */
   connectionsPerAddress: number;
-  /** Proxies stand for many addresses: theirs are not counted. */
+  /** Proxies represent many addresses, so their connections are not counted. */
   trustProxy: TrustProxy | undefined;
 }
 
-/** How many files and sockets this process may have open; undefined where the system does not tell. */
+/** How many files and sockets this process may have open; undefined if the system does not say. */
 function openFilesLimit(): number | undefined {
-  // Else it looks up the names of all network interfaces.
+  // Otherwise, the report looks up the names of all network interfaces.
   Object.assign(process.report, { excludeNetwork: true });
   const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft: number | string } } };
   const soft = userLimits?.open_files?.soft;
@@ -26,8 +26,8 @@ function openFilesLimit(): number | undefined {
 const logEveryMs = 60_000;
 
 /**
- * Bounds the connections of a server: in all, so that the database and the log keep their descriptors, and of each
- * network address. Those past it are closed as soon as they are there.
+ * Limits the connections of a server: in total, so that the database and the log keep their file descriptors, and per network
+ * address. Connections above the limit are closed at once.
  * @param otherFiles descriptors that are needed besides the usual ones
  */
 export function boundConnections(
@@ -57,7 +57,7 @@ export function boundConnections(
   const known = new WeakSet<Socket>();
   server.prependListener('connection', (socket) => {
     const { remoteAddress } = socket;
-    // What was upgraded in vain comes once more.
+    // A socket whose upgrade was ignored is emitted a second time.
     if (known.has(socket) || remoteAddress === undefined || trustProxy?.(remoteAddress, 0)) return;
     known.add(socket);
     const network = networkOf(remoteAddress);

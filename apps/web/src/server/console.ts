@@ -1,13 +1,13 @@
 import { format, stripVTControlCharacters } from 'node:util';
 import type { Logger } from 'pino';
 
-/** How much of a stack is kept: enough to find the place. */
+/** How many frames of a stack are kept: enough to find the place. */
 const maxFrames = 8;
 
-// Calls that every write passes.
+// Frames that every write to the console passes through.
 const passedByAll = /next\/dist\/server\/node-environment-extensions\/|\(node:/;
 
-/** Where in the code an error was made, without its message; empty where the two cannot be told apart. */
+/** Where in the code an error was created, without its message; empty if the two cannot be separated. */
 function placeOf({ stack = '', message }: Error): string {
   const start = stack.indexOf(message);
   if (start === -1) return '';
@@ -20,14 +20,14 @@ function placeOf({ stack = '', message }: Error): string {
     .join('\n');
 }
 
-/** What is safe to keep of an error. */
+/** The parts of an error that are safe to log. */
 function kindOf(error: Error) {
   const { code, digest } = error as { code?: unknown; digest?: unknown };
   const word = (value: unknown) => (typeof value === 'string' && /^\w{1,64}$/.test(value) ? value : undefined);
   return { type: word(error.name), code: word(code), digest: word(digest), stack: placeOf(error) };
 }
 
-/** Methods of the console by what they are to the log; the others write nothing, or what `log` would. */
+/** The log level of each console method; the others write nothing, or what `log` would. */
 const levels = {
   assert: 'error',
   error: 'error',
@@ -47,12 +47,12 @@ const levels = {
 } as const satisfies Partial<Record<keyof Console, keyof Logger>>;
 
 /**
- * Turns what Next and libraries write to the console, and warnings of node, into lines of the log. They are written for
- * people at a terminal: in several lines, and with what a caller sent, such as the address of a request. So, once there
- * can be callers, the text is not kept, but where in the code it was written, and the kind and place of each error in it;
- * and nothing of what is neither a warning nor of an error.
- * @param hasCallers whether requests are taken
- * @param requestId id of the request that is being answered, if any
+ * Redirects what Next and libraries write to the console, and node's warnings, to the log. These texts are written for people at
+ * a terminal: they have several lines, and contain what a caller sent, such as the URL of a request. So, once there can be
+ * callers, the text itself is not logged, only where in the code it was written, and the type and place of each error in it;
+ * messages that are neither warnings nor about an error are dropped.
+ * @param hasCallers whether requests are accepted
+ * @param requestId the id of the current request, if any
  */
 export function logConsole(log: Logger, hasCallers: () => boolean, requestId: () => string | undefined): void {
   for (const [method, level] of Object.entries(levels)) {
@@ -62,7 +62,7 @@ export function logConsole(log: Logger, hasCallers: () => boolean, requestId: ()
       Error.captureStackTrace(here, write);
       const errors = values.filter((value) => value instanceof Error).map(kindOf);
       const text = hasCallers() ? undefined : stripVTControlCharacters(format(...values));
-      // A note says nothing without its words.
+      // Without its text, such a message says nothing.
       if (text === undefined && errors.length === 0 && level !== 'warn' && level !== 'error') return;
       log[level]({ id: requestId(), text, errors, stack: placeOf(here) }, `console.${method}`);
     };

@@ -4,9 +4,9 @@ import { connectionLimits } from './connection-limits.ts';
 import type { Turns } from './turns.ts';
 
 /**
- * Watches a server's connections from now on, to be able to end it.
- * @returns what takes no new connection, lets requests in flight be answered for `drainMs` at most, and those whose
- *   headers are still arriving begin for `drainHeadersMs`, and resolves once no connection is left
+ * Tracks a server's connections from now on, to be able to stop it.
+ * @returns a function that stops accepting connections, gives requests in flight at most `drainMs`, and requests whose headers
+ * are still arriving `drainHeadersMs` to begin, and resolves once no connection is left
  */
 export function createDrain(server: Server, turns: Turns): (onOverdue: () => void) => Promise<void> {
   const sockets = new Set<Socket>();
@@ -19,17 +19,17 @@ export function createDrain(server: Server, turns: Turns): (onOverdue: () => voi
     new Promise((resolve) => {
       const overdue = setTimeout(() => {
         onOverdue();
-        // Those that speak another protocol by now are among them; `closeAllConnections` would leave them open.
+        // This includes connections that have switched protocols, which `closeAllConnections` would leave open.
         for (const socket of sockets) socket.destroy();
       }, connectionLimits.drainMs);
-      // A request that begins takes its time, but headers that never end would keep the server from ending.
+      // A request that has begun may take its time, but headers that never end would keep the server from stopping.
       const late = setTimeout(() => {
         for (const socket of sockets) if (!turns.isUnderWay(socket)) socket.destroy();
       }, connectionLimits.drainHeadersMs);
       const idle = setInterval(() => {
-        // Connections that become idle meanwhile would otherwise stay open.
+        // Otherwise, connections that become idle in the meantime would stay open.
         server.closeIdleConnections();
-        // To node, one that was opened ahead of need, as browsers and balancers do, is not idle but about to send.
+        // To node, a connection that was opened ahead of need, as browsers and load balancers do, is not idle but about to send.
         for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
       }, 100);
       server.close(() => {

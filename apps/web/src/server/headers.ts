@@ -2,17 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { leadsToSecret } from '@rolecall/rest';
 import type { RequestScope } from './bridge.ts';
 
-/** What tells browsers to come by https alone, for a year. */
+/** Tells browsers to use only https for a year. */
 export const strictTransport = 'max-age=31536000';
 
-/** Where pages may load what from. Development needs more: React rebuilds stacks by `eval`, and reloads come over a socket. */
+/**
+ * What pages may load, and from where. Development needs more: React rebuilds stacks with `eval`, and hot reloads use a socket.
+ */
 function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
-    // The page's own script for it is in no file (`prepare-formats.ts`).
+    // The script of this worker is not in a file (`prepare-formats.ts`).
     'worker-src blob:',
-    // Components place menus and dialogs by style attributes and bring style elements of their own, without a nonce.
+    // Components position menus and dialogs with style attributes, and add style elements without a nonce.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
@@ -24,7 +26,7 @@ function contentSecurityPolicy({ nonce }: RequestScope, development: boolean): s
   ].join('; ');
 }
 
-/** Whether a page's address is to be told to nobody: its path holds a secret, or that of the page it leads on to. */
+/** Whether a page's URL must stay private: its path contains a secret, or the URL of the page that it leads to does. */
 function isPrivatePage(url: string): boolean {
   const [path = '', ...query] = url.split('?');
   const nexts = new URLSearchParams(query.join('?')).getAll('next');
@@ -32,15 +34,15 @@ function isPrivatePage(url: string): boolean {
 }
 
 /**
- * To whom browsers tell a page's address. Without a referrer they say of a posted form that it comes from `null`, which
- * counts as another site unless they send Sec-Fetch-Site, as they do not over plain http: then they tell the origin alone.
+ * The Referrer-Policy of a page. Without a referrer, browsers send `Origin: null` with a posted form, which counts as another
+ * site unless they also send Sec-Fetch-Site. Over plain HTTP they do not, so the policy then lets them send the origin.
  */
 function referrerPolicy({ headers }: IncomingMessage, isPrivate: boolean): string {
   if (!isPrivate) return 'same-origin';
   return headers['sec-fetch-site'] === undefined ? 'strict-origin' : 'no-referrer';
 }
 
-/** Sets what protects every page, and hands Next the policy, from which it takes the nonce for its own scripts. */
+/** Sets the security headers of a page, and passes the policy to Next, which takes the nonce for its own scripts from it. */
 export function setPageHeaders(
   req: IncomingMessage,
   res: ServerResponse,
@@ -50,7 +52,7 @@ export function setPageHeaders(
   const policy = contentSecurityPolicy(scope, development);
   req.headers['content-security-policy'] = policy;
   delete req.headers['content-security-policy-report-only'];
-  // There are no server actions; Next would log what a made-up one is called.
+  // There are no server actions, and Next would log the name of a made-up one.
   delete req.headers['next-action'];
   res.setHeader('Content-Security-Policy', policy);
   res.setHeader('X-Frame-Options', 'DENY');
@@ -61,7 +63,7 @@ export function setPageHeaders(
   res.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
 }
 
-/** Makes the forwarding headers say what the server holds true, whoever sent them: next-auth builds its addresses from them. */
+/** Replaces the forwarding headers with what the server trusts, because next-auth builds its URLs from them. */
 export function setForwardedHeaders(req: IncomingMessage, scope: RequestScope): void {
   const { protocol, host } = new URL(scope.baseUrl);
   req.headers['x-forwarded-proto'] = protocol.slice(0, -1);

@@ -2,11 +2,11 @@ import type { Actor } from '@rolecall/api';
 import { RolecallError } from '@rolecall/contracts';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** Bytes gathered before a write; and how long a line waits at most. Logging is on every request's way. */
+/** Bytes collected before a write, and the longest delay of a line in milliseconds. Every request logs a line. */
 const minLength = 4096;
 const flushMs = 500;
 
-/** One JSON line each on standard output, written in batches off the request's way. Flush it before the process ends. */
+/** Writes JSON lines to standard output, in batches that do not delay requests. Flush it before the process exits. */
 export function createLog(level: string): { log: Logger; flush(): void } {
   const destination = pino.destination({ dest: 1, sync: false, minLength });
   setInterval(() => destination.flush(), flushMs).unref();
@@ -22,7 +22,7 @@ export function createLog(level: string): { log: Logger; flush(): void } {
   return {
     log,
     flush() {
-      // Nothing can be written before the file is open, and nobody can read after the pipe is closed.
+      // Writing fails before the file is open, and after the pipe is closed.
       try {
         destination.flushSync();
       } catch {
@@ -32,7 +32,7 @@ export function createLog(level: string): { log: Logger; flush(): void } {
   };
 }
 
-/** Who acted, by kind and id: never by name, address or credential. */
+/** The caller by kind and id: never by name, address or credential. */
 export function loggedActor(actor: Actor | null): object | null {
   switch (actor?.kind) {
     case 'user':
@@ -50,27 +50,30 @@ export function loggedActor(actor: Actor | null): object | null {
   }
 }
 
-/** Writes what no caller should have met: in a sentence that says it all where the database is away or callers ask for too much at once, else with its stack. */
+/**
+ * Logs a failure that no caller should have met: as one sentence if the database is unavailable or callers request too much at
+ * once, otherwise with its stack.
+ */
 export function logFailure(log: Logger, cause: unknown, about: object): void {
   if (cause instanceof RolecallError) log.warn(about, cause.message);
   else if (cause instanceof Error && cause.name === 'DatabaseUnavailableError') log.error(about, cause.message);
   else log.error({ ...about, err: cause }, 'unexpected error');
 }
 
-/** What is written of every request. No address of a sender, cookie, token, query or body. */
+/** The log line of a request. It contains no sender's address, cookie, token, query or body. */
 export interface RequestLine {
   id: string;
   method: string;
-  /** The path with its parameters' names; null where no route has it. */
+  /** The path with the names of its parameters; null if no route matches. */
   route: string | null;
-  /** What was asked for; present where there is no such path. */
+  /** The requested path; present if there is no such path. */
   path?: string;
-  /** The tool that was called; present where a model's client sent the request. */
+  /** The tool that was called; present if an MCP client sent the request. */
   tool?: string | null;
   status: number;
   ms: number;
   actor: object | null;
-  /** Present where the caller went away before the answer was out. */
+  /** Present if the caller disconnected before the response was sent. */
   aborted?: true;
 }
 

@@ -4,17 +4,17 @@ import { trpcPrefix } from './trpc-endpoint.ts';
 
 const reads = ['GET', 'HEAD', 'OPTIONS'];
 
-/** What Next's development server has besides pages, for its own scripts. */
+/** Routes of Next's development server for its own scripts. */
 const isNextTool = (path: string) => path.startsWith('/__nextjs') || path.startsWith('/_next/');
 
 /**
- * The methods of a path that neither REST nor MCP serves: those check their own. They are checked ahead of Next,
- * next-auth and tRPC, which take some that they do not know for a read, and answer others with 500.
- * @returns undefined where nothing is known of it, so that Next may decide
+ * The methods of a path, except those of REST and MCP, which check their own. They are checked before Next, next-auth and tRPC,
+ * which treat some unknown methods as a read, and respond to others with 500.
+ * @returns undefined if the path is unknown, so that Next decides
  */
 export function methodsOf(path: string, development: boolean): readonly string[] | undefined {
   if (development && isNextTool(path)) return undefined;
-  // next-auth answers no HEAD.
+  // next-auth does not handle HEAD.
   if (isAuthRoute(path)) return ['GET', 'OPTIONS', 'POST'];
   return path.startsWith(trpcPrefix) || isAuthenticationPage(path) ? [...reads, 'POST'] : reads;
 }

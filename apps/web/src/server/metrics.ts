@@ -10,13 +10,13 @@ import { trpcPrefix } from './trpc-endpoint.ts';
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const queryBuckets = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5];
 
-/** Calls sent together are one series, or whoever puts them together could make as many as they like. */
+/** Batches share one label, or callers could create any number of series. */
 const routeLabel = (route: string | null): string =>
   route === null ? 'none' : route.startsWith(trpcPrefix) && route.includes(',') ? `${trpcPrefix}*` : route;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** What Prometheus reads of this process. */
+/** The metrics of this process for Prometheus. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #token: Buffer;
@@ -24,7 +24,7 @@ export class Metrics {
   readonly #durations: Histogram<'method' | 'route'>;
   readonly #queries: Histogram<'outcome'>;
 
-  /** @param token what whoever reads them must send */
+  /** @param token required to read the metrics */
   constructor(token: string) {
     this.#token = digest(token);
     const registers = [this.#registry];
@@ -51,7 +51,7 @@ export class Metrics {
     });
   }
 
-  /** Counts a request that was answered. */
+  /** Counts a completed request. */
   observeRequest({ method, route, status, ms }: RequestLine): void {
     const labels = { method, route: routeLabel(route) };
     this.#requests.inc({ ...labels, status });
@@ -61,7 +61,7 @@ export class Metrics {
   readonly observeQuery: OnQuery = (seconds, failed) =>
     this.#queries.observe({ outcome: failed ? 'error' : 'success' }, seconds);
 
-  /** Shows the pool's connections, where there is a pool. */
+  /** Exposes the pool's connections, if there is a pool. */
   watchPool(rolecall: Rolecall): void {
     if (rolecall.poolUse() === undefined) return;
     const connections = new Gauge({
@@ -87,7 +87,7 @@ export class Metrics {
     for (const gauge of [connections, waiting]) this.#registry.registerMetric(gauge as Gauge);
   }
 
-  /** Shows what is kept of answers of the REST API, and how often that is of use. */
+  /** Exposes the size of the REST API's response cache, and how often it is used. */
   watchKeptAnswers(kept: KeptAnswers): void {
     const bytes = new Gauge({
       name: 'rolecall_kept_answers_bytes',
@@ -114,7 +114,7 @@ export class Metrics {
     this.#registry.registerMetric(reads as Counter);
   }
 
-  /** Answers whoever knows the token. */
+  /** Responds to callers who have the token. */
   async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [, given = ''] = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '') ?? [];
     if (!timingSafeEqual(digest(given), this.#token)) {

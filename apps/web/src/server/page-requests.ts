@@ -3,9 +3,9 @@ import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
 
 /**
- * Refuses what Next would answer with 500, or log with what the caller sent.
- * @throws not_found where Next has more than pages: no image is optimized here, and there are no actions
- * @throws invalid_input where the header by which a page tells what it shows already cannot be read
+ * Refuses requests that Next would answer with 500, or log with what the caller sent.
+ * @throws not_found for Next's other endpoints: no image is optimized here, and there are no server actions
+ * @throws invalid_input if the header in which a page lists what it already shows cannot be parsed
  */
 export function checkPageRequest(req: IncomingMessage, path: string, development: boolean): void {
   if (

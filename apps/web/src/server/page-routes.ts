@@ -6,15 +6,15 @@ interface Manifest {
   dynamicRoutes: { page: string; regex: string }[];
 }
 
-/** Tells a page's path with its parameters' names, such as `/invite/[token]`; null where there is no such page. */
+/** Returns a page's path with the names of its parameters, such as `/invite/[token]`; null if there is no such page. */
 export type PageRouteOf = (path: string) => string | null;
 
-/** Reads what the build says of its pages. In development there is none yet, and every page is `page`. */
+/** Reads the pages from the build's manifest. In development there is none yet, and every page is `page`. */
 export function readPageRoutes(folder: string, development: boolean): PageRouteOf {
   if (development) return (path) => (path.startsWith('/_next/') ? '/_next/*' : 'page');
   const manifest = JSON.parse(readFileSync(join(folder, '.next/routes-manifest.json'), 'utf8')) as Manifest;
   const fixed = new Set(manifest.staticRoutes.map(({ page }) => page));
-  // What stands for every address without a page is no page.
+  // The page for unknown URLs does not count.
   const dynamic = manifest.dynamicRoutes.filter(({ page }) => page !== '/[...path]');
   const patterns = dynamic.map(({ page, regex }) => ({ page, regex: new RegExp(regex) }));
   return (path) => {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
 import { isSaneHost } from '@rolecall/rest';
 
-/** Whether a path names the same to every reader: it is UTF-8, without NUL and without an empty part. */
+/** Whether every reader interprets a path the same way: it is UTF-8, without NUL, backslashes or empty segments. */
 function isSanePath(path: string): boolean {
   if (path.includes('//') || path.includes('\\')) return false;
   if (!path.includes('%')) return true;
@@ -14,9 +14,9 @@ function isSanePath(path: string): boolean {
 }
 
 /**
- * Refuses a request whose host or path is malformed, or whose host is missing or told twice, before anything is done with them. An address that names the server
- * too, as proxies are sent, is brought into the usual form.
- * @throws invalid_input where it is no address of this server, not_found where no path can be like that
+ * Refuses a request whose host or path is malformed, or whose Host header is missing or repeated, before it is processed. A URL
+ * that includes the host, as proxies receive it, is converted to the usual form.
+ * @throws invalid_input if it is not a URL of this server, not_found if no path can be like that
  */
 export function checkTarget(req: IncomingMessage): void {
   const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(req.url ?? '');
@@ -34,10 +34,10 @@ export function checkTarget(req: IncomingMessage): void {
   if (!isSanePath(url.split('?', 1)[0] ?? '')) throw new RolecallError('not_found', sentences.endpointNotFound);
 }
 
-/** Whether a request expects nothing of this server but that it says whether to go on. */
+/** Whether a request expects nothing of this server but `100 Continue`. */
 export const meetsExpectation = ({ headers: { expect } }: IncomingMessage): boolean =>
   expect === undefined || /(?:^|\W)100-continue(?:$|\W)/i.test(expect);
 
-/** What a request is refused with that expects more. */
+/** The refusal of a request that expects more. */
 export const unmetExpectation = () =>
   new RolecallError('parse_error', 'The Expect header asks for what this server does not do.');

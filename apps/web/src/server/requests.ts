@@ -13,7 +13,7 @@ import { deviceCookieName, pendingCookieName, type SessionClaims, sessionCookieN
 
 const trustNobody: TrustProxy = () => false;
 
-/** Reads one cookie, by whether the connection is secure: its name depends on that. */
+/** Creates a reader for a cookie whose name depends on whether the connection is secure. */
 function cookieReader(nameOf: (secure: boolean) => string) {
   const [plain, secured] = [false, true].map((secure) => new RegExp(`(?:^|;\\s*)${nameOf(secure)}=([^;\\s]+)`));
   return ({ headers: { cookie } }: IncomingMessage, secure: boolean): string | undefined =>
@@ -25,10 +25,10 @@ const deviceCookieOf = cookieReader(deviceCookieName);
 const localeCookieOf = cookieReader(() => localeCookie);
 const pendingCookieOf = cookieReader(pendingCookieName);
 
-/** How many calls a request makes, and which organization they are about, where that is known. */
+/** How many calls a request makes, and which organization they are about, if known. */
 type CallsOfRequest = Pick<Credentials, 'calls' | 'about'>;
 
-/** Tells where requests come from and who sends them. */
+/** Determines where requests come from and who sends them. */
 export class Requests {
   readonly #rolecall: Rolecall;
   readonly #settings: Pick<Settings, 'siteUrl' | 'trustProxy'>;
@@ -45,13 +45,13 @@ export class Requests {
   }
 
   addressOf(req: IncomingMessage): string {
-    // A Unix socket's peer has no address, and proxy-addr wants one.
+    // The peer of a Unix socket has no address, but proxy-addr requires one.
     return req.socket.remoteAddress === undefined ? 'local' : proxyAddr(req, this.#settings.trustProxy ?? trustNobody);
   }
 
   /**
-   * Whether a request is known to come from our own pages. Browsers say so in a header that no page can set; older ones
-   * name the page's origin. `none` is somebody who typed an address, which writes nothing.
+   * Whether a request is known to come from our own pages. Browsers say so in a header that no page can set; older ones send the
+   * page's origin. `none` means that somebody typed the URL, which is allowed for reads only.
    */
   isSameOrigin(req: IncomingMessage): boolean {
     const { headers } = req;
@@ -68,12 +68,12 @@ export class Requests {
       const claims = (await decode({ token, secret: this.#sessionSecret })) as Partial<SessionClaims> | null;
       return claims?.sid;
     } catch {
-      // Expired, made up, or encrypted with an earlier secret: as good as none.
+      // Expired, made up, or encrypted with an earlier secret: treated as no session.
       return undefined;
     }
   }
 
-  /** Who sends a request. @throws throttled, invalid_input */
+  /** Identifies the caller. @throws throttled, invalid_input */
   identify(req: IncomingMessage, calls: CallsOfRequest = {}): Promise<Actor> {
     const { authorization, 'user-agent': userAgent, 'x-organization-id': organization } = req.headers;
     if (authorization === undefined) return this.identifySession(req, calls);
@@ -86,7 +86,10 @@ export class Requests {
     });
   }
 
-  /** Who is signed in. Asks the database each time: a session that was ended is over at once. @throws throttled */
+  /**
+   * Identifies the signed-in person. This queries the database each time, so that an ended session stops working at once. @throws
+   * throttled
+   */
   async identifySession(req: IncomingMessage, calls: CallsOfRequest = {}): Promise<Actor> {
     const session = await this.#sessionOf(req);
     return this.#rolecall.identify({
@@ -97,7 +100,7 @@ export class Requests {
   }
 
   /**
-   * @param identify who counts as its sender: pages are for people, not for keys
+   * @param identify how to identify the caller: pages are for people, not for keys
    * @param calls how many calls the request makes
    */
   scopeOf(req: IncomingMessage, identify: 'anybody' | 'session', calls = 1): RequestScope {

@@ -2,13 +2,13 @@ import type { HalfSignedIn, SignedIn, SignInDevice, SignInProof } from '@rolecal
 import type { SignInRefusal } from '../authentication/outcome.ts';
 import type { Bridge, RequestScope } from './bridge.ts';
 
-/** What an error of the procedures tells, without its class: pages are bundled apart from the code that throws it. */
+/** An error of the procedures, recognized without its class: pages are bundled separately from the code that throws it. */
 export const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error
     ? (error as Error & { code: unknown; retryAfter?: number; messageId?: string })
     : undefined;
 
-/** The browser of a request, as signing in knows it. */
+/** The browser that sent a request, for signing in. */
 export const signInDevice = ({ device, userAgent, locale }: RequestScope): SignInDevice => ({
   token: device,
   userAgent,
@@ -17,7 +17,7 @@ export const signInDevice = ({ device, userAgent, locale }: RequestScope): SignI
 
 type Attempt<Result> = { ok: true; result: Result } | SignInRefusal;
 
-/** Takes a step of a sign-in, or tells why not. An error that was not expected is logged. */
+/** Runs a step of a sign-in, or returns why it was refused. Unexpected errors are logged. */
 async function attempt<Result>(
   { log }: Bridge,
   scope: RequestScope,
@@ -41,14 +41,14 @@ async function attempt<Result>(
   }
 }
 
-/** What the form to sign in holds; `code` is empty unless the account is being guessed at. */
+/** The fields of the sign-in form; `code` is empty unless the account's password is being guessed. */
 interface SignInFields {
   email: string;
   password: string;
   code: string;
 }
 
-/** Starts a session for a password, or the first half of one; or tells why not. With a code, starts it whole. */
+/** Starts a session for a password, or the first half of one; with a code, the whole session. Returns why if it is refused. */
 export async function attemptSignIn(
   bridge: Bridge,
   scope: RequestScope,
@@ -64,7 +64,7 @@ export async function attemptSignIn(
   return !outcome.ok && outcome.reason === 'wrong' ? { ok: false, reason: 'wrongWithCode' } : outcome;
 }
 
-/** Starts the session that waits for what shows a second factor, or tells why not. */
+/** Starts the session that was waiting for a second factor, or returns why not. */
 export const attemptSecondStep = (
   bridge: Bridge,
   scope: RequestScope,
@@ -80,7 +80,7 @@ export const attemptSecondStep = (
     ),
   );
 
-/** Ends the session that the request's cookie stands for: once the browser forgets it, nobody could end it any more. */
+/** Ends the session in the request's cookie: once the browser has dropped the cookie, nobody could end it any more. */
 export async function endBrowserSession({ rolecall }: Bridge, scope: RequestScope): Promise<void> {
   const session = await scope.session();
   if (session !== undefined) await rolecall.endSession(session);

@@ -32,21 +32,21 @@ import { logFailure } from './logging.ts';
 
 export const trpcPrefix = '/api/trpc/';
 
-/** The procedures that a path names, where they are procedures: a made-up path may hold anything. */
+/** The procedures in a path, if all of them exist: a made-up path may contain anything. */
 export function trpcRouteOf(path: string): string | null {
   const names = path.slice(trpcPrefix.length).split(',');
   return names.every((name) => Object.hasOwn(permissions, name)) ? trpcPrefix + names.join(',') : null;
 }
 
-/** What a path calls, which may be no procedures. */
+/** The names in a path, which may not be procedures. */
 const namesIn = (path: string): string[] => decodeURIComponent(path.slice(trpcPrefix.length)).split(',');
 const callsOf = (path: string): number => namesIn(path).length;
 
-/** Whether the router has a write of this name: those of the system are not in it. */
+/** Whether the router has a write of this name; system procedures are not in it. */
 const isWrite = (name: string): boolean =>
   Object.hasOwn(appRouter._def.procedures, name) && permissions[name as ProcedureName].writes;
 
-/** How many calls count against the sender's limit: those of a batch that is refused as well, as far as one may go. */
+/** How many calls count against the caller's limit: refused batches count too, up to the maximum size of a batch. */
 export const countedCallsOf = (path: string): number => Math.min(callsOf(path), maxBatchCalls);
 
 interface ReadCall {
@@ -54,8 +54,8 @@ interface ReadCall {
 }
 
 /**
- * Reads the body of a call, so that tRPC takes it with its numbers as they were sent, or not at all.
- * @returns why it cannot be read, if so
+ * Reads the body of a call so that tRPC receives its numbers exactly as they were sent, or not at all.
+ * @returns the error, if it cannot be read
  */
 async function readCall(req: IncomingMessage, res: ServerResponse): Promise<RolecallError | undefined> {
   if (req.method !== 'POST') return undefined;
@@ -70,15 +70,15 @@ async function readCall(req: IncomingMessage, res: ServerResponse): Promise<Role
   }
   Object.assign(req, { body: exactJson(text) } satisfies ReadCall);
   if (bytes) return unread;
-  // What is unread would be taken for the next request.
+  // Otherwise, the unread rest would be taken for the next request.
   res.setHeader('Connection', 'close');
   return requestTooLarge(maxJsonBytes);
 }
 
-/** Refusals of requests that could not be read. */
+/** Errors of requests that could not be read. */
 const unreadable: ReadonlySet<string> = new Set<ErrorCode>(['parse_error', 'unsupported_media_type']);
 
-/** An answer that is not kept, as the same call may be answered otherwise when it is sent again. */
+/** Thrown for a response that must not be stored, because the same call may get another response when it is sent again. */
 class PassingAnswer extends Error {}
 
 type Handler = Pick<HTTPBaseHandlerOptions<AppRouter, unknown>, 'router' | 'responseMeta' | 'onError'>;
@@ -91,10 +91,10 @@ const responseHeaders = (allowance: Allowance | undefined, revision: number | un
 });
 
 /**
- * Answers one call once for its idempotency key: sent again, it gets the same answer, and nothing is done again.
- * @param ctx what the call is made with
- * @param url the path that names the procedure, and the query
- * @throws what refuses the key
+ * Runs a call once per idempotency key: when it is sent again, the caller gets the stored response.
+ * @param ctx of the call
+ * @param url the path with the procedure's name, and the query
+ * @throws if the key is refused
  */
 async function answerOnce(
   handler: Handler,
@@ -128,7 +128,7 @@ async function answerOnce(
       onError: (of) => (failed = of),
     });
     const answer = { status: response.status, body: await response.clone().text(), revision: revisionOf(guarded) };
-    // What could not be read cannot be compared with what is sent again.
+    // A request that could not be read cannot be compared with one that is sent again.
     const isUnread = failed !== undefined && unreadable.has(documentedError(failed.error).code);
     if (isUnread || !isKept(answer)) throw new PassingAnswer('The answer is not kept.', { cause: failed?.error });
     return answer;
@@ -151,7 +151,7 @@ async function answerOnce(
   }
 }
 
-/** Answers `/api/trpc/*`, batches included, with the rights of who sends the request. */
+/** Handles `/api/trpc/*`, including batches, with the caller's permissions. */
 export async function handleTrpc(
   rolecall: Rolecall,
   log: Logger,
@@ -180,7 +180,7 @@ export async function handleTrpc(
       const refusals = errors.flatMap(({ cause }) => (cause instanceof RolecallError ? [cause] : []));
       const waits = refusals.flatMap(({ retryAfter }) => retryAfter ?? []);
       const allowance = refusals.find((each) => each.allowance)?.allowance ?? (ctx && allowanceOf(ctx));
-      // In a batch, what a write left is newer than what the reads beside it show.
+      // In a batch, the revision after a write is newer than the results of the reads beside it.
       const isMixed = paths.length > 1 && type !== 'query';
       const revision = ctx && !isMixed ? revisionOf(ctx) : undefined;
       return {
@@ -197,7 +197,7 @@ export async function handleTrpc(
       logFailure(log, documented.cause ?? documented, { id: scope.id, procedure: known });
     },
   };
-  // Of what is no write nothing is kept, as a read is answered anew each time.
+  // Only responses to writes are stored; a read is always answered again.
   if (!refusal && req.method === 'POST' && req.headers['idempotency-key'] !== undefined && namesIn(path).some(isWrite))
     try {
       const { search } = new URL(req.url ?? '', 'http://localhost');

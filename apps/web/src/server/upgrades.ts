@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Where Next's development server talks to its pages. */
+/** The path that Next's development server uses to reload its pages. */
 const hotReloadPath = '/_next/hmr';
 
-/** Hands a request back to the server as it came in, but without its wish to speak another protocol. */
+/** Returns a request to the server as it was received, but without its upgrade headers. */
 function answerAsHttp(server: Server, req: IncomingMessage, socket: Duplex, head: Buffer): void {
   const lines = [`${req.method} ${req.url} HTTP/${req.httpVersion}`];
   for (let index = 0; index < req.rawHeaders.length; index += 2) {
@@ -17,10 +17,9 @@ function answerAsHttp(server: Server, req: IncomingMessage, socket: Duplex, head
 }
 
 /**
- * Makes what Next takes for the server at which it registers its handler of upgrades. Next does so in production too,
- * where it leaves every upgrade without an answer; and where there is no such handler, node ignores the header and
- * answers the request over HTTP/1.1. So in production Next's handler is called by nothing, and in development for hot
- * reloads alone.
+ * Creates the server on which Next registers its handler for upgrades. Next does so in production too, where it never responds to
+ * an upgrade; without a handler, node ignores the header and responds over HTTP/1.1. So in production nothing calls Next's
+ * handler, and in development only hot reloads do.
  * @param server the server that listens
  */
 export function createUpgradeServer(server: Server, development: boolean): Server {
