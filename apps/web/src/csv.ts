@@ -1,14 +1,17 @@
 import { parse, unparse } from 'papaparse';
 
-/** What a spreadsheet would take for a formula, at the beginning of a cell; leading blanks do not keep it from doing so. */
+/** Matches the beginning of a cell that a spreadsheet would take for a formula, even after leading blanks. */
 const formula = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/;
 
-/** Spreadsheets take a file for an older encoding unless it begins with this. */
+/** The byte order mark, without which spreadsheets assume an older encoding. */
 export const csvBegin = '\uFEFF';
 
 export const csvType = 'text/csv;charset=utf-8';
 
-/** Rows as lines of CSV that no spreadsheet takes for formulas. @param hasHeader whether the names of the columns come first */
+/**
+ * Rows as lines of CSV that no spreadsheet takes for formulas. @param hasHeader whether the first line contains the names of the
+ * columns
+ */
 export const csvOf = <Column extends string>(
   columns: readonly Column[],
   rows: readonly Record<Column, string | number | null>[],
@@ -16,22 +19,22 @@ export const csvOf = <Column extends string>(
 ): string =>
   `${unparse({ fields: [...columns], data: [...rows] }, { header: hasHeader, escapeFormulae: formula })}\r\n`;
 
-/** One line of a file, by the names that its first one gives to the columns. */
+/** One line of a file, with its values by the column names in the first line. */
 export interface CsvLine {
-  /** Its number, the first one counted. */
+  /** Its line number, where the first line is 1. */
   number: number;
   values: Record<string, string | undefined>;
 }
 
 /**
- * Reads CSV as people keep it: with commas, or with the semicolons or tabs of a spreadsheet. Lines without text are left out.
- * @returns the names of the columns, in small letters and with underscores for blanks, and the lines after the first
+ * Reads CSV as spreadsheets export it, separated by commas, semicolons or tabs. Lines without text are left out.
+ * @returns the names of the columns, in lower case and with underscores for blanks, and the lines after the first
  */
 export function readCsv(text: string): { columns: string[]; lines: CsvLine[] } {
   const [header = ''] = text.trimStart().split('\n', 1);
   const { data, meta } = parse<Record<string, string>>(text.trimStart(), {
     header: true,
-    // Guessing would take those within a cell for those between them.
+    // Automatic detection could pick a character that occurs within cells.
     delimiter: /[,;\t]/.exec(header)?.[0] ?? ',',
     transformHeader: (name) =>
       name
@@ -46,7 +49,7 @@ export function readCsv(text: string): { columns: string[]; lines: CsvLine[] } {
   };
 }
 
-/** The text of a file: in UTF-8, or as spreadsheets of Windows write it, in UTF-16 or an older encoding. */
+/** The text of a file in UTF-8, or in UTF-16 or an older encoding, as spreadsheets on Windows write it. */
 export function textOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
@@ -56,6 +59,6 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** A file of CSV, named after what is in it and today. */
+/** A CSV file, named after its content and today's date. */
 export const csvFile = (name: string, content: string): File =>
   new File([csvBegin, content], `${name}-${new Date().toISOString().slice(0, 10)}.csv`, { type: csvType });

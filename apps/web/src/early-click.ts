@@ -6,8 +6,8 @@ declare global {
 }
 
 /**
- * Runs with the first HTML: remembers the last button that was clicked before there was what answers it, and which fields
- * were changed, of which React would not hear: it takes what it finds in them for what it has put there.
+ * Runs in the first HTML: remembers the last button that was clicked before anything could handle the click, and the fields that
+ * were changed. React would not notice those changes, because it takes the values it finds for its own.
  */
 export const rememberEarlyClick = `(() => {
   let button = null;

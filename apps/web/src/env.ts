@@ -11,7 +11,7 @@ import {
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 
-/** Says whether an address, so many hops away, is a proxy whose word about a request counts. */
+/** Whether an address, this many hops away, is a proxy whose forwarding headers are trusted. */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 /** An empty variable counts as absent. */
@@ -68,7 +68,7 @@ const Environment = z
   .object({
     NODE_ENV: oneOf(['production', 'development', 'test'], 'production'),
     PORT: wholeNumber(3000, 65_535, 'a port from 0 to 65535'),
-    // Only this machine reaches a server that nobody has configured: anybody who reaches it may sign up.
+    // By default, only this machine can reach the server, because anybody who reaches it may sign up.
     HOST: optional.transform((value) => value ?? '127.0.0.1'),
     SITE_URL: origin,
     TRUST_PROXY: trustProxy,
@@ -124,7 +124,7 @@ const Environment = z
     together('OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET');
   });
 
-/** Names of the variables that limit something. */
+/** The names of the variables that set limits. */
 export const limitNames: readonly string[] = Object.keys(Environment.shape).filter((name) =>
   /LIMIT|TIMEOUT|^PASSWORDS_/.test(name),
 );
@@ -134,43 +134,43 @@ interface OAuthClient {
   clientSecret: string;
 }
 
-/** Whom people may sign in with besides a password. */
+/** The providers that people may sign in with instead of a password. */
 export interface SignInProviders {
   google?: OAuthClient;
   github?: OAuthClient;
   oidc?: OAuthClient & { issuer: string; name: string };
 }
 
-/** All that can be set about the server. */
+/** All settings of the server. */
 export interface Settings {
   development: boolean;
   host: string;
   port: number;
-  /** Scheme and host under which people reach the server, where that is not what their requests say. */
+  /** The scheme and host under which people reach the server, if their requests do not say so. */
   siteUrl: string | undefined;
   trustProxy: TrustProxy | undefined;
   installation: Installation;
-  /** How to send mail; undefined where none is sent. */
+  /** How to send mail; undefined to send none. */
   mail: MailSettings | undefined;
   rateLimits: Required<RateLimitSettings>;
   passwords: PasswordSettings;
-  /** Connections at the same time; 0 for as many as there are descriptors. */
+  /** The maximum number of simultaneous connections; 0 for as many as there are file descriptors. */
   connections: number;
-  /** Of them those of one address, unless it is a trusted proxy's; 0 for no limit. */
+  /** The maximum from one address, except trusted proxies; 0 for no limit. */
   connectionsPerAddress: number;
-  /** Seconds after which a connection is closed on which nothing moves though a request is under way; 0 for never. */
+  /** Seconds without any data during a request after which its connection is closed; 0 for never. */
   connectionTimeout: number;
-  /** Bytes of answers that are kept while their organization is as it was; 0 for none. */
+  /** Bytes of responses to cache while their organization is unchanged; 0 for none. */
   cacheBytes: number;
-  /** Whether a new database gets an organization to look around in. */
+  /** Whether a new database gets a demo organization. */
   demo: boolean;
   logLevel: string;
-  /** What whoever reads `/metrics` must send; without it there is no such path. */
+  /** The token required to read `/metrics`; without it, the path does not exist. */
   metricsToken: string | undefined;
   providers: SignInProviders;
 }
 
-/** Variables that cannot be used, one line each. */
+/** Invalid variables, one line each. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
@@ -190,7 +190,7 @@ function providersOf(env: z.output<typeof Environment>): SignInProviders {
   };
 }
 
-/** Where mail is sent, as the command line reads it. @throws SettingsError */
+/** The mail settings, read as the command line reads them. @throws SettingsError */
 function mailOf(environment: Readonly<Record<string, string | undefined>>): MailSettings | undefined {
   try {
     return resolveMail(environment);
@@ -202,7 +202,7 @@ function mailOf(environment: Readonly<Record<string, string | undefined>>): Mail
 
 /**
  * Reads the settings. `DATABASE_URL` and `AUTH_SECRET` belong to the installation, which the command line shares.
- * @throws SettingsError with one line for each variable that is wrong
+ * @throws SettingsError with one line for each invalid variable
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>> = process.env): Settings {
   const { data: env, error } = Environment.safeParse(environment);
@@ -248,8 +248,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 }
 
 /**
- * Sets what Next and next-auth read from the environment themselves. To be called before either is loaded.
- * next-auth shall take its origin from the headers the server gives it, and never from a left-over variable.
+ * Sets what Next and next-auth read from the environment themselves. Must be called before either is loaded. next-auth must take
+ * its origin from the headers that the server sets, never from a left-over variable.
  */
 export function prepareEnvironment(development: boolean): void {
   const { env } = process;

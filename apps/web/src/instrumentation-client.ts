@@ -1,7 +1,7 @@
 import { startNavigating } from './components/navigating';
 
-// From here on React hears of clicks.
+// From here on, React handles clicks.
 window.earlyClick?.stop();
 
-/** Called by Next whenever it sets out for another page. */
+/** Called by Next whenever it starts to load another page. */
 export const onRouterTransitionStart = startNavigating;

@@ -1,6 +1,6 @@
 import type { Failure } from './trpc/errors.ts';
 
-/** The forms that work without scripts: what the server does with each is in `server/authentication-forms.ts`. */
+/** The forms that work without scripts, handled in `server/authentication-forms.ts`. */
 export type PostedFormName =
   | 'sign-in'
   | 'second-factor'
@@ -11,21 +11,21 @@ export type PostedFormName =
   | 'reset-password'
   | 'confirm';
 
-/** What goes along with such a form, in hidden fields. */
+/** The hidden fields of such a form. */
 export interface HiddenFields {
   form: PostedFormName;
-  /** The page of ours to go on to. */
+  /** The path in this app to continue to. */
   next?: string;
   invite_token?: string;
-  /** What the link of a mailed invite has besides its token. */
+  /** The proof in the link of a mailed invite, besides its token. */
   invite_proof?: string;
-  /** The secret of a mail's link. */
+  /** The secret in a mailed link. */
   link_token?: string;
 }
 
 /** A form that was posted without scripts and refused, for the page to show again. */
 export interface PostedForm {
   failure: Failure;
-  /** What was typed, by the fields' names; passwords and codes are left empty. */
+  /** The typed values by field name; passwords and codes are left empty. */
   values: Readonly<Record<string, string>>;
 }

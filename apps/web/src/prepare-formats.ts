@@ -1,7 +1,7 @@
 /**
- * Runs with the first HTML, while scripts are on their way: a browser's first format of a number reads the data of its
- * language, which takes as long as drawing half a page. Threads share what is read, so a worker does it: the page's own
- * thread finds it there.
+ * Runs in the first HTML, while scripts are loading: the first time a browser formats a number, it reads the data of the
+ * language, which takes as long as rendering half a page. Threads share this data, so a worker reads it ahead of the page's own
+ * thread.
  */
 export const prepareFormats = `{
   const work = (lang) => {

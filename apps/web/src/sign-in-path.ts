@@ -1,4 +1,4 @@
 import type { Route } from 'next';
 
-/** Leads to sign in, and on to another address afterwards. */
+/** The URL of the sign-in page, which then continues to another page. */
 export const signInPath = (next: string) => `/sign-in?next=${encodeURIComponent(next)}` as Route;

@@ -1,4 +1,7 @@
-/** Something that is told to whoever listens. @returns what tells, and what has a listener told; that returns what ends it */
+/**
+ * An event that listeners can subscribe to. @returns a function that calls the listeners, and one that adds a listener and
+ * returns how to remove it
+ */
 export function signal() {
   const listeners = new Set<() => void>();
   const tell = (): void => listeners.forEach((listener) => listener());

@@ -1,4 +1,4 @@
-/** How one parameter of an address is read; what it says by default is left out of addresses. */
+/** How one query parameter is parsed; its default value is left out of URLs. */
 export interface UrlParameter<Value extends string | number> {
   fallback: Value;
   parse: (text: string) => Value | undefined;
@@ -19,7 +19,7 @@ export const urlChoice = <const Choice extends string>(
   fallback: Choice,
 ): UrlParameter<Choice> => ({ fallback, parse: (text) => choices.find((choice) => choice === text) });
 
-/** What a list is ordered by; a leading minus turns it around. */
+/** The order of a list; a leading minus reverses it. */
 export const urlOrder = <const Name extends string>(
   names: readonly Name[],
   fallback: NoInfer<Name | `-${Name}`>,
@@ -29,7 +29,7 @@ export const urlOrder = <const Name extends string>(
     fallback,
   );
 
-/** Text of one form. */
+/** Text that matches a pattern. */
 export const urlMatching = (pattern: RegExp): UrlParameter<string> => ({
   fallback: '',
   parse: (text) => (pattern.test(text) ? text : undefined),
@@ -43,32 +43,35 @@ export const urlPage: UrlParameter<number> = {
   parse: (text) => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined),
 };
 
-/** How many entries a page of a list has, where the list itself does not say. */
+/** The number of entries per page, unless the list has its own. */
 export const pageSize = 50;
 
-/** The part of a list's query that says which page of it, counted from 1. */
+/** The input of a list query that selects a page, counted from 1. */
 export const pageInput = (page: number, size = pageSize) => ({ limit: size, offset: (page - 1) * size });
 
-/** What the address says of a list that is searched and ordered. */
+/** The query parameters of a list that can be searched and sorted. */
 export const listSearch = <const Name extends string>(
   orders: readonly Name[],
   fallback: NoInfer<Name | `-${Name}`>,
 ) => ({ search: urlText(), order: urlOrder(orders, fallback), page: urlPage });
 
-/** The query of that. */
+/** The input of the query for such a list. */
 export const listInput = <Order>(
   { search, order, page }: { search: string; order: Order; page: number },
   size = pageSize,
 ) => ({ ...pageInput(page, size), order, ...(search === '' ? {} : { search }) });
 
-/** The same of a list of an organization. Server and browser make it here, so that what one fetched the other finds. */
+/**
+ * The same for a list of an organization. Server and browser both create it here, so that the browser finds what the server
+ * fetched.
+ */
 export const organizationListInput = <Order>(
   organization_id: string,
   search: { search: string; order: Order; page: number },
   size = pageSize,
 ) => ({ organization_id, ...listInput(search, size) });
 
-/** What an address says; whatever it says that makes no sense counts as not said. */
+/** The values of a URL's parameters; invalid values count as missing. */
 export function readUrlState<Parameters extends UrlParameters>(
   parameters: Parameters,
   get: (name: string) => string | null | undefined,
@@ -80,7 +83,7 @@ export function readUrlState<Parameters extends UrlParameters>(
   return Object.fromEntries(Object.entries(parameters).map(read)) as UrlState<Parameters>;
 }
 
-/** What the address of a page says, on the server. */
+/** The values of a page's URL parameters, on the server. */
 export async function readSearchParams<Parameters extends UrlParameters>(
   parameters: Parameters,
   searchParams: Promise<Record<string, string | string[] | undefined>>,

@@ -9,12 +9,12 @@ function read(name: string): string {
   try {
     return localStorage.getItem(name) ?? '';
   } catch {
-    // Where a browser keeps nothing, nothing is remembered.
+    // If a browser has no storage, nothing is remembered.
     return '';
   }
 }
 
-/** Text that this browser remembers under a name, empty where it does not. The server's HTML knows nothing of it. */
+/** Text that this browser remembers under a name; empty if there is none. The server's HTML does not have it. */
 export function useRemembered(name: string): readonly [string, (text: string) => void] {
   const text = useSyncExternalStore(
     subscribe,
@@ -28,7 +28,7 @@ export function useRemembered(name: string): readonly [string, (text: string) =>
     } catch {
       return;
     }
-    // Browsers tell other tabs alone.
+    // Browsers notify only other tabs.
     dispatchEvent(new Event('storage'));
   };
   return [text, remember];

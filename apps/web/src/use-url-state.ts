@@ -2,22 +2,22 @@ import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
 import { readUrlState, type UrlParameters, type UrlState } from './url-state';
 
-/** Changes the query of the page's address without asking the server for a page. */
+/** Changes the query of the page's URL without requesting a page from the server. */
 function changeQuery(change: (query: URLSearchParams) => URLSearchParams, how: 'replace' | 'push'): void {
-  // Next hears of it only once its own effects have run, which come after those of the first page that it shows.
+  // Next listens only after its own effects have run, which is after those of the first page.
   queueMicrotask(() => {
     const query = change(new URLSearchParams(location.search));
     history[`${how}State`](null, '', location.pathname + (query.size > 0 ? `?${query}` : ''));
   });
 }
 
-/** Makes this the query of the page's address, as a step to come back from. */
+/** Replaces the query of the page's URL, as a new history entry. */
 export const goToQuery = (query: string): void => changeQuery(() => new URLSearchParams(query), 'push');
 
 /**
- * State that is kept in the page's address, so that a link, a reload and the back button lead to what was seen. Changing
- * it asks the server for no page: queries that depend on it fetch what they need.
- * @returns the state, and what changes it: in place, or with `push` as a step to come back from
+ * State that is kept in the page's URL, so that links, reloading and the back button restore it. Changing it requests no page
+ * from the server: queries that depend on it fetch what they need.
+ * @returns the state, and a function that changes it: in place, or with `push` as a new history entry
  */
 export function useUrlState<Parameters extends UrlParameters>(parameters: Parameters) {
   const searchParams = useSearchParams();
@@ -37,9 +37,9 @@ export function useUrlState<Parameters extends UrlParameters>(parameters: Parame
 }
 
 /**
- * Whether a dialog of the page is open. An address that asks for it, as `/roles?new=1` does, opens it once: the parameter
- * is dropped then.
- * @param name of the parameter; none where no address opens the dialog
+ * Whether a dialog of the page is open. A URL with its parameter, such as `/roles?new=1`, opens it once: the parameter is then
+ * removed.
+ * @param name of the parameter; undefined if no URL opens the dialog
  */
 export function useDialogOfAddress(name: string | undefined) {
   const isAsked = useSearchParams().has(name ?? '');
