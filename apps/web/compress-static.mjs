@@ -1,9 +1,9 @@
 /**
- * Compresses the scripts and styles of the pages, once instead of for each that asks for them: `x.js` as `x.js.br` and
- * `x.js.gz`. Run after `next build`, as part of `pnpm build`.
+ * Compresses the pages' scripts and styles once, instead of for each request: `x.js` as `x.js.br` and `x.js.gz`. Run after `next
+ * build`, as part of `pnpm build`.
  *
- * Scripts get a hint for Chromium first: to compile all their functions while they arrive, on another thread, and not
- * one by one while the page waits for them (https://v8.dev/blog/explicit-compile-hints). The rest takes it for a comment.
+ * Scripts first get a hint for Chromium to compile all their functions on another thread while they load, and not one by one
+ * while the page waits for them (https://v8.dev/blog/explicit-compile-hints). Other browsers treat it as a comment.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(
 
 const compileHint = '//# allFunctionsCalledOnLoad\n';
 
-/** Puts the hint in front of a script, once. @returns what the file holds then */
+/** Prepends the hint to a script, unless it has it already. @returns the content of the file afterwards */
 async function addCompileHint(path) {
   const script = await readFile(path, 'utf8');
   if (script.startsWith(compileHint)) return script;

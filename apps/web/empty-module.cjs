@@ -1,2 +1,2 @@
-/** A loader of the build's: leaves a module empty. */
+/** A loader for the build that empties a module. */
 module.exports = () => 'export default undefined;';

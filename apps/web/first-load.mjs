@@ -1,12 +1,12 @@
 /**
- * Prints how much JavaScript each page loads at first, compressed, and fails where it is more than a page may.
- * Run after `compress-static.mjs`, as part of `pnpm build`.
+ * Prints how much JavaScript each page loads at first, compressed, and fails if a page exceeds its limit. Run after
+ * `compress-static.mjs`, as part of `pnpm build`.
  */
 import { readFileSync, statSync } from 'node:fs';
 
-/** Bytes, as they are sent: what a slow phone loads in about a second. */
+/** In bytes as sent: what a slow phone loads in about a second. */
 const limit = 182_000;
-/** Those of pages that call no procedure, which load nothing that would. */
+/** The limit for pages that call no procedure, which do not load the code for it. */
 const limitWithoutProcedures = 150_000;
 const withoutProcedures = /^\/(?:sign-in|sign-out|forgot-password|reset-password|confirm|docs)(?:\/|$)/;
 const limitOf = (route) => (withoutProcedures.test(route) ? limitWithoutProcedures : limit);

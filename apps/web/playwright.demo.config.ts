@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import base, { webServer } from './playwright.config.ts';
 
-/** Runs on the demo's organization: `npm run screenshots` takes a picture of every page, `npm run vitals` times each. */
+/** Runs on the demo organization: `npm run screenshots` takes a picture of every page, `npm run vitals` times each. */
 export default defineConfig({
   ...base,
   testDir: 'e2e/screenshots',
@@ -9,7 +9,7 @@ export default defineConfig({
   webServer: { ...webServer, env: { ...webServer.env, DEMO: '1' } },
   projects: [
     { name: 'screenshots', testMatch: 'take.ts' },
-    // One page at a time: they would slow each other.
+    // One page at a time, so that they do not slow each other.
     { name: 'vitals', testMatch: 'measure.ts', workers: 1, retries: 0 },
   ],
 });

@@ -72,9 +72,9 @@ interface Parts {
   scopes: AsyncLocalStorage<RequestScope>;
   pageRouteOf: PageRouteOf;
   metrics: Metrics | undefined;
-  /** Begins the answer to a request. */
+  /** Starts to meter a response. */
   meterResponse(res: ServerResponse, copies?: number): ResponseMeter;
-  /** Notes a request whose answer is out. */
+  /** Logs a request whose response has been sent. */
   finish(line: RequestLine): void;
   isDraining(): boolean;
 }
@@ -89,7 +89,10 @@ function sendJson(res: ServerResponse, status: number, body: object): void {
   res.end(json);
 }
 
-/** Ready: the database answers, takes writes, and is the one that was opened; and the server is not about to end. That the schema is current, opening made sure of. */
+/**
+ * Ready: the database responds, accepts writes, and is the one that was opened; and the server is not shutting down. Opening the
+ * database has already checked that its schema is current.
+ */
 async function answerReadiness({ rolecall, log, isDraining }: Parts, id: string, res: ServerResponse): Promise<void> {
   if (isDraining()) return sendJson(res, 503, { status: 'draining' });
   try {
@@ -101,7 +104,7 @@ async function answerReadiness({ rolecall, log, isDraining }: Parts, id: string,
   }
 }
 
-/** Notes a request that is not REST, which notes its own, when its answer is out or its caller gone. */
+/** Logs a request once its response has been sent or its caller has disconnected. REST and MCP log their own. */
 function finishWhenDone(
   { finish }: Parts,
   id: string,
@@ -131,15 +134,15 @@ function finishWhenDone(
 }
 
 interface Refusal {
-  /** What the error has, where it is left out. */
+  /** Replaces the status of the error. */
   status?: number;
-  /** The methods that the path has. */
+  /** The methods of the path. */
   allow?: string;
-  /** Whether more of the request's body follows, which nobody reads. */
+  /** Whether part of the request's body was left unread. */
   unread?: boolean;
 }
 
-/** Refuses a request as REST does. */
+/** Refuses a request in the same format as REST. */
 function refuse(
   req: IncomingMessage,
   res: ServerResponse,
@@ -152,7 +155,7 @@ function refuse(
 
 const nobody = () => Promise.resolve(null);
 
-/** The documented error that a check refuses with, if it does. */
+/** The documented error that a check throws, if it does. */
 function refusalOf(check: () => void): RolecallError | undefined {
   try {
     check();
@@ -161,20 +164,20 @@ function refusalOf(check: () => void): RolecallError | undefined {
   }
 }
 
-/** What keeps a sender from more, if that is why it was not identified; all else is the page's to tell. */
+/** The error that throttles a caller, if that is why identification failed; the page reports all other errors. */
 function throttledOf(error: unknown): RolecallError | undefined {
   const documented = documentedError(error);
   return documented.code === 'throttled' ? documented : undefined;
 }
 
-/** Pages and next-auth's own routes. */
+/** Handles pages and next-auth's own routes. */
 async function answerPage(parts: Parts, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const { settings, requests, scopes, next, pageRouteOf } = parts;
   const isAuth = isAuthRoute(path);
   const scope = requests.scopeOf(req, 'session');
-  // Next's router takes only a 200 for a page, and loads the whole anew for others. Next takes the header out.
+  // Next's router accepts a page only with the status 200, and does a full page load for others. Next removes this header.
   const isFromRouter = req.headers['rsc'] === '1';
-  // The line names who asked only where the page wanted to know: finding out costs a look into the database.
+  // The log line names the caller only if the page asked who it is: otherwise, finding out could cost a database query.
   let asked = false;
   const watched: RequestScope = {
     ...scope,
@@ -193,7 +196,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   res.setHeader('X-Request-Id', scope.id);
   res.setHeader('X-Content-Type-Options', 'nosniff');
   if (isAuth) {
-    // Session, CSRF token and codes of providers are in them.
+    // They contain sessions, CSRF tokens and providers' codes.
     res.setHeader('Cache-Control', 'no-store');
   }
   const refused = refusalOf(() =>
@@ -224,7 +227,7 @@ async function answerPage(parts: Parts, path: string, req: IncomingMessage, res:
   });
 }
 
-/** Refuses a request before anything is asked about it. */
+/** Refuses a request before it is routed. */
 function turnAway(
   parts: Parts,
   req: IncomingMessage,
@@ -237,17 +240,17 @@ function turnAway(
   refuse(req, res, id, error, refusal);
 }
 
-/** Tells which methods a path has, as REST does. */
+/** Responds with the methods of a path, as REST does. */
 function answerOptions(parts: Parts, req: IncomingMessage, res: ServerResponse, allow: string): void {
   const id = requestIdOf(req);
   finishWhenDone(parts, id, null, req, res, nobody);
   send(req, res, id, { status: 200, headers: ['Allow', allow] }, false);
 }
 
-/** One process, one port: REST, tRPC and MCP are answered here, ahead of Next, which is slow at them. */
+/** One process, one port: REST, tRPC and MCP are handled here, before Next, which is slow at them. */
 async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (parts.requests.baseUrlOf(req).startsWith('https:')) res.setHeader('Strict-Transport-Security', strictTransport);
-  // After an upgrade that it ignores, node loses what came along with the request: a second one would be read from its middle.
+  // When node ignores an upgrade, it loses the data that came with the request: a second request would be read from its middle.
   if (parts.isDraining() || req.headers.upgrade !== undefined) res.setHeader('Connection', 'close');
   const { method = '' } = req;
   if (method === 'CONNECT') return turnAway(parts, req, res, methodNotAllowed(method), { allow: '' });
@@ -284,7 +287,7 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
   const take = (req: IncomingMessage, res: ServerResponse) =>
     turns.take(req, res, () => {
       answer(parts, req, res).catch((error: unknown) => {
-        // Whose sender is gone gets no answer.
+        // Nobody is left to receive a response.
         if (req.socket.destroyed) return;
         const id = res.getHeader('X-Request-Id');
         logFailure(parts.log, error, { id });
@@ -296,13 +299,13 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
   const server = createServer(
     {
       maxHeaderSize: connectionLimits.headerBytes,
-      // Longer than the idle time of usual balancers, so that it is they who close a connection.
+      // Longer than the idle timeout of common load balancers, so that they are the ones to close a connection.
       keepAliveTimeout: connectionLimits.keepAliveMs,
       headersTimeout: connectionLimits.headersMs,
       requestTimeout: connectionLimits.requestMs,
       connectionsCheckingInterval: connectionLimits.checkMs,
       noDelay: true,
-      // Node's own refusal says nothing of ours.
+      // Node's own refusal does not have our error format.
       requireHostHeader: false,
     },
     take,
@@ -310,7 +313,7 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
   server.on('checkExpectation', take);
   handleConnect(server, turns, take);
   server.timeout = parts.settings.connectionTimeout * 1000;
-  // Bytes bound them. Past a number of its own node would leave out the rest without a word, a credential or a condition too.
+  // Headers are limited by bytes. Beyond a maximum count, node would drop the rest silently, including credentials or conditions.
   server.maxHeadersCount = 0;
   handleClientErrors(server, turns, parts.settings.siteUrl?.startsWith('https:') === true, parts.finish);
   return server;
@@ -318,13 +321,13 @@ function createHttpServer(parts: Parts, turns: Turns): Server {
 
 const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
-/** Where people who are at this machine find the web app. */
+/** The URL of the web app for people at this machine. */
 function addressOf({ siteUrl, host }: Settings, port: number): string {
   const isHere = host === '0.0.0.0' || host === '::' || host === '127.0.0.1';
   return siteUrl ?? `http://${isHere ? 'localhost' : urlHost(host)}:${port}`;
 }
 
-/** @param hasAccounts whether anybody could sign in */
+/** @param hasAccounts whether there is anybody who can sign in */
 function greeting(address: string, demo: Demo | boolean, hasAccounts: boolean): string {
   const lines = [`Rolecall is ready: ${address}`];
   if (demo === true) lines.push('A new sign-in for the demo: npm run --silent rolecall -- demo credentials');
@@ -351,7 +354,7 @@ async function start(): Promise<void> {
   const { log, flush } = createLog(settings.logLevel);
   const scopes = new AsyncLocalStorage<RequestScope>();
   let hasCallers = false;
-  // In development the console is for the person in front of it.
+  // In development, the console is for the developer.
   if (!settings.development)
     logConsole(
       log,
@@ -375,7 +378,7 @@ async function start(): Promise<void> {
   if (demo) rolecall.keepMail();
   const hasAccounts = await rolecall.hasAccounts();
 
-  // A key of its own, so that no cookie's key is the one that tokens and invites are derived from.
+  // A separate key, so that no cookie is encrypted with the key that tokens and invites are derived from.
   const sessionSecret = createHmac('sha256', secret).update('session cookies').digest('base64url');
   const requests = new Requests(rolecall, settings, sessionSecret);
   setBridge({
@@ -407,7 +410,7 @@ async function start(): Promise<void> {
     const whenOut = (release: () => void) => void (res.closed ? release() : res.once('close', release));
     return answers.begin(() => requests.addressOf(res.req), whenOut, copies);
   };
-  // What REST and MCP share.
+  // Options that REST and MCP share.
   const face = {
     trustProxy: settings.trustProxy,
     onError: (cause: unknown, id: string) => logFailure(log, cause, { id }),
@@ -501,7 +504,7 @@ async function start(): Promise<void> {
     process.on(event, (error: unknown) => log.error({ err: error }, event));
   process.on('exit', flush);
 
-  // Programs are answered by now, and pages wait. It reads NODE_ENV, which was only just made sure of.
+  // API requests are handled from here on, while pages wait for Next, which is imported late because it reads NODE_ENV.
   const { default: createNext } = await import('next');
   const app = (createNext as unknown as typeof createNext.default)({
     dev: settings.development,
@@ -517,10 +520,10 @@ async function start(): Promise<void> {
     if (!draining) throw error;
   }
   const next = app.getRequestHandler();
-  // In development Next makes scripts and styles as they are asked for.
+  // In development, Next builds scripts and styles on request.
   providePages(settings.development ? next : withAssets(folder, next));
 
-  // Told to end meanwhile: it does, once it has answered.
+  // If it was told to stop in the meantime, it exits once requests in flight are finished.
   if (draining) return;
   const address = addressOf(settings, port);
   rolecall.startGrantExpiry((err) => log.warn({ err }, 'could not end expired role grants'));
@@ -528,7 +531,7 @@ async function start(): Promise<void> {
   process.stdout.write(greeting(address, demo, hasAccounts));
 }
 
-/** What the person who starts the server can mend is told in a sentence; anything else with its stack. */
+/** Explains errors that the person who starts the server can fix in a sentence; any other error with its stack. */
 function explain(error: unknown): string {
   if (
     error instanceof SettingsError ||

@@ -4,7 +4,7 @@ import { withPostgres } from '../../packages/db/testing/engines.ts';
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
-  // Each test starts a server of its own; more than a few at once would only wait for one another.
+  // Each test starts its own server, so more workers than processors would only wait for one another.
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 180_000,
