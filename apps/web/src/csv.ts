@@ -9,8 +9,8 @@ export const csvBegin = '\uFEFF';
 export const csvType = 'text/csv;charset=utf-8';
 
 /**
- * Rows as lines of CSV that no spreadsheet takes for formulas. @param hasHeader whether the first line contains the names of the
- * columns
+ * Rows as lines of CSV that no spreadsheet takes for formulas.
+ * @param hasHeader whether the first line contains the names of the columns
  */
 export const csvOf = <Column extends string>(
   columns: readonly Column[],

@@ -146,7 +146,7 @@ export interface Settings {
   development: boolean;
   host: string;
   port: number;
-  /** The scheme and host under which people reach the server, if their requests do not say so. */
+  /** The scheme and host under which people reach the server, if it differs from what their requests say. */
   siteUrl: string | undefined;
   trustProxy: TrustProxy | undefined;
   installation: Installation;

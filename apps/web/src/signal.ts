@@ -1,6 +1,6 @@
 /**
- * An event that listeners can subscribe to. @returns a function that calls the listeners, and one that adds a listener and
- * returns how to remove it
+ * An event that listeners can subscribe to.
+ * @returns a function that calls the listeners, and one that adds a listener and returns how to remove it
  */
 export function signal() {
   const listeners = new Set<() => void>();

@@ -8,8 +8,8 @@ const parts = 'fieldset, form, search, section, [role=dialog], [role=alertdialog
 
 /**
  * Keeps keyboard focus on the page when the focused element is removed, such as a button that disappears after it is pressed:
- * focus moves to the nearest remaining ancestor that matches `parts`, unless something else takes it. @returns a function that
- * stops this
+ * focus moves to the nearest remaining ancestor that matches `parts`, unless something else takes it.
+ * @returns a function that stops this
  */
 export function keepFocusOnPage(): () => void {
   let giveUp = () => {};

@@ -10,7 +10,7 @@ import type { PostedForm } from '../posted-form.ts';
 /** What the server knows about a request that Next handles. */
 export interface RequestScope {
   id: string;
-  /** The sender's address, as reported by trusted proxies. */
+  /** The sender's address, beyond any trusted proxies. */
   address: string;
   /** The scheme and host under which the caller reached the server. */
   baseUrl: string;

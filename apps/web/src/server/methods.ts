@@ -10,7 +10,7 @@ const isNextTool = (path: string) => path.startsWith('/__nextjs') || path.starts
 /**
  * The methods of a path, except those of REST and MCP, which check their own. They are checked before Next, next-auth and tRPC,
  * which treat some unknown methods as a read, and respond to others with 500.
- * @returns undefined if the path is unknown, so that Next decides
+ * @returns undefined for routes of Next's development server, so that Next decides
  */
 export function methodsOf(path: string, development: boolean): readonly string[] | undefined {
   if (development && isNextTool(path)) return undefined;

@@ -87,8 +87,8 @@ export class Requests {
   }
 
   /**
-   * Identifies the signed-in person. This queries the database each time, so that an ended session stops working at once. @throws
-   * throttled
+   * Identifies the signed-in person. This queries the database each time, so that an ended session stops working at once.
+   * @throws throttled
    */
   async identifySession(req: IncomingMessage, calls: CallsOfRequest = {}): Promise<Actor> {
     const session = await this.#sessionOf(req);

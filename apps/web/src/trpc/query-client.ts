@@ -16,7 +16,7 @@ export const createQueryClient = (onError: (error: Error) => void = () => undefi
     defaultOptions: {
       queries: {
         staleTime,
-        // A refusal would be repeated. A lost connection may come back: the person is told, and tries again.
+        // Retrying does not change a refusal. A lost connection may come back: the person is told, and tries again.
         retry: false,
         networkMode: 'always',
       },

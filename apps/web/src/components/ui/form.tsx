@@ -30,7 +30,8 @@ const ProblemContext = createContext<FieldProblem | null>(null);
 interface FormProps {
   /**
    * Called with the typed values by field name; missing if the server always responds to the form with another page, even when
-   * scripts run. @returns an error about a field, if one is known before the form is sent
+   * scripts run.
+   * @returns an error about a field, if one is known before the form is sent
    */
   onSubmit?: (values: Record<string, string>) => FieldProblem | void;
   /** What a mutation threw: it is shown at the field named by its `attr`, otherwise above the buttons. */

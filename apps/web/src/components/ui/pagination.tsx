@@ -17,7 +17,8 @@ interface PaginationProps {
 export const lastPage = (count: number, pageSize: number): number => Math.max(1, Math.ceil(count / pageSize));
 
 /**
- * Goes to the last page of a list if the current page no longer exists because its last entry was removed. @returns the last page
+ * Goes to the last page of a list if the current page no longer exists because its last entry was removed.
+ * @returns the last page
  */
 export function useLastPage<Entry>(
   query: PageQuery<Entry>,

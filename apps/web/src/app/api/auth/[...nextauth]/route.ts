@@ -19,7 +19,7 @@ async function askNextAuth(request: NextRequest, context: RouteContext): Promise
   return new Response(response.body, { status: refused.status, headers });
 }
 
-/** Reports errors that next-auth does not catch, such as an unavailable database, in the same format as every other endpoint. */
+/** Reports errors that next-auth does not catch, such as an unavailable database. */
 async function answer(request: NextRequest, context: RouteContext): Promise<Response> {
   try {
     return await askNextAuth(request, context);
