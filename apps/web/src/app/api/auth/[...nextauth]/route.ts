@@ -1,8 +1,7 @@
-import { errorTable } from '@rolecall/contracts';
 import NextAuth from 'next-auth';
 import type { NextRequest } from 'next/server';
 import { authOptions } from '@/authentication/options';
-import { getBridge } from '@/server/bridge';
+import { errorResponse } from '@/server/error-response';
 
 interface RouteContext {
   params: Promise<{ nextauth: string[] }>;
@@ -19,14 +18,8 @@ async function askNextAuth(request: NextRequest, context: RouteContext): Promise
   return new Response(response.body, { status: refused.status, headers });
 }
 
-/** Reports errors that next-auth does not catch, such as an unavailable database. */
-async function answer(request: NextRequest, context: RouteContext): Promise<Response> {
-  try {
-    return await askNextAuth(request, context);
-  } catch (error) {
-    const body = getBridge().describeError(error);
-    return Response.json(body, { status: errorTable[body.code].status });
-  }
-}
+/** Responds to errors that next-auth does not catch as well, such as an unavailable database. */
+const answer = (request: NextRequest, context: RouteContext): Promise<Response> =>
+  askNextAuth(request, context).catch(errorResponse);
 
 export { answer as GET, answer as POST };

@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { getBridge, getRequestScope } from '@/server/bridge';
+import { errorResponse } from '@/server/error-response';
 import { setPendingCookie } from '@/server/session-cookie';
 
 /**
@@ -7,15 +8,13 @@ import { setPendingCookie } from '@/server/session-cookie';
  * factor; otherwise, for anyone who has a passkey. The browser posts the result with the form `second-factor`.
  */
 export async function POST(request: NextRequest): Promise<Response> {
-  const { rolecall, describeError } = getBridge();
+  const { rolecall } = getBridge();
   const { address, baseUrl: site, secure, pending = '' } = getRequestScope();
   const isSecondStep = request.nextUrl.searchParams.get('step') === 'second';
   try {
     const { token, options } = await rolecall.askForPasskey({ address, site }, isSecondStep ? pending : undefined);
     return Response.json(options, { headers: { 'Set-Cookie': setPendingCookie(secure, token) } });
   } catch (error) {
-    const { body, status, retryAfter } = describeError(error);
-    const headers = retryAfter === undefined ? undefined : { 'Retry-After': String(retryAfter) };
-    return Response.json(body, headers ? { status, headers } : { status });
+    return errorResponse(error);
   }
 }
