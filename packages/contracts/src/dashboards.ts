@@ -4,42 +4,46 @@ import { fail, listOrder, longText, pathNumber, text, timestamp, webAddress } fr
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
-/** How many tags a dashboard has at most. */
+/** Maximum number of tags on a dashboard. */
 const maxTags = 50;
 
 export const Dashboard = z
   .strictObject({
-    id: z.int().positive().meta({ description: 'Number of the dashboard.' }),
+    id: z.int().positive().meta({ description: 'Numeric ID of the dashboard.' }),
     name: z.string().meta({ description: 'Name.' }),
-    description: z.string().meta({ description: 'What it shows; may be empty.' }),
-    pinned: z.boolean().meta({ description: 'Whether it is pinned.' }),
-    tags: z.array(z.string()).meta({ description: 'Its tags.' }),
-    url: z.string().nullable().meta({ description: 'Where it is, if anywhere else.' }),
-    team_id: z.int().meta({ description: 'Number of its project.' }),
-    last_opened_at: timestamp('When somebody last opened it.').nullable(),
-    deleted: z.boolean().meta({ description: 'True in the answer to the change that deletes it alone.' }),
-    created_at: timestamp('When it was created.'),
-    updated_at: timestamp('When it last changed.'),
-    created_by: UserBasic.nullable().meta({ description: 'Who created it.' }),
+    description: z.string().meta({ description: 'What the dashboard shows; may be empty.' }),
+    pinned: z.boolean().meta({ description: 'Whether the dashboard is pinned.' }),
+    tags: z.array(z.string()).meta({ description: 'Tags of the dashboard.' }),
+    url: z.string().nullable().meta({ description: 'URL of the dashboard in another system, if any.' }),
+    team_id: z.int().meta({ description: 'Numeric ID of the project.' }),
+    last_opened_at: timestamp('When someone last opened the dashboard.').nullable(),
+    deleted: z.boolean().meta({ description: 'True only in the response to the update that deletes the dashboard.' }),
+    created_at: timestamp('When the dashboard was created.'),
+    updated_at: timestamp('When the dashboard was last changed.'),
+    created_by: UserBasic.nullable().meta({ description: 'Who created the dashboard.' }),
   })
-  .meta({ id: 'Dashboard', description: "A dashboard of a project's team." });
+  .meta({ id: 'Dashboard', description: 'A dashboard of a project.' });
 export type Dashboard = z.infer<typeof Dashboard>;
 
 const name = text(400, { description: 'Name.', example: 'Sign-ups' });
-const description = longText(2000, { description: 'What it shows.', blank: true, example: 'New accounts by week' });
+const description = longText(2000, {
+  description: 'What the dashboard shows.',
+  blank: true,
+  example: 'New accounts by week',
+});
 const url = webAddress(2000, {
-  description: 'Where it is: an http(s) address.',
+  description: 'URL of the dashboard in another system (http or https).',
   example: 'https://metrics.example.com/sign-ups',
 });
 
-const pinned = z.boolean().meta({ description: 'Whether it is pinned.' });
+const pinned = z.boolean().meta({ description: 'Whether the dashboard is pinned.' });
 const tags = z
   .array(text(100, { description: 'A tag.', example: 'growth' }))
   .check((payload) => {
     if (payload.value.length > maxTags) fail(payload, 'max_length', tooMany(maxTags));
   })
   .overwrite((list) => [...new Set(list)])
-  .meta({ description: 'Its tags, each once.' });
+  .meta({ description: 'Tags of the dashboard; duplicates are dropped.' });
 
 export const DashboardCreate = z.object({
   name,
@@ -54,8 +58,14 @@ export const DashboardUpdate = z.object({
   url: url.nullable().optional(),
   pinned: pinned.optional(),
   tags: tags.optional(),
-  deleted: z.boolean().optional().meta({ description: 'True deletes the dashboard, and answers it once more.' }),
-  opened: z.boolean().optional().meta({ description: 'True tells that the caller opened it just now.' }),
+  deleted: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Set to true to delete the dashboard; the response contains it one last time.' }),
+  opened: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Set to true to record that the caller has just opened the dashboard.' }),
 });
 
 export const DashboardListInput = z.object({
@@ -65,10 +75,10 @@ export const DashboardListInput = z.object({
 
 const editFields = Object.keys(DashboardUpdate.shape).filter((field) => field !== 'opened');
 
-/** Whether an update, checked or not, asks for more than to note that the dashboard was opened. */
+/** Whether an update, validated or not, does more than record that the dashboard was opened. */
 export const isDashboardEdit = (input: unknown): boolean =>
   typeof input === 'object' &&
   input !== null &&
   editFields.some((field) => (input as Record<string, unknown>)[field] !== undefined);
 
-export const ProjectId = z.object({ project_id: pathNumber('Number of the project.') });
+export const ProjectId = z.object({ project_id: pathNumber('Numeric ID of the project.') });

@@ -1,4 +1,4 @@
-/** Every way a request can fail, and what HTTP makes of it. The table is closed: the API throws nothing else. */
+/** Every way a request can fail, with its HTTP status and type. The table is closed: the API throws nothing else. */
 export const errorTable = {
   parse_error: { status: 400, type: 'invalid_request' },
   required: { status: 400, type: 'validation_error' },
@@ -34,7 +34,7 @@ export const errorTable = {
 export type ErrorCode = keyof typeof errorTable;
 export type ErrorStatus = (typeof errorTable)[ErrorCode]['status'];
 
-/** The body of every failed answer, whatever raised it. */
+/** The body of every error response. */
 export interface ErrorBody {
   type: (typeof errorTable)[ErrorCode]['type'];
   code: ErrorCode;
@@ -43,8 +43,8 @@ export interface ErrorBody {
 }
 
 /**
- * Sentences without anything that varies. An error with one of them carries its name here as the id of the message, by
- * which the web app has it in other languages: a name that has shipped stays.
+ * Error messages without placeholders. An error with one of these messages carries its key here as the message id, by which
+ * the web app finds translations, so published keys must not be renamed.
  */
 export const sentences = {
   notAuthenticated: 'Authentication credentials were not provided.',
@@ -129,27 +129,27 @@ export const sentences = {
 
 const sentenceIds = new Map<string, string>(Object.entries(sentences).map(([id, sentence]) => [sentence, id]));
 
-/** How many requests a credential may make. */
+/** The rate limit of a credential. */
 export interface Allowance {
-  /** At once, when it has rested. */
+  /** Maximum number of requests at once, after a pause. */
   limit: number;
-  /** At once, now. */
+  /** Number of requests left at once, now. */
   remaining: number;
-  /** Seconds until it may make as many as `limit` again, if it rests. */
+  /** Seconds without requests until `remaining` is back at `limit`. */
   resetInSeconds: number;
 }
 
-/** What a translated sentence's placeholders stand for, by their names. */
+/** Values for the placeholders of a translated message, by name. */
 export type MessageValues = Readonly<Record<string, string | number>>;
 
-/** A sentence with something that varies. */
+/** An error message whose text varies. */
 export interface Sentence {
   detail: string;
   messageId: string;
   values: MessageValues;
 }
 
-/** @param limit in characters as people count them */
+/** @param limit in characters as people count them (code points) */
 export const tooLong = (limit: number): Sentence => ({
   detail: `Ensure this field has no more than ${limit} characters.`,
   messageId: 'maxLength',
@@ -163,7 +163,7 @@ export const tooMany = (limit: number): Sentence => ({
   values: { limit },
 });
 
-/** That a number is too large, or too small. @param bound the last one that is not */
+/** The message for a number that is too large. @param bound the largest allowed value */
 export const aboveMost = (bound: number | bigint): Sentence => ({
   detail: `Ensure this value is less than or equal to ${bound}.`,
   messageId: 'maxValue',
@@ -175,25 +175,25 @@ export const belowLeast = (bound: number | bigint): Sentence => ({
   values: { bound: Number(bound) },
 });
 
-/** That a value is none of those that there are. @param value as it is shown */
+/** The message for a value that is not one of the choices. @param value as shown in the message */
 export const notAChoice = (value: string): Sentence => ({
   detail: `"${value}" is not a valid choice.`,
   messageId: 'notAChoice',
   values: { value },
 });
 
-/** The one error the procedures throw on purpose; anything else that escapes becomes code `error`. */
+/** The only error that procedures throw on purpose; any other error is reported with code `error`. */
 export class RolecallError extends Error {
   override readonly name = 'RolecallError';
   readonly code: ErrorCode;
   readonly attr: string | null;
-  /** Seconds until the caller may try again; only with the codes `throttled` and `service_unavailable`. */
+  /** Seconds until the caller may retry; only with the codes `throttled` and `service_unavailable`. */
   readonly retryAfter: number | undefined;
-  /** What the credential that was throttled may do; undefined where something else is short. */
+  /** The rate limit of the throttled credential; undefined if a different limit was reached. */
   readonly allowance: Allowance | undefined;
-  /** Under which name catalogues have the sentence in other languages; undefined where it is said in English alone. */
+  /** Key of the message in the translation catalogues; undefined if the message exists only in English. */
   readonly messageId: string | undefined;
-  /** What differs from one time that the sentence is said to another, for the placeholders of those translations. */
+  /** Values for the placeholders of the translated message. */
   readonly values: MessageValues | undefined;
 
   constructor(
@@ -230,7 +230,7 @@ export const notFound = () => new RolecallError('not_found', sentences.notFound)
 export const permissionDenied = (detail: string) => new RolecallError('permission_denied', detail);
 export const conflict = (detail: string) => new RolecallError('conflict', detail);
 export const fieldRequired = (attr: string) => new RolecallError('required', sentences.fieldRequired, { attr });
-/** A rule across fields, or one whose sentence names no single field. */
+/** A violated rule across fields, or one whose message names no single field. */
 export const invalidInput = (detail: string, attr: string | null = null) =>
   new RolecallError('invalid_input', detail, { attr });
 export const throttled = (seconds: number, allowance?: Allowance) =>
@@ -244,10 +244,10 @@ export const throttled = (seconds: number, allowance?: Allowance) =>
       values: { seconds },
     },
   );
-/** @param bytes how many are read at most */
+/** @param bytes the size limit */
 export const requestTooLarge = (bytes: number) =>
   new RolecallError('request_too_large', `Request body exceeds the limit of ${bytes} bytes.`);
-/** A related object that is not there, or not in this organization. */
+/** A related object that does not exist, or not in this organization. */
 export const doesNotExist = (attr: string, key: string | number) =>
   new RolecallError('does_not_exist', `Invalid pk "${key}" - object does not exist.`, {
     attr,

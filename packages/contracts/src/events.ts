@@ -26,10 +26,10 @@ interface EventDefinition<
   Before extends z.ZodType = z.ZodType,
   After extends z.ZodType = z.ZodType,
 > {
-  /** How the activity log files the event: the kind of its subject, and what happened to it. */
+  /** How the activity log classifies the event: the kind of its subject, and what happened to it. */
   scope: ActivityScope;
   activity: string;
-  /** What the subject belongs to: its events are found by the role, the project or the person. */
+  /** What the subject belongs to: the event can be found by this role, project or person. */
   parent: P;
   before: Before;
   after: After;
@@ -45,7 +45,7 @@ const define = <P extends Parent, Before extends z.ZodType, After extends z.ZodT
 const nothing = z.null();
 const created = <After extends z.ZodType>(after: After) => ({ before: nothing, after });
 const deleted = <Before extends z.ZodType>(before: Before) => ({ before, after: nothing });
-/** Fields that changed: the same ones before and after. */
+/** Fields that changed, with the same keys before and after. */
 const changed = <Fields extends z.ZodType>(fields: Fields) => ({ before: fields, after: fields });
 
 const uuid = z.uuid();
@@ -67,21 +67,21 @@ const organizationChange = organization
   })
   .partial();
 const membership = z.strictObject({ user: text, user_uuid: uuid, level: Level });
-/** `inviter_uuid` is null where nobody invited them. */
+/** `inviter_uuid` is null if nobody invited the person. */
 const newMembership = membership.extend({ inviter_uuid: uuid.nullable() });
 const invite = z.strictObject({
   target_email: text,
   level: Level,
   role_ids: z.array(uuid),
   expires_at: time,
-  /** UUID of the person who answers for it; null for the system. */
+  /** UUID of the person responsible for the invite; null for the system. */
   inviter_uuid: uuid.nullable(),
 });
 const newInvite = invite.extend({ first_name: text, message: maybeText });
 const invitePeriod = invite.pick({ expires_at: true, inviter_uuid: true });
 const role = z.strictObject({ name: text });
 const roleDescription = z.strictObject({ description: text });
-/** `expires_at` is told of a grant that ends by itself. */
+/** `expires_at` is present only for a grant that expires. */
 const grant = z.strictObject({ source: GrantSource, source_key: text, expires_at: time.optional() });
 const roleMembership = z.strictObject({
   role: text,
@@ -90,7 +90,7 @@ const roleMembership = z.strictObject({
   user_uuid: uuid,
   grants: z.array(grant),
 });
-/** `granted_by_uuid` is null for the system, and for a role that nobody chose to grant. */
+/** `granted_by_uuid` is null for the system and for grants that nobody made on purpose, such as the default role. */
 const newRoleMembership = roleMembership.extend({
   grants: z.array(grant.extend({ granted_by_uuid: uuid.nullable() })),
 });
@@ -100,7 +100,7 @@ const groupSync = z.strictObject({
   digest: text,
   additions: z.int(),
   revocations: z.int(),
-  /** What the run was allowed to revoke, where it was not what the organization allows. */
+  /** The cap set for this run, if it replaced that of the organization. */
   max_revocations: maybeText,
 });
 const reference = z.strictObject({
@@ -110,10 +110,10 @@ const reference = z.strictObject({
   provider_role_slug: maybeText,
   provider_role_name: text,
   role: uuid,
-  /** Told where it is so. */
+  /** Present only if true. */
   respect_manual_removals: z.boolean().optional(),
 });
-/** Who has access is told by the events of access controls. */
+/** Without `access_control`: changes of access have their own events. */
 const settings = z
   .strictObject({ ...ProjectSettings.shape, cookieless_server_hash_mode: CookielessServerHashMode })
   .omit({ access_control: true })
@@ -130,7 +130,7 @@ const accessControl = z.strictObject({
   resource: text,
   resource_id: maybeText,
   access_level: AccessLevel,
-  /** Whom the rule is for; null for everybody else. */
+  /** The role or the user the rule applies to; all null for the default rule. */
   role: maybeText,
   role_id: uuid.nullable(),
   user: maybeText,
@@ -147,8 +147,8 @@ const keyLimits = z.strictObject({
 });
 
 /**
- * Every event there is: what the activity log tells, and all that it tells. A write that has an effect which none of
- * these describes needs a new one.
+ * All events. The activity log contains these and nothing else, so a write with an effect that none of them describes needs
+ * a new one.
  */
 export const eventDefinitions = {
   'organization.created': define(
@@ -161,7 +161,7 @@ export const eventDefinitions = {
   'organization.deleted': define('Organization', 'deleted', 'none', deleted(organization)),
 
   'organization_membership.created': define('OrganizationMembership', 'created', 'member', created(newMembership)),
-  /** By an invite. */
+  /** Joined through an invite. */
   'organization_membership.joined': define('OrganizationMembership', 'joined', 'member', created(newMembership)),
   'organization_membership.level_changed': define(
     'OrganizationMembership',
@@ -181,7 +181,7 @@ export const eventDefinitions = {
     after: z.strictObject({ reason: InviteEnd }),
   }),
 
-  /** The description is told where there is one. */
+  /** The description is present only if it is not empty. */
   'role.created': define('Role', 'created', 'role', created(role.extend(roleDescription.partial().shape))),
   'role.renamed': define('Role', 'updated', 'role', changed(role)),
   'role.described': define('Role', 'described', 'role', changed(roleDescription)),
@@ -190,32 +190,32 @@ export const eventDefinitions = {
   'role_membership.granted': define('RoleMembership', 'created', 'role_membership', created(newRoleMembership)),
   'role_membership.revoked': define('RoleMembership', 'deleted', 'role_membership', deleted(roleMembership)),
 
-  /** Somebody who holds the role already holds it for one more reason. */
+  /** A person who already holds the role received another grant of it. */
   'role_membership.grant_added': define('RoleMembership', 'grant_added', 'role_membership', created(newRoleMembership)),
-  /** Somebody holds the role for one reason less, and still for another. */
+  /** A person lost one grant of the role and keeps the role through another. */
   'role_membership.grant_removed': define(
     'RoleMembership',
     'grant_removed',
     'role_membership',
     deleted(roleMembership),
   ),
-  /** The grant by hand ends by itself at another time than before; null for never. */
+  /** The expiry of the manual grant changed; null for never. */
   'role_membership.expiry_changed': define(
     'RoleMembership',
     'expiry_changed',
     'role_membership',
     changed(z.strictObject({ expires_at: time.nullable() })),
   ),
-  /** The last reason for which somebody held the role has ended by itself. */
+  /** The last grant of the role expired, so the role membership ended. */
   'role_membership.expired': define('RoleMembership', 'expired', 'role_membership', deleted(roleMembership)),
-  /** One reason has ended by itself, and there are others. */
+  /** A grant of the role expired while others remain. */
   'role_membership.grant_expired': define(
     'RoleMembership',
     'grant_expired',
     'role_membership',
     deleted(roleMembership),
   ),
-  /** The cause of all that the run has granted and revoked. */
+  /** The cause of everything the run granted and revoked. */
   'group_sync.applied': define('GroupSync', 'applied', 'none', created(groupSync)),
 
   'role_external_reference.created': define('RoleExternalReference', 'created', 'role', created(reference)),
@@ -296,7 +296,7 @@ export const eventDefinitions = {
     'none',
     changed(nothing),
   ),
-  /** All of it, by the system: its owner has lost it. */
+  /** The system removed every second factor because the owner lost access to it. */
   'user.second_factor_removed': define('User', 'second_factor_removed', 'none', changed(nothing)),
   'user.recovery_code_used': define('User', 'recovery_code_used', 'none', changed(nothing)),
 
@@ -307,7 +307,7 @@ export const eventDefinitions = {
 export type EventType = keyof typeof eventDefinitions;
 type Definition<Type extends EventType> = (typeof eventDefinitions)[Type];
 
-/** An event that was recorded, as the cause of others. */
+/** A recorded event that caused others. */
 export interface EventCause {
   id: string;
   type: EventType;
@@ -326,13 +326,13 @@ interface ParentIds {
 /** An event of one type, before it is recorded. */
 export type EventOf<Type extends EventType> = {
   type: Type;
-  /** What it is about, by the id and the name that it has now. */
+  /** What the event is about, with its current id and name. */
   subject: { id: string | number; name: string };
   before: z.output<Definition<Type>['before']>;
   after: z.output<Definition<Type>['after']>;
-  /** The event of the same write that took this one along. */
+  /** The event of the same write that caused this one. */
   cause?: EventCause | undefined;
 } & ParentIds[Definition<Type>['parent']];
 
-/** Any event: a union that is closed, told apart by `type`. */
+/** Any event: a closed union, discriminated by `type`. */
 export type OrganizationEvent = { [Type in EventType]: EventOf<Type> }[EventType];

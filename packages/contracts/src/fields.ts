@@ -5,37 +5,41 @@ import { jsonProblem } from './json.ts';
 import { isEmail } from './normalize.ts';
 import { asInstant } from './times.ts';
 
-/** Characters as people count them: code points, not UTF-16 units. */
+/** Counts characters as people do: code points, not UTF-16 units. */
 const characters = (value: string) => {
   let count = 0;
   for (const _ of value) count += 1;
   return count;
 };
 
-/** Adds an issue that carries its documented code; `validationError` reads it back. */
+/** Adds an issue with its documented error code, which `validationError` reads back. */
 export function fail(payload: z.core.ParsePayload, code: ErrorCode, sentence: string | Sentence): void {
   const { detail: message, ...translation } = typeof sentence === 'string' ? { detail: sentence } : sentence;
   payload.issues.push({ code: 'custom', input: payload.value, message, params: { code, translation } });
 }
 
 /**
- * What the typed procedures take besides, and no documented body has: REST, and what is made of its routes, take none of it.
+ * Schemas of inputs that only typed procedure calls accept and no documented body has. REST, and everything derived from its
+ * routes, ignores them.
  */
 export const typedOnly: z.core.$ZodRegistry = z.registry();
 
-/** Whether something is an object with fields. */
+/** Whether a value is an object other than an array. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A text as the field would store it, so that another spelling of the same instant or id is the same; else as it is. */
+/**
+ * A text as the field would store it, so that other spellings of the same instant or id count as equal; other values
+ * unchanged.
+ */
 function asStored(field: z.ZodType, value: unknown): unknown {
   const { data } = typeof value === 'string' ? field.safeParse(value) : {};
   return typeof data === 'string' ? data : value;
 }
 
 /**
- * What the caller saw of the fields that they change: where another value is there by now, the change is refused, unless it
- * is to that value. Fields that are not named may have changed.
+ * The values the caller saw in the fields to be changed. If a field has another value by now, the change is refused, unless
+ * it already has the new value. Fields that are not named may have changed.
  */
 export const expecting = <Update extends z.ZodObject>({ shape }: Update) =>
   z.object({
@@ -51,16 +55,19 @@ export const expecting = <Update extends z.ZodObject>({ shape }: Update) =>
           ) as typeof seen,
       )
       .optional()
-      .meta({ description: 'The values that the caller saw in fields that change.' })
+      .meta({ description: 'The values the caller saw in the fields to be changed.' })
       .register(typedOnly),
   });
 
-/** What an update may come with. */
+/** An update that may carry expected values. */
 export interface Expecting {
   expected?: object | undefined;
 }
 
-/** What kind of text a field takes: each schema of text in this file says it, so that tests find the fields of a kind. */
+/**
+ * The kind of text that a field takes. Each text schema in this file registers its kind, so that tests find all fields of a
+ * kind.
+ */
 export const textKinds: z.core.$ZodRegistry<{
   kind: 'name' | 'long text' | 'email' | 'url' | 'instant' | 'time zone' | 'id' | 'secret' | 'choice';
 }> = z.registry();
@@ -86,13 +93,13 @@ function checkCharacters(payload: z.core.ParsePayload<string>): boolean {
 interface TextOptions {
   description: string;
   example?: string;
-  /** Whether the empty string is a value. */
+  /** Whether the empty string is allowed. */
   blank?: boolean;
-  /** What documents say of its form; checked by the field itself. */
+  /** The format shown in documents; the field itself checks it. */
   format?: 'email' | 'uri';
 }
 
-/** Whether a text counts as empty, as it shows nothing. A NUL is told as what it is. */
+/** Whether text counts as empty because nothing of it is visible. A NUL does not, so that it is reported as such. */
 const isEmpty = (value: string) => isBlank(value) && !value.includes('\0');
 
 const trimmed = (max: number, { description, example, blank = false, format }: TextOptions) =>
@@ -114,13 +121,13 @@ const trimmed = (max: number, { description, example, blank = false, format }: T
       ...(example === undefined ? {} : { examples: [example] }),
     });
 
-/** A trimmed string of at most `max` characters, which may have several lines. */
+/** A trimmed string of at most `max` characters, possibly with several lines. */
 export const longText = (max: number, options: TextOptions) =>
   trimmed(max, options).register(textKinds, { kind: 'long text' });
 
 /**
- * A name, a handle or what is looked for in them: a trimmed string of at most `max` characters in one line, which holds
- * nothing that cannot be seen.
+ * A name, a handle or a search term: a trimmed single-line string of at most `max` characters, without stray invisible
+ * characters.
  */
 export const text = (max: number, options: TextOptions) =>
   trimmed(max, options)
@@ -130,7 +137,7 @@ export const text = (max: number, options: TextOptions) =>
     })
     .register(textKinds, { kind: 'name' });
 
-/** The most characters that an e-mail address has. */
+/** Maximum length of an e-mail address, in characters. */
 export const maxEmailLength = 254;
 
 /** An e-mail address of at most 254 characters. */
@@ -142,7 +149,7 @@ export const email = (description: string) =>
     })
     .register(textKinds, { kind: 'email' });
 
-/** The address of a page. */
+/** The http(s) URL of a page. */
 export const webAddress = (max: number, options: TextOptions) =>
   text(max, { ...options, format: 'uri' })
     .check((payload) => {
@@ -151,14 +158,14 @@ export const webAddress = (max: number, options: TextOptions) =>
     })
     .register(textKinds, { kind: 'url' });
 
-/** A UUID in the body or query; answered and compared in lower case. */
+/** A UUID in the body or query; returned and compared in lower case. */
 export const uuid = (description: string) =>
   z
     .guid(sentences.notUuid)
     .toLowerCase()
     .meta({ description, format: 'uuid', examples: ['01890a5d-ac96-774b-bcce-b302099a8057'] });
 
-/** An id in a path. Any text is taken: what is no id names nothing, and that is a 404 rather than a 400. */
+/** An id in a path. Any text is accepted: text that is not an id names nothing, which is a 404 rather than a 400. */
 export const pathId = (description: string) =>
   z
     .string()
@@ -176,21 +183,23 @@ export const organizationId = z
   })
   .register(textKinds, { kind: 'id' });
 
-/** What opens something to whoever knows it. Documents call it a password, and what shows answers to programs masks it. */
+/** A secret that grants access to anyone who has it. Documents give it the format `password`, and MCP tools mask it. */
 export const secret = (description: string) => z.string().meta({ description, format: 'password' });
 
-/** A secret that a caller sends, of at most `max` units of a string: compared as it is, whatever it holds. */
+/** A secret sent by the caller, of at most `max` UTF-16 units; compared as is, whatever characters it contains. */
 export const givenSecret = (max: number, description: string) =>
   z.string().max(max).meta({ description }).register(textKinds, { kind: 'secret' });
 
-/** Whether a schema is of secrets. */
+/** Whether a schema describes a secret. */
 export const isSecret = (schema: z.ZodType): boolean => schema.meta()?.['format'] === 'password';
 
 /** An instant, ISO 8601 in UTC with milliseconds and `Z`. */
 export const timestamp = (description: string) =>
   z.iso.datetime({ precision: 3 }).meta({ description, examples: ['2026-01-31T09:30:00.000Z'] });
 
-/** An instant as callers may write it: any ISO 8601 date or date and time, in UTC unless it has an offset; answered normalized to UTC. */
+/**
+ * An instant in a request: any ISO 8601 date or date and time, in UTC unless it has an offset; returned normalized to UTC.
+ */
 export const instant = (description: string) =>
   z
     .string()
@@ -203,7 +212,7 @@ export const instant = (description: string) =>
     .meta({ description, format: 'date-time', examples: ['2026-01-31T09:30:00Z'] })
     .register(textKinds, { kind: 'instant' });
 
-/** Makes a schema take blank text for what is not given. */
+/** Makes a schema treat blank text as undefined. */
 function ignoreBlank({ _zod: internals }: z.ZodType): void {
   const { parse } = internals;
   internals.parse = (payload, ctx) => {
@@ -212,7 +221,7 @@ function ignoreBlank({ _zod: internals }: z.ZodType): void {
   };
 }
 
-// Classes of their own rather than a transform before the schema: documents show them as what they are made of.
+// Subclasses rather than a transform in front of the schema, so that documents still show the inner schema.
 const OptionalFilter = z.core.$constructor<z.ZodOptional>('OptionalFilter', (schema, definition) => {
   z.ZodOptional.init(schema, definition as z.core.$ZodOptionalDef);
   ignoreBlank(schema);
@@ -222,7 +231,7 @@ const DefaultFilter = z.core.$constructor<z.ZodDefault>('DefaultFilter', (schema
   ignoreBlank(schema);
 });
 
-/** A filter or the order of a list, as its schema says, but that blank text counts as not given: it does not filter. */
+/** A filter or sort order that treats blank text as not given: it does not filter. */
 export function filter<Schema extends z.ZodOptional | z.ZodDefault>(schema: Schema): Schema {
   const copy: z.ZodType =
     schema instanceof z.ZodOptional ? new OptionalFilter(schema.def) : new DefaultFilter(schema.def);
@@ -230,7 +239,7 @@ export function filter<Schema extends z.ZodOptional | z.ZodDefault>(schema: Sche
   return (meta ? copy.meta(meta) : copy) as Schema;
 }
 
-/** What a list is ordered by. @param usual what by unless something else is asked for; the first where it is not said */
+/** The sort order of a list. @param usual the default; the first name if omitted */
 export const listOrder = <const Name extends string>(
   names: readonly [Name, ...Name[]],
   usual: NoInfer<Name | `-${Name}`> = names[0],
@@ -238,9 +247,9 @@ export const listOrder = <const Name extends string>(
   filter(
     z
       .enum(names.flatMap((name) => [name, `-${name}` as const]))
-      // That it is one of them, the compiler cannot tell of a type that it is yet to be told.
+      // The compiler cannot check the default against a type parameter.
       .default(usual as never)
-      .meta({ description: 'Order of the list; a leading minus turns it around.' }),
+      .meta({ description: 'Sort order; a leading minus reverses it.' }),
   );
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -254,11 +263,11 @@ const anyJson = <Value extends JsonValue>(description: string, accepts: (value: 
     })
     .meta({ description });
 
-/** Any JSON value but null, kept as it was sent. */
+/** Any JSON value except null, stored as sent. */
 export const json = (description: string) =>
   anyJson<Exclude<JsonValue, null>>(description, (value) => value !== undefined && value !== null);
 
-/** Any JSON value, kept as it was sent. One schema rather than a choice of two: in documents it reads "anything". */
+/** Any JSON value, stored as sent. One schema rather than a union of two, so that documents show it as "anything". */
 export const jsonOrNull = (description: string) => anyJson<JsonValue>(description, (value) => value !== undefined);
 
 /** A list of short texts. */
@@ -275,7 +284,7 @@ export const jsonList = (description: string) =>
     })
     .meta({ description });
 
-/** How many things one call may name at most. */
+/** Maximum number of items in one bulk call. */
 export const maxAtOnce = 500;
 
 /** A list of ids to act on: at least one, and at most `maxAtOnce`. */

@@ -4,21 +4,21 @@ import { fail, listOrder, pathId, text, textKinds, timestamp, typedOnly } from '
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
-/** How many groups one snapshot may have. */
+/** Maximum number of groups in a snapshot. */
 export const maxGroupsInSnapshot = 5000;
 
-/** What a plan may revoke at most, unless the organization or the run says otherwise, in percent. */
+/** The largest share a plan may revoke, in percent, unless the organization or the run sets another one. */
 export const defaultMaxRevocationsPercent = 20;
-/** Where a sync has granted fewer roles than this, shares but 0 say little: then only emptying a role counts. */
+/** If the sync holds fewer grants than this, shares other than 0 mean little, so only emptying a role is refused. */
 export const defaultRevocationsFloor = 10;
 
-/** For how many days applied runs are kept. */
+/** How many days applied runs are kept. */
 export const keptRunDays = 90;
-/** For how many days plans are kept that nobody has applied. */
+/** How many days plans are kept that nobody has applied. */
 export const keptPlanDays = 7;
 
-const memberEmail = text(254, { description: 'Their e-mail address there.', example: 'ada@example.com' });
-const memberId = text(255, { description: 'Their stable id there.', example: '583231' });
+const memberEmail = text(254, { description: 'E-mail address in the external system.', example: 'ada@example.com' });
+const memberId = text(255, { description: 'Stable ID in the external system.', example: '583231' });
 
 const GroupMember = z
   .object({
@@ -29,9 +29,12 @@ const GroupMember = z
     if (payload.issues.length === 0 && !payload.value.email && !payload.value.provider_user_id)
       fail(payload, 'invalid_input', sentences.groupMemberNeedsKey);
   })
-  .meta({ id: 'GroupMember', description: 'A person in a group elsewhere: by address, by id there, or both.' });
+  .meta({
+    id: 'GroupMember',
+    description: 'A person in an external group, identified by e-mail address, by ID in the external system, or both.',
+  });
 
-/** Takes the text `unknown` for null. No choice of two schemas: programs in some languages have no types of those. */
+/** Accepts the text `unknown` as null. Not a union of two schemas, because some languages have no type for one. */
 const NullableOrUnknown = z.core.$constructor<z.ZodNullable>('NullableOrUnknown', (schema, definition) => {
   z.ZodNullable.init(schema, definition as z.core.$ZodNullableDef);
   const { parse } = schema._zod;
@@ -46,33 +49,37 @@ const orUnknown = <Schema extends z.ZodType>(schema: Schema): z.ZodNullable<Sche
 
 const Group = z
   .object({
-    id: text(255, { description: 'Its id, as references have it.', example: '4242' }).nullable().optional(),
-    slug: text(255, { description: 'Its handle, as references have it.', example: 'on-call' }).nullable().optional(),
-    name: text(255, { description: 'What it is called.', example: 'On call' }).nullable().optional(),
+    id: text(255, { description: 'ID of the group, as in external references.', example: '4242' })
+      .nullable()
+      .optional(),
+    slug: text(255, { description: 'Handle of the group, as in external references.', example: 'on-call' })
+      .nullable()
+      .optional(),
+    name: text(255, { description: 'Display name of the group.', example: 'On call' }).nullable().optional(),
     members: orUnknown(z.array(GroupMember)).meta({
       description:
-        'Who is in it; null, or the text `unknown`, where that is not known: then the group changes nothing. An empty list empties it.',
+        'The members of the group; null or the text `unknown` if they are not known, in which case the group changes nothing. An empty list means that the group has no members.',
     }),
   })
   .check((payload) => {
     if (payload.issues.length === 0 && !payload.value.id && !payload.value.slug)
       fail(payload, 'invalid_input', sentences.groupNeedsKey);
   })
-  .meta({ id: 'GroupInSnapshot', description: 'A group elsewhere, and who is in it.' });
+  .meta({ id: 'GroupInSnapshot', description: 'An external group and its members.' });
 
-/** Groups of one organization elsewhere, as they are at one moment. */
+/** The groups of one organization in an external system at one moment. */
 export const GroupSnapshot = z.object({
-  provider: text(32, { description: 'Where the groups are, as in the references.', example: 'github' }),
+  provider: text(32, { description: 'The external system, as in external references.', example: 'github' }),
   provider_organization_id: text(255, {
-    description: 'The organization, workspace or site there, as in the references.',
+    description: 'The organization, workspace or site in that system, as in external references.',
     example: 'acme',
   }),
   complete: z.boolean().meta({
     description:
-      'Whether these are all groups that there are: then a group that is missing is gone. Otherwise it is unknown, and changes nothing.',
+      'Whether the snapshot contains all groups. If so, a missing group no longer exists; otherwise it is unknown and changes nothing.',
     examples: [true],
   }),
-  groups: z.array(Group).max(maxGroupsInSnapshot).meta({ description: 'The groups, each with its members.' }),
+  groups: z.array(Group).max(maxGroupsInSnapshot).meta({ description: 'The groups with their members.' }),
 });
 export type GroupSnapshot = z.infer<typeof GroupSnapshot>;
 export type GroupInSnapshot = GroupSnapshot['groups'][number];
@@ -85,7 +92,7 @@ const maxRevocations = z
   })
   .meta({
     description:
-      'What the plan may revoke at most, in the place of what the organization allows: a share such as `35%`, or a number such as `12`; `0%` and `0` let it revoke nothing. Only a number, or `100%`, lets a role lose everybody.',
+      "Replaces the organization's cap on revocations for this run: a share such as `35%` or a number such as `12`; `0%` and `0` allow no revocations. Only a number or `100%` allows a role to lose all its members.",
     examples: ['12'],
   })
   .register(textKinds, { kind: 'choice' });
@@ -93,7 +100,7 @@ const maxRevocations = z
 export const GroupSyncPlanInput = z.object({
   ...GroupSnapshot.shape,
   source: text(255, {
-    description: 'Where the snapshot comes from, for the list of runs.',
+    description: 'Where the snapshot comes from, shown in the list of runs.',
     example: 'teams.json',
     blank: true,
   }).default(''),
@@ -120,21 +127,22 @@ const roleLine = {
 const grantLine = {
   ...roleLine,
   user_uuid: exampleUuid('UUID of the person.', '01890a5d-aa10-7b3c-8e5f-0c1d2e3f4a5b'),
-  email: z.string().meta({ description: 'E-mail address of the person here.' }),
-  group: z.string().meta({ description: 'Name of the group, as far as it is known.' }),
+  email: z.string().meta({ description: 'E-mail address of the person in Rolecall.' }),
+  group: z.string().meta({ description: 'Name of the group, if known.' }),
   source_key: z
     .string()
-    .meta({ description: 'The `source_key` of the grant: provider, organization and group there.' }),
+    .meta({ description: 'The `source_key` of the grant: provider, organization and group in the external system.' }),
 };
 
 const Addition = z
   .strictObject({
     ...grantLine,
-    reason: z
-      .enum(['in_group', 'in_group_after_removal'])
-      .meta({ description: 'Why: the person is in the group, and maybe was removed from the role by hand before.' }),
-    removed_by_hand_at: timestamp('When the person was last removed from the role by hand.').nullable(),
-    holds_role: z.boolean().meta({ description: 'Whether the person holds the role already, for another reason.' }),
+    reason: z.enum(['in_group', 'in_group_after_removal']).meta({
+      description:
+        'Why: the person is in the group; `in_group_after_removal` if they were manually removed from the role before.',
+    }),
+    removed_by_hand_at: timestamp('When the person was last manually removed from the role.').nullable(),
+    holds_role: z.boolean().meta({ description: 'Whether the person already holds the role through another grant.' }),
   })
   .meta({ id: 'GroupSyncAddition', description: 'A grant that a plan adds.' });
 
@@ -142,20 +150,19 @@ const Revocation = z
   .strictObject({
     ...grantLine,
     reason: z.enum(['left_group', 'group_missing', 'reference_deleted']).meta({
-      description:
-        'Why: the person is not in the group any more, the group is not there any more, or it stands for the role no longer.',
+      description: 'Why: the person left the group, the group no longer exists, or it no longer maps to the role.',
     }),
-    keeps_role: z.boolean().meta({ description: 'Whether the person holds the role still, for another reason.' }),
+    keeps_role: z.boolean().meta({ description: 'Whether the person keeps the role through another grant.' }),
   })
   .meta({ id: 'GroupSyncRevocation', description: 'A grant that a plan revokes.' });
 
 const personElsewhere = {
-  email: z.string().nullable().meta({ description: 'The address that the group has, if any.' }),
-  provider_user_id: z.string().nullable().meta({ description: 'The id that the group has, if any.' }),
-  groups: z.array(z.string()).meta({ description: 'The groups that the person is in, by name.' }),
+  email: z.string().nullable().meta({ description: 'E-mail address in the group, if any.' }),
+  provider_user_id: z.string().nullable().meta({ description: 'ID in the group, if any.' }),
+  groups: z.array(z.string()).meta({ description: 'Names of the groups the person is in.' }),
   role_ids: z
     .array(exampleUuid('UUID of a role.', '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d'))
-    .meta({ description: 'The roles that these groups stand for.' }),
+    .meta({ description: 'The roles these groups map to.' }),
 };
 
 const NotMember = z
@@ -166,12 +173,12 @@ const NotMember = z
       .meta({ description: 'Why: there is no such member, or the account is deactivated.' }),
     invite: z.enum(['to_make', 'made', 'joined']).nullable().meta({
       description:
-        'When the run is read: whether an invite is to be made, or has been, even if it has expired, or the person has joined since. Null where there is no address to invite, another line has it, or the caller may not list invites.',
+        'State of the invite when the run is read: `to_make`; `made`, even if it has expired; or `joined` if the person has joined since. Null if there is no address to invite, another line has the same address, or the caller may not list invites.',
     }),
   })
   .meta({
     id: 'GroupSyncNotMember',
-    description: 'Somebody in a group who gets no role; applying a plan makes no invites.',
+    description: 'A person in a group who gets no role. Applying a plan does not create invites.',
   });
 
 const Ambiguous = z
@@ -179,132 +186,151 @@ const Ambiguous = z
     ...personElsewhere,
     reason: z.enum(['several_accounts', 'several_people', 'other_mailbox']).meta({
       description:
-        'Why: id and address are of two members, several people there have the address, or it differs from the member’s in letters that mail servers tell apart.',
+        'Why: the ID and the address belong to two members, several people in the external system have the address, or it differs from the member’s in letters that mail servers distinguish.',
     }),
   })
-  .meta({ id: 'GroupSyncAmbiguous', description: 'Somebody who cannot be told from another; what they hold stays.' });
+  .meta({
+    id: 'GroupSyncAmbiguous',
+    description: 'A person who cannot be matched to exactly one member; their roles stay as they are.',
+  });
 
 const LeftOut = z
   .strictObject({
     ...grantLine,
     reason: z.enum(['removed_by_hand']).meta({ description: 'Why.' }),
-    removed_by_hand_at: timestamp('When the person was last removed from the role by hand.'),
+    removed_by_hand_at: timestamp('When the person was last manually removed from the role.'),
   })
   .meta({
     id: 'GroupSyncLeftOut',
-    description: 'Somebody in a group who was removed from its role by hand, which the reference respects.',
+    description:
+      'A person in a group who was manually removed from the role and is left out, because the reference respects manual removals.',
   });
 
 const referenceLine = {
   reference_id: exampleUuid('UUID of the reference.', '01890a5d-be3b-7f21-8a9b-0c1d2e3f4051'),
   ...roleLine,
-  group: z.string().meta({ description: 'Name of the group, as the reference has it.' }),
+  group: z.string().meta({ description: 'Name of the group in the reference.' }),
 };
 
 const Orphan = z
   .strictObject({ ...referenceLine, reason: z.enum(['group_missing']).meta({ description: 'Why.' }) })
-  .meta({ id: 'GroupSyncOrphan', description: 'A reference whose group is not there any more.' });
+  .meta({ id: 'GroupSyncOrphan', description: 'A reference whose group no longer exists.' });
 
 const Unknown = z
   .strictObject({
     ...referenceLine,
-    reason: z
-      .enum(['members_unknown', 'not_in_snapshot'])
-      .meta({ description: 'Why: its members are unknown, or the snapshot is not complete and has no such group.' }),
+    reason: z.enum(['members_unknown', 'not_in_snapshot']).meta({
+      description: 'Why: the members are unknown, or the snapshot is incomplete and does not contain the group.',
+    }),
   })
-  .meta({ id: 'GroupSyncUnknown', description: 'A reference that the snapshot says nothing of; it changes nothing.' });
+  .meta({
+    id: 'GroupSyncUnknown',
+    description: 'A reference without information in the snapshot; it changes nothing.',
+  });
 
 const Drift = z
   .strictObject({
     ...referenceLine,
     reason: z.enum(['id_changed', 'slug_changed', 'name_changed']).meta({ description: 'What differs.' }),
-    before: z.string().nullable().meta({ description: 'As the reference has it.' }),
-    after: z.string().nullable().meta({ description: 'As it is there now.' }),
+    before: z.string().nullable().meta({ description: 'Value in the reference.' }),
+    after: z.string().nullable().meta({ description: 'Value in the external system now.' }),
   })
-  .meta({ id: 'GroupSyncDrift', description: 'A reference that tells of its group what is not so any more.' });
+  .meta({ id: 'GroupSyncDrift', description: 'A reference that no longer matches the details of its group.' });
 
 const Unreferenced = z
   .strictObject({
-    id: z.string().nullable().meta({ description: 'The id of the group there.' }),
-    slug: z.string().nullable().meta({ description: 'The handle of the group there.' }),
-    name: z.string().meta({ description: 'The name of the group there.' }),
+    id: z.string().nullable().meta({ description: 'ID of the group.' }),
+    slug: z.string().nullable().meta({ description: 'Handle of the group.' }),
+    name: z.string().meta({ description: 'Name of the group.' }),
     reason: z.enum(['no_reference']).meta({ description: 'Why.' }),
   })
-  .meta({ id: 'GroupSyncUnreferenced', description: 'A group that stands for no role.' });
+  .meta({ id: 'GroupSyncUnreferenced', description: 'An external group that maps to no role.' });
 
 const count = (description: string) => z.int().min(0).meta({ description });
 
 const RoleShare = z
   .strictObject({
     ...roleLine,
-    member_count: count('How many active members hold the role now.'),
-    added: count('How many get it who do not hold it now.'),
-    lost: count('How many lose it.'),
-    lost_share: z.number().min(0).max(1).meta({ description: 'The share of its members who lose it, from 0 to 1.' }),
-    synced: count('How many hold it by this sync now.'),
-    revoked: count('How many no longer hold it by this sync, whether they keep it for another reason or not.'),
+    member_count: count('Number of active members who hold the role now.'),
+    added: count('Number of people who get the role and do not hold it now.'),
+    lost: count('Number of people who lose the role.'),
+    lost_share: z.number().min(0).max(1).meta({ description: "Share of the role's members who lose it, from 0 to 1." }),
+    synced: count('Number of role memberships that now rest on this sync.'),
+    revoked: count(
+      'Number of people who no longer hold the role through this sync, whether or not they keep it through another grant.',
+    ),
   })
-  .meta({ id: 'GroupSyncRoleShare', description: 'What a plan does to one role.' });
+  .meta({ id: 'GroupSyncRoleShare', description: 'The effect of a plan on one role.' });
 
 const Refusal = z
   .strictObject({
-    kind: z
-      .enum(['organization', 'role', 'role_emptied'])
-      .meta({ description: 'Too much in all, too much of one role, or a role that nobody would hold.' }),
+    kind: z.enum(['organization', 'role', 'role_emptied']).meta({
+      description:
+        'What exceeds the cap: revocations in total, revocations from one role, or a role left without members.',
+    }),
     role_id: roleLine.role_id.nullable(),
     role_name: roleLine.role_name.nullable(),
-    revoked: count('How many would no longer hold it by this sync.'),
-    synced: count('How many hold it by this sync now.'),
+    revoked: count('Number of role memberships that would no longer rest on this sync.'),
+    synced: count('Number of role memberships that now rest on this sync.'),
   })
-  .meta({ id: 'GroupSyncRefusal', description: 'Why a plan is over its cap.' });
+  .meta({ id: 'GroupSyncRefusal', description: 'A reason why a plan exceeds its cap.' });
 export type GroupSyncRefusal = z.infer<typeof Refusal>;
 
 const Cap = z
   .strictObject({
-    max_revocations: z.string().meta({ description: 'What the plan may revoke at most: a share or a number.' }),
-    is_raised: z.boolean().meta({ description: 'Whether that is said for this run, rather than by the organization.' }),
-    floor: count('Where fewer than this are held by the sync, no share but `0%` counts.'),
-    revoked: count('How many role memberships would no longer rest on this sync.'),
-    synced: count('How many rest on it now.'),
-    refusals: z.array(Refusal).meta({ description: 'Why the plan is refused; empty where it is not.' }),
+    max_revocations: z.string().meta({ description: 'The most the plan may revoke: a share or a number.' }),
+    is_raised: z
+      .boolean()
+      .meta({ description: 'Whether the cap was set for this run instead of taken from the organization.' }),
+    floor: count('If fewer role memberships than this rest on the sync, no share except `0%` applies.'),
+    revoked: count('Number of role memberships that would no longer rest on this sync.'),
+    synced: count('Number of role memberships that now rest on this sync.'),
+    refusals: z.array(Refusal).meta({ description: 'Why the plan is refused; empty if it is not.' }),
   })
-  .meta({ id: 'GroupSyncCap', description: 'What a plan may revoke, and what it would.' });
+  .meta({ id: 'GroupSyncCap', description: 'What a plan may revoke and what it would revoke.' });
 export type GroupSyncCap = z.infer<typeof Cap>;
 
 const Totals = z
   .strictObject({
-    additions: count('How many grants the plan adds.'),
-    revocations: count('How many grants it revokes.'),
-    lost: count('How many role memberships end.'),
-    not_members: count('How many people in groups are no members.'),
-    ambiguous: count('How many people cannot be told from others.'),
-    left_out: count('How many were removed by hand, and stay so.'),
-    orphans: count('How many references have no group any more.'),
-    unknown: count('How many references the snapshot says nothing of.'),
-    drifts: count('How many references differ from their groups.'),
-    unreferenced: count('How many groups stand for no role.'),
+    additions: count('Number of grants the plan adds.'),
+    revocations: count('Number of grants the plan revokes.'),
+    lost: count('Number of role memberships that end.'),
+    not_members: count('Number of people in groups who are not active members.'),
+    ambiguous: count('Number of people who cannot be matched to exactly one member.'),
+    left_out: count('Number of people who were manually removed and stay removed.'),
+    orphans: count('Number of references whose group no longer exists.'),
+    unknown: count('Number of references without information in the snapshot.'),
+    drifts: count('Number of references that no longer match their groups.'),
+    unreferenced: count('Number of groups that map to no role.'),
   })
-  .meta({ id: 'GroupSyncTotals', description: 'How many lines of each kind a plan has.' });
+  .meta({ id: 'GroupSyncTotals', description: 'Number of lines of each kind in a plan.' });
 
 export const GroupSyncPlan = z
   .strictObject({
     totals: Totals,
     complete: z.boolean().nullable().meta({
-      description: 'Whether the snapshot had all groups; null for plans that were made before this was kept.',
+      description: 'Whether the snapshot contained all groups; null for plans made before this was recorded.',
     }),
     cap: Cap,
-    roles: z.array(RoleShare).meta({ description: 'The roles that it changes, by name.' }),
+    roles: z.array(RoleShare).meta({ description: 'The roles that the plan changes, by name.' }),
     additions: z.array(Addition).meta({ description: 'The grants to add.' }),
     revocations: z.array(Revocation).meta({ description: 'The grants to revoke.' }),
-    not_members: z.array(NotMember).meta({ description: 'Who is in a group and gets nothing.' }),
-    ambiguous: z.array(Ambiguous).meta({ description: 'Who cannot be told from another.' }),
-    left_out: z.array(LeftOut).meta({ description: 'Who was removed by hand, and stays so.' }),
-    orphans: z.array(Orphan).meta({ description: 'References whose group is gone.' }),
-    unknown: z.array(Unknown).meta({ description: 'References that stay as they are.' }),
-    drifts: z.array(Drift).meta({ description: 'References that differ from their groups.' }),
-    unreferenced: z.array(Unreferenced).meta({ description: 'Groups without a reference.' }),
+    not_members: z
+      .array(NotMember)
+      .meta({ description: 'People in groups who are not active members and get no role.' }),
+    ambiguous: z.array(Ambiguous).meta({ description: 'People who cannot be matched to exactly one member.' }),
+    left_out: z.array(LeftOut).meta({ description: 'People who were manually removed and stay removed.' }),
+    orphans: z.array(Orphan).meta({ description: 'References whose group no longer exists.' }),
+    unknown: z
+      .array(Unknown)
+      .meta({ description: 'References without information in the snapshot; they change nothing.' }),
+    drifts: z.array(Drift).meta({ description: 'References that no longer match their groups.' }),
+    unreferenced: z.array(Unreferenced).meta({ description: 'Groups that map to no role.' }),
   })
-  .meta({ id: 'GroupSyncPlan', description: 'What a snapshot of groups changes, line by line, each with its reason.' });
+  .meta({
+    id: 'GroupSyncPlan',
+    description: 'The changes that a snapshot of groups results in, line by line, each with its reason.',
+  });
 export type GroupSyncPlan = z.infer<typeof GroupSyncPlan>;
 
 export const groupSyncStates = ['planned', 'refused', 'applied'] as const;
@@ -312,17 +338,17 @@ export const groupSyncStates = ['planned', 'refused', 'applied'] as const;
 export const GroupSync = z
   .strictObject({
     id: exampleUuid('UUID of the run.', '01890a5d-bf4c-7a10-8b2c-3d4e5f607182'),
-    provider: z.string().meta({ description: 'Where the groups are.' }),
-    provider_organization_id: z.string().meta({ description: 'The organization, workspace or site there.' }),
+    provider: z.string().meta({ description: 'The external system.' }),
+    provider_organization_id: z.string().meta({ description: 'The organization, workspace or site in that system.' }),
     source: z.string().meta({ description: 'Where the snapshot came from; may be empty.' }),
     digest: z.string().meta({ description: 'SHA-256 of the snapshot, in hexadecimal.' }),
     state: z
       .enum(groupSyncStates)
-      .meta({ description: '`planned`, `refused` where it is over the cap, or `applied`.' }),
-    revision: z.int().meta({ description: 'The revision of the organization that the plan was made for.' }),
+      .meta({ description: '`planned`, `refused` if the plan exceeds its cap, or `applied`.' }),
+    revision: z.int().meta({ description: 'The revision of the organization for which the plan was made.' }),
     is_outdated: z.boolean().meta({
       description:
-        'Whether the plan can no longer be applied, since the organization has changed after it was made. Never so of a run that was applied.',
+        'Whether the plan can no longer be applied because the organization has changed since it was made. Always false for applied runs.',
     }),
     totals: Totals,
     created_at: timestamp('When the plan was made.'),
@@ -330,27 +356,31 @@ export const GroupSync = z
     applied_at: timestamp('When the plan was applied.').nullable(),
     applied_by: UserBasic.nullable().meta({ description: 'Who applied the plan; null for the system.' }),
   })
-  .meta({ id: 'GroupSync', description: 'A run of the group sync: planned, and maybe applied.' });
+  .meta({ id: 'GroupSync', description: 'A group sync run: a plan, and whether it was applied.' });
 export type GroupSync = z.infer<typeof GroupSync>;
 
 export const GroupSyncWithPlan = z
   .strictObject({ ...GroupSync.shape, plan: GroupSyncPlan })
-  .meta({ id: 'GroupSyncWithPlan', description: 'A run of the group sync with its plan.' });
+  .meta({ id: 'GroupSyncWithPlan', description: 'A group sync run with its plan.' });
 export type GroupSyncWithPlan = z.infer<typeof GroupSyncWithPlan>;
 
-/** The whole number of percent up to which a plan may revoke. */
+/** The share of its grants that a sync may revoke, in whole percent. */
 export const maxRevocationsPercent = z
   .int()
   .min(0)
   .max(100)
-  .meta({ description: 'What share of its grants a group sync may revoke at once, in percent.', examples: [20] });
+  .meta({
+    description: 'Largest share of its grants that a group sync may revoke at once, in percent.',
+    examples: [20],
+  });
 
 export const revocationsFloor = z
   .int()
   .min(0)
   .max(10_000)
   .meta({
-    description: 'With fewer grants than this, only emptying a role counts, unless the share is 0.',
+    description:
+      'If a group sync holds fewer grants than this, only emptying a role is refused, unless the share is 0.',
     examples: [10],
   });
 
@@ -358,24 +388,37 @@ export const RoleExternalReferenceHealth = z
   .strictObject({
     id: exampleUuid('UUID of the reference.', '01890a5d-be3b-7f21-8a9b-0c1d2e3f4051'),
     role: exampleUuid('UUID of the role.', '01890a5d-b0f2-7c11-9a01-5d7f3e2b1c4d'),
-    provider: z.string().meta({ description: 'Where the group is.' }),
-    provider_organization_id: z.string().meta({ description: 'The organization, workspace or site there.' }),
-    provider_role_id: z.string().meta({ description: 'The id of the group, as the reference has it.' }),
-    provider_role_slug: z.string().nullable().meta({ description: 'The handle, as the reference has it.' }),
-    provider_role_name: z.string().meta({ description: 'The name, as the reference has it.' }),
+    provider: z.string().meta({ description: 'The external system.' }),
+    provider_organization_id: z.string().meta({ description: 'The organization, workspace or site in that system.' }),
+    provider_role_id: z.string().meta({ description: 'ID of the group in the reference.' }),
+    provider_role_slug: z.string().nullable().meta({ description: 'Handle of the group in the reference.' }),
+    provider_role_name: z.string().meta({ description: 'Name of the group in the reference.' }),
     respect_manual_removals: z
       .boolean()
-      .meta({ description: 'Whether who was removed from the role by hand stays out of it.' }),
+      .meta({ description: 'Whether people who were manually removed from the role stay out of it.' }),
     state: z.enum(['never_seen', 'seen', 'drifted', 'orphan']).meta({
-      description: 'Whether a sync has seen the group, has seen it under another name, or has found it gone.',
+      description:
+        'Whether no sync has seen the group, a sync has seen it, has seen it with other details, or has found that it no longer exists.',
     }),
     last_seen_at: timestamp('When a sync last saw the group.').nullable(),
-    missing_since: timestamp('Since when the group is gone.').nullable(),
-    seen_id: z.string().nullable().meta({ description: 'Its id when last seen; null where that is the reference’s.' }),
-    seen_slug: z.string().nullable().meta({ description: 'Its handle when last seen; null where that is the same.' }),
-    seen_name: z.string().nullable().meta({ description: 'Its name when last seen; null where that is the same.' }),
+    missing_since: timestamp('Since when the group has been missing.').nullable(),
+    seen_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'ID of the group when last seen; null if it matches the reference.' }),
+    seen_slug: z
+      .string()
+      .nullable()
+      .meta({ description: 'Handle of the group when last seen; null if it matches the reference.' }),
+    seen_name: z
+      .string()
+      .nullable()
+      .meta({ description: 'Name of the group when last seen; null if it matches the reference.' }),
   })
-  .meta({ id: 'RoleExternalReferenceHealth', description: 'What the last sync saw of the group behind a reference.' });
+  .meta({
+    id: 'RoleExternalReferenceHealth',
+    description: 'What the last sync found out about the group of a reference.',
+  });
 export type RoleExternalReferenceHealth = z.infer<typeof RoleExternalReferenceHealth>;
 
 export const RoleExternalReferenceHealthInput = z.object({ ...PageInput.shape });

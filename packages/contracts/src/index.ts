@@ -1,6 +1,6 @@
 /**
- * What every face of Rolecall agrees on: schemas of all that goes in and out, the closed list of errors, the permission
- * table and the rules for names. Depends on zod alone and runs in browsers.
+ * What every interface of Rolecall shares: schemas of all input and output, the closed list of errors, the permission table
+ * and the rules for names. Depends only on zod and runs in browsers.
  * @packageDocumentation
  */
 export * from './access-controls.ts';

@@ -1,15 +1,15 @@
 import { RolecallError } from './errors.ts';
 
-/** How deep an input may be nested. JSON settings may be 100 levels deep; what stands around them is a few more. */
+/** Maximum nesting depth of an input. JSON settings may be 100 levels deep; what surrounds them adds a few. */
 export const maxInputDepth = 200;
 
-/** How many values an input may hold, inner ones included: far more than any needs, and checked in a moment. */
+/** Maximum number of values in an input, nested ones included: far more than any request needs, and quick to check. */
 export const maxInputValues = 50_000;
 
 /**
- * Refuses what is nested so deep, or holds so many values, that reading it would overflow the stack or take long. Each
- * way in asks this before anything else looks at an input.
- * @param input parsed JSON, or what a program hands in its place
+ * Refuses input that is nested so deeply, or has so many values, that reading it would overflow the stack or take long.
+ * Every interface calls this before anything else looks at an input.
+ * @param input parsed JSON, or the value that an embedding program passes instead
  * @throws parse_error
  */
 export function checkInputSize(input: unknown): void {

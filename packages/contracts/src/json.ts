@@ -1,14 +1,14 @@
 import { loneSurrogate } from './characters.ts';
 
-/** Strings, which are passed over, and numbers. */
+/** Strings, which are skipped, and numbers. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 
 const isNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
-/** What may not come back as it was sent: many digits, an exponent near a double's ends, or a zero with a sign. */
+/** Numbers that might not be returned as sent: many digits, an exponent near a double's limits, or a negative zero. */
 const suspicious = /\d[\d.]{15}|[eE][+-]?\d{3}|-0/;
 
-/** A number as its digits without zeros at the edges, and the power of ten that the last of them counts. */
+/** A number as its digits without leading and trailing zeros, and the power of ten of the last digit. */
 function decimalOf(token: string): { digits: string; power: number } {
   const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(token) ?? [];
   const shifted = (whole + fraction).replace(/^0+/, '');
@@ -24,8 +24,8 @@ function isExact(token: string): boolean {
 }
 
 /**
- * A text that may be JSON, each number that would not come back as it was sent replaced by one that is read as `Infinity`:
- * no schema takes that, so the field that holds it is refused by its name, and in its turn.
+ * Replaces each number in a JSON text that would not be returned as sent with one that parses as `Infinity`. No schema
+ * accepts that, so validation reports the field that contains it, in the documented order.
  */
 export const exactJson = (text: string): string =>
   suspicious.test(text)
@@ -33,8 +33,8 @@ export const exactJson = (text: string): string =>
     : text;
 
 /**
- * Reads JSON as `JSON.parse` does, except for numbers, which are those of `exactJson`.
- * @throws SyntaxError where the text is not JSON
+ * Parses JSON like `JSON.parse`, but with the numbers of `exactJson`.
+ * @throws SyntaxError if the text is not JSON
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
@@ -42,15 +42,16 @@ export function parseJson(text: string): unknown {
   return exact === text ? value : JSON.parse(exact);
 }
 
-/** Deeper than anybody nests by hand, shallower than what overflows a stack. */
+/** Deeper than anyone nests by hand, and shallow enough not to overflow a stack. */
 const maxJsonDepth = 100;
 
-/** What is wrong with a value, as the sentence about it is called. */
+/** What is wrong with a value, as the key of its message in `sentences`. */
 type JsonProblem = 'nullCharacters' | 'surrogates' | 'jsonTooDeep' | 'jsonNumber' | 'jsonInvalid';
 
 /**
- * Why a parsed value cannot be stored and answered as it was sent, if so: too deep, a NUL, a lone surrogate, a number that changes.
- * @returns the name of the sentence that says so
+ * Finds out why a parsed value cannot be stored and returned as sent: too deep, a NUL, a lone surrogate or an inexact
+ * number.
+ * @returns the key of the message; undefined if nothing is wrong
  */
 export function jsonProblem(value: unknown): JsonProblem | undefined {
   const open: { value: unknown; depth: number }[] = [{ value, depth: 1 }];

@@ -1,6 +1,6 @@
-// Apart from the schemas, so that a browser gets these lists without them.
+// Separate from the schemas, so that browsers can load these lists without them.
 
-/** Kinds of resources of a project that rules may be about. Dashboards live here; the others in other systems. */
+/** Kinds of resources in a project that rules may apply to. Dashboards are stored here, the others in other systems. */
 export const resourceKinds = [
   'action',
   'annotation',
@@ -20,7 +20,7 @@ export const resourceKinds = [
 ] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
-/** Kinds of things that the activity log tells of. */
+/** Kinds of items in the activity log. */
 export const activityScopes = [
   'Organization',
   'OrganizationMembership',
@@ -36,7 +36,7 @@ export const activityScopes = [
   'User',
 ] as const;
 
-/** What people do in an organization, as they say it of themselves. */
+/** Occupations that people can choose to describe their work. */
 export const occupations = [
   'engineering',
   'data',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const levels = { member: 1, admin: 8, owner: 15 } as const;
 export const LevelName = z
   .enum(['member', 'admin', 'owner'])
-  .meta({ description: 'Name of the level in the organization.' });
+  .meta({ description: 'Access level in the organization, by name.' });
 export type LevelName = keyof typeof levels;
 
 export const Level = z.literal([1, 8, 15]).meta({

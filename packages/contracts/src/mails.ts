@@ -5,14 +5,14 @@ import { PageInput } from './pagination.ts';
 export const KeptMail = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the mail.' }),
-    kind: z.string().meta({ description: 'What it is for.' }),
-    recipient: z.string().meta({ description: 'The address that it is to.' }),
-    subject: z.string().meta({ description: 'Its subject.' }),
-    text: z.string().meta({ description: 'Its text.' }),
-    html: z.string().meta({ description: 'Its text as HTML.' }),
-    created_at: timestamp('When it was written.'),
+    kind: z.string().meta({ description: 'What the mail is for.' }),
+    recipient: z.string().meta({ description: 'Address of the recipient.' }),
+    subject: z.string().meta({ description: 'Subject of the mail.' }),
+    text: z.string().meta({ description: 'Body as plain text.' }),
+    html: z.string().meta({ description: 'Body as HTML.' }),
+    created_at: timestamp('When the mail was written.'),
   })
-  .meta({ id: 'KeptMail', description: 'A mail of a demo, which was sent to nobody.' });
+  .meta({ id: 'KeptMail', description: 'A mail that a demo keeps instead of sending it.' });
 export type KeptMail = z.infer<typeof KeptMail>;
 
 export const MailListInput = z.object({

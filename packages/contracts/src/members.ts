@@ -10,31 +10,31 @@ export const OrganizationMember = z
     user: UserBasic,
     level: Level,
     joined_at: timestamp('When the person joined.'),
-    updated_at: timestamp('When the membership last changed.'),
+    updated_at: timestamp('When the membership was last changed.'),
     is_2fa_enabled: z.boolean().meta({ description: 'Whether the person has a second factor.' }),
-    has_social_auth: z.boolean().meta({ description: 'Whether the person signs in through another provider.' }),
+    has_social_auth: z.boolean().meta({ description: 'Whether the person signs in through an external provider.' }),
     last_login: timestamp('When the person last signed in.').nullable(),
   })
-  .meta({ id: 'OrganizationMember', description: 'A person in an organization.' });
+  .meta({ id: 'OrganizationMember', description: 'A member of an organization.' });
 export type OrganizationMember = z.infer<typeof OrganizationMember>;
 
-/** A member as the list of members shows them. */
+/** A member in the list of members. */
 export const MemberWithState = z
   .strictObject({
     ...OrganizationMember.shape,
     is_active: z.boolean().meta({
-      description: 'Whether the account is active. Inactive members are shown to admins alone, and hold no rights.',
+      description: 'Whether the account is active. Inactive members are shown only to admins and have no permissions.',
     }),
   })
-  .meta({ id: 'MemberWithState', description: 'A person in an organization, and whether the account is active.' });
+  .meta({ id: 'MemberWithState', description: 'A member of an organization, and whether the account is active.' });
 export type MemberWithState = z.infer<typeof MemberWithState>;
 
-/** When a grant that is made or changed is to end. */
-export const grantExpiry = instant('When the grant by hand ends by itself; null for never.').nullable();
+/** The expiry of a grant that is created or changed. */
+export const grantExpiry = instant('When the manual grant expires; null for never.').nullable();
 
-/** When a role membership ends: with the last of its grants. */
+/** When a role membership expires, which is when its last grant does. */
 export const membershipExpiry = timestamp(
-  'When the role membership ends by itself; null while a grant lasts that does not end.',
+  'When the role membership expires; null if any of its grants does not expire.',
 ).nullable();
 
 export const MemberRole = z.strictObject({
@@ -48,42 +48,42 @@ export type MemberRole = z.infer<typeof MemberRole>;
 
 export const OrganizationMemberDetail = z.strictObject({
   ...MemberWithState.shape,
-  invited_by: UserBasic.nullable().meta({ description: 'Who invited the person, where that is known.' }),
+  invited_by: UserBasic.nullable().meta({ description: 'Who invited the person, if known.' }),
   is_last_owner: z
     .boolean()
-    .meta({ description: 'Whether nobody else is an active owner: then the person stays one.' }),
-  roles: z.array(MemberRole).meta({ description: 'The roles of the person, by name.' }),
+    .meta({ description: 'Whether the person is the only active owner, and so must stay one.' }),
+  roles: z.array(MemberRole).meta({ description: "The person's roles, by name." }),
 });
 export type OrganizationMemberDetail = z.infer<typeof OrganizationMemberDetail>;
 
-/** A member as an overview shows them. */
+/** A member in an overview. */
 export const MemberWithRoles = z
   .strictObject({
     ...MemberWithState.shape,
     roles: z
       .array(MemberRole.omit({ joined_at: true, expires_at: true }))
-      .meta({ description: 'The roles of the person, by name.' }),
+      .meta({ description: "The person's roles, by name." }),
   })
-  .meta({ id: 'MemberWithRoles', description: 'A person in an organization, and the roles that they hold.' });
+  .meta({ id: 'MemberWithRoles', description: 'A member of an organization, with their roles.' });
 export type MemberWithRoles = z.infer<typeof MemberWithRoles>;
 
 export const MemberListInput = z.object({
   ...PageInput.shape,
   search: filter(
     text(200, {
-      description: 'Only people whose name or address contains this, without regard to case and accents.',
+      description: 'Only people whose name or address contains this text, ignoring case and accents.',
       example: 'ada',
       blank: true,
     }).optional(),
   ),
-  email: filter(email('Only the person with exactly this address, without regard to case.').optional()),
-  level: filter(Level.optional().meta({ description: 'Only members of this access level.' })),
+  email: filter(email('Only the person with exactly this address, ignoring case.').optional()),
+  level: filter(Level.optional().meta({ description: 'Only members with this access level.' })),
   is_active: filter(
     z
       .boolean()
       .optional()
       .meta({
-        description: 'Only members whose account is active, or only those whose account is not.',
+        description: 'Only members whose account is active (true) or inactive (false).',
         examples: [true],
       }),
   ),
@@ -97,7 +97,7 @@ export const MemberOverviewInput = MemberListInput.omit({ email: true }).extend(
       .boolean()
       .optional()
       .meta({
-        description: 'Only members who have signed in at some time, or only those who never have.',
+        description: 'Only members who have signed in at least once (true) or never (false).',
         examples: [false],
       }),
   ),
@@ -109,13 +109,13 @@ export const MemberOverviewInput = MemberListInput.omit({ email: true }).extend(
       .optional()
       .meta({
         description:
-          'Only members who have not signed in for so many days; of those who never have, since they joined.',
+          'Only members who have not signed in for this many days, counted from joining for those who never have.',
         examples: [30],
       }),
   ),
   emails: filter(
     z
-      .array(email('An address, without regard to case.'))
+      .array(email('An e-mail address; case is ignored.'))
       .max(100)
       .optional()
       .meta({ description: 'Only people with exactly these addresses.' }),
@@ -127,7 +127,7 @@ export type MemberName = z.infer<typeof MemberName>;
 
 export const MemberNamesInput = z.object({
   ids: severalIds('UUID of a membership.').meta({
-    description: 'Memberships whose people are named, as far as they are of the organization.',
+    description: 'The memberships to name; those of other organizations are left out of the response.',
   }),
 });
 
@@ -135,7 +135,7 @@ export const MemberUpdate = z.object({ level: Level.optional() });
 
 export const MemberUpdateMany = z.object({
   user_uuids: severalIds('UUID of a member.').meta({
-    description: 'Whose access level changes: that of all of them or, where one is refused, of none.',
+    description: 'The members whose level to change: all of them or, if one is refused, none.',
   }),
   level: Level,
   expected: z
@@ -147,19 +147,19 @@ export const MemberUpdateMany = z.object({
         ),
     )
     .optional()
-    .meta({ description: 'The levels that the caller saw, by the UUID of the member.' })
+    .meta({ description: 'The levels the caller saw, by member UUID.' })
     .register(typedOnly),
 });
 
 export const MemberDeleteMany = z.object({
   user_uuids: severalIds('UUID of a member.').meta({
-    description: 'Who is removed: all of them or, where one is refused, none.',
+    description: 'The members to remove: all of them or, if one is refused, none.',
   }),
 });
 
 export const MemberAddRoles = z.object({
   role_ids: severalIds('UUID of a role of this organization.').meta({
-    description: 'Roles that the person gets, all of them or none.',
+    description: 'The roles to add the person to: all of them or, if one is refused, none.',
   }),
   expires_at: grantExpiry.optional(),
 });

@@ -5,20 +5,20 @@ import type { Scope } from './scopes.ts';
 
 /**
  * Who may call a procedure. `public`: anyone. `authenticated`: a key or a session. `session`: a browser session, so that
- * no key can make keys. `key`: a personal API key, whatever its scopes. `project_or_user`: a project by its secret token, or a signed-in user.
- * `system`: the command line and embedding programs; the network's router has none of these. A level: a member of the
- * organization with at least that level.
+ * keys cannot create keys. `key`: a personal API key, whatever its scopes. `project_or_user`: a project with its secret
+ * token, or a signed-in user. `system`: the command line and embedding programs; the network router does not contain these
+ * procedures. A level: a member of the organization with at least that level.
  */
 export type Who = 'public' | 'authenticated' | 'session' | 'key' | 'project_or_user' | 'system' | LevelName;
 
 /**
- * What must hold for the object of a call, besides the caller's level. Each is evaluated by `authorization.ts` of the
- * API, in the transaction that writes.
+ * Conditions on the object of a call, in addition to the caller's level. Each is evaluated by `authorization.ts` of the API,
+ * in the transaction that writes.
  * `self_or_admin`: the member is the caller, or the caller is an admin.
  * `member_not_above`: the member's level is not above the caller's.
  * `level_not_above`, `invited_level_not_above`: the level to grant, or to invite to, is not above the caller's.
- * `invite_not_above`: the level of the invite that is changed, revoked or gives way is not above the caller's.
- * `resource_level`: the caller's level on the resource is enough: viewer to see it, editor to change it.
+ * `invite_not_above`: the level of the invite to change, revoke or replace is not above the caller's.
+ * `resource_level`: the caller's level on the resource is sufficient: viewer to see it, editor to change it.
  */
 export type Condition =
   | 'self_or_admin'
@@ -30,22 +30,28 @@ export type Condition =
 
 export interface Permission {
   who: Who;
-  /** What an API key needs; none where keys have no business. */
+  /** The scope that an API key needs; undefined for calls that need no scope or accept no keys. */
   scope?: Exclude<Scope, '*'>;
-  /** What must hold for the object of the call besides. */
+  /** Conditions on the object of the call. */
   conditions: readonly Condition[];
-  /** Whether it changes anything: then a session must be of the same origin, and keys limited to projects need the project. */
+  /**
+   * Whether the call changes anything. If so, a session must be of the same origin, and keys limited to projects need the
+   * project.
+   */
   writes: boolean;
   /**
-   * What the call acts on. A key limited to projects alone reaches calls on these alone; a key limited to projects at
-   * all reaches no call on `all_projects`, those that are made or deleted included.
+   * What the call acts on. A key limited only to projects may make only calls on `project`. A key with any project limit may
+   * make no call on `all_projects`, which includes projects that are created or deleted.
    */
   on: 'nothing' | 'organization' | 'project' | 'all_projects';
-  /** The level that is needed on the one project that the call is about, which admins of the organization have. */
+  /** The level needed on the project of the call; admins of the organization always have it. */
   project?: Exclude<ProjectLevel, 'none'>;
-  /** Whether a session must have been signed in to lately: what hands out access or destroys is not for a browser that was left open. */
+  /**
+   * Whether a session must have been authenticated recently, so that a browser left open cannot be used to hand out access
+   * or destroy data.
+   */
   recent: boolean;
-  /** What somebody whose level is too low is told. */
+  /** The error message for callers whose level is too low. */
   denied: string;
 }
 
@@ -70,7 +76,7 @@ const onResource = { ...onProject, conditions: ['resource_level'] } as const;
 const onNothing = { on: 'nothing' } as const;
 const recent = { recent: true } as const;
 
-/** The one table of who may do what: procedures, documents, pages and tests all read it. */
+/** The single table of who may do what, read by procedures, documents, pages and tests. */
 export const permissions = {
   'roles.list': read('member', { scope: 'organization:read' }),
   'roles.names': read('member', { scope: 'organization:read' }),
@@ -236,7 +242,7 @@ export const permissions = {
   'secondFactor.confirmWithPasskey': write('session', onNothing),
 
   'personalApiKeys.list': read('session', onNothing),
-  // It names projects of the organization, whichever they are.
+  // The response names any projects of the organization.
   'personalApiKeys.listOfOrganization': read('admin', { scope: 'organization_member:read', on: 'all_projects' }),
   'personalApiKeys.current': read('key', onNothing),
   'personalApiKeys.create': write('session', { ...onNothing, ...recent }),

@@ -8,42 +8,40 @@ export const PersonalApiKey = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the key.' }),
     label: z.string().meta({ description: 'What the key is for.' }),
-    mask: z.string().meta({ description: 'Start and end of the key.' }),
+    mask: z.string().meta({ description: 'First and last characters of the key.' }),
     scopes: z.array(Scope).meta({ description: 'What the key may do.' }),
     scoped_organizations: z
       .array(z.uuid())
       .nullable()
-      .meta({ description: 'The only organizations the key reaches; null for all.' }),
+      .meta({ description: 'The only organizations the key can access; null for all.' }),
     scoped_projects: z
       .array(z.int())
       .nullable()
-      .meta({ description: 'The only projects the key reaches; null for all.' }),
-    created_at: timestamp('When the key was made.'),
-    expires_at: timestamp('When the key stops working.').nullable(),
+      .meta({ description: 'The only projects the key can access; null for all.' }),
+    created_at: timestamp('When the key was created.'),
+    expires_at: timestamp('When the key expires.').nullable(),
     last_used_at: timestamp('When the key was last used, to the minute.').nullable(),
   })
-  .meta({ id: 'PersonalApiKey', description: 'A personal API key; its value was shown once.' });
+  .meta({ id: 'PersonalApiKey', description: 'A personal API key without its value, which is shown only once.' });
 export type PersonalApiKey = z.infer<typeof PersonalApiKey>;
 
-/** A key of a member, as far as it is about one organization. Whether it reaches others, and which, is its owner's to know. */
+/** A member's key as it concerns one organization. Only its owner knows whether it can access others, and which. */
 export const MemberApiKey = z
   .strictObject({
     ...PersonalApiKey.omit({ scoped_organizations: true, scoped_projects: true }).shape,
-    owner: UserBasic.meta({ description: 'The member as whom the key acts.' }),
-    is_limited_to_organization: z
-      .boolean()
-      .meta({ description: 'Whether the key is limited to this organization alone.' }),
+    owner: UserBasic.meta({ description: 'The member the key acts as.' }),
+    is_limited_to_organization: z.boolean().meta({ description: 'Whether the key is limited to this organization.' }),
     projects: z
       .array(z.strictObject({ id: z.int(), name: z.string() }))
       .nullable()
-      .meta({ description: 'The only projects of this organization that the key reaches, by name; null for all.' }),
+      .meta({ description: 'The only projects of this organization that the key can access, by name; null for all.' }),
   })
-  .meta({ id: 'MemberApiKey', description: 'A personal API key of a member that reaches the organization.' });
+  .meta({ id: 'MemberApiKey', description: "A member's personal API key that can access the organization." });
 export type MemberApiKey = z.infer<typeof MemberApiKey>;
 
 const byLabel = filter(
   text(200, {
-    description: 'Only keys whose label contains this, without regard to case and accents.',
+    description: 'Only keys whose label contains this text, ignoring case and accents.',
     blank: true,
   }).optional(),
 );
@@ -65,7 +63,7 @@ export const PersonalApiKeyCreate = z.object({
   label: text(40, { description: 'What the key is for.', example: 'terraform' }),
   scopes: z.array(Scope).min(1).meta({ description: 'What the key may do.' }),
   scoped_organizations: z
-    .array(uuid('UUID of an organization the caller is in.'))
+    .array(uuid('UUID of an organization the caller belongs to.'))
     .min(1)
     .max(100)
     .nullable()
@@ -78,18 +76,18 @@ export const PersonalApiKeyCreate = z.object({
     .nullable()
     .default(null)
     .meta({ description: 'Limits the key to these projects.' }),
-  expires_at: instant('When the key stops working.').nullable().default(null),
+  expires_at: instant('When the key expires.').nullable().default(null),
 });
 
 export const PersonalApiKeyCreated = z.strictObject({
   ...PersonalApiKey.shape,
-  value: z.string().meta({ description: 'The key itself, shown this once.' }),
+  value: z.string().meta({ description: 'The key itself, shown only once.' }),
 });
 
 export const PersonalApiKeyId = z.object({ id: pathId('UUID of the key.') });
 
 export const PersonalApiKeyDeleteMany = z.object({
   ids: severalIds('UUID of a key.').meta({
-    description: 'The keys that are revoked: all of them or, where one is refused, none.',
+    description: 'The keys to revoke: all of them or, if one is refused, none.',
   }),
 });

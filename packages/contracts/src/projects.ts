@@ -23,7 +23,7 @@ import { asTimeZone } from './time-zones.ts';
 const flag = (description: string) => z.boolean().meta({ description });
 const nullableFlag = (description: string) => flag(description).nullable();
 
-/** An http(s) origin, with or without `*` in its host, and without a path. */
+/** An http(s) origin, optionally with `*` in its host, and without a path. */
 const originPattern = /^https?:\/\/(\[[0-9a-f:.]+\]|[\p{L}\p{N}*_-]+(\.[\p{L}\p{N}*_-]+)*\.?)(:\d{1,5})?\/?$/iu;
 const isOrigin = (value: string) =>
   originPattern.test(value) && !hasInvisible(value) && URL.canParse(value.replaceAll('*', 'x'));
@@ -43,7 +43,7 @@ const appUrls = z
   .overwrite((items) => items.filter((item) => item !== null && item !== ''))
   .meta({
     description:
-      'Where the project is used: http(s) origins, `*` allowed in the host. Null and empty entries are dropped.',
+      'Origins where the project is used: http(s), optionally with `*` in the host. Null and empty entries are dropped.',
     examples: [['https://app.example.com']],
   });
 
@@ -79,25 +79,25 @@ const sampleRate = z
   // Rounding also turns a negative zero into "0.00".
   .transform((value) => (Math.round(Number(value) * 100) / 100 + 0).toFixed(2))
   .meta({
-    description: 'Share of sessions recorded, from 0 to 1 with at most two places; answered as a string.',
+    description: 'Share of sessions to record, from 0 to 1 with at most two decimal places; returned as a string.',
     examples: ['0.25'],
   });
 
-/** What `PATCH …/projects/:id` and the rotation take, in the documented order. Every field may be left out. */
+/** The fields that `PATCH …/projects/:id` and the rotation accept, all optional, in the documented order. */
 export const ProjectSettings = z.object({
   name: text(200, { description: 'Name.', example: 'Web shop' }),
   product_description: longText(1000, { description: 'What the product is.', blank: true }).nullable(),
   app_urls: appUrls,
-  anonymize_ips: flag('Whether addresses of visitors are dropped.'),
-  completed_snippet_onboarding: flag('Whether the snippet was installed.'),
-  test_account_filters: json('Filters that tell internal users from real ones.'),
-  test_account_filters_default_checked: nullableFlag('Whether those filters are on in new insights.'),
+  anonymize_ips: flag('Whether IP addresses of visitors are discarded.'),
+  completed_snippet_onboarding: flag('Whether the snippet has been installed.'),
+  test_account_filters: json('Filters that separate internal users from real ones.'),
+  test_account_filters_default_checked: nullableFlag('Whether those filters are on by default in new insights.'),
   path_cleaning_filters: jsonOrNull('Rules that shorten paths in reports.'),
   is_demo: flag('Whether the project holds demo data.'),
   timezone,
-  data_attributes: json('HTML attributes by which elements are named.'),
-  person_display_name_properties: textList('Properties that name a person, first match first.').nullable(),
-  correlation_config: jsonOrNull('What correlation analysis leaves out.'),
+  data_attributes: json('HTML attributes used to name elements.'),
+  person_display_name_properties: textList('Properties used to name a person; the first match is used.').nullable(),
+  correlation_config: jsonOrNull('What correlation analysis excludes.'),
   autocapture_opt_out: nullableFlag('Whether autocapture is off.'),
   autocapture_exceptions_opt_in: nullableFlag('Whether exceptions are captured.'),
   autocapture_web_vitals_opt_in: nullableFlag('Whether web vitals are captured.'),
@@ -112,12 +112,16 @@ export const ProjectSettings = z.object({
     .min(0)
     .max(30_000)
     .nullable()
-    .meta({ description: 'Shorter sessions are not kept; milliseconds, 0 to 30000.', examples: [2000] }),
-  session_recording_linked_flag: jsonOrNull('The feature flag that switches recording on.'),
-  session_recording_network_payload_capture_config: jsonOrNull('Which parts of requests are recorded.'),
+    .meta({
+      description:
+        'Minimum duration of a recorded session in milliseconds, from 0 to 30000; shorter sessions are discarded.',
+      examples: [2000],
+    }),
+  session_recording_linked_flag: jsonOrNull('The feature flag that turns recording on.'),
+  session_recording_network_payload_capture_config: jsonOrNull('Which parts of network requests are recorded.'),
   session_recording_masking_config: jsonOrNull('What recordings mask.'),
-  session_recording_url_trigger_config: jsonList('Addresses that start a recording.').nullable(),
-  session_recording_url_blocklist_config: jsonList('Addresses that pause a recording.').nullable(),
+  session_recording_url_trigger_config: jsonList('URLs that start a recording.').nullable(),
+  session_recording_url_blocklist_config: jsonList('URLs that pause a recording.').nullable(),
   session_recording_event_trigger_config: textList('Events that start a recording.').nullable(),
   session_recording_trigger_match_type_config: text(24, {
     description: 'Whether any or all triggers must match.',
@@ -130,20 +134,22 @@ export const ProjectSettings = z.object({
     .meta({ description: 'How long recordings are kept.' }),
   session_replay_config: jsonOrNull('Further recording settings.'),
   survey_config: jsonOrNull('How surveys look.'),
-  access_control: flag('Whether only admins may see the project.'),
+  access_control: flag(
+    'Whether the default access level on the project is `none`, so that access must be granted by a rule.',
+  ),
   week_start_day: z.literal([0, 1]).nullable().meta({ description: 'First day of the week: 0 Sunday, 1 Monday.' }),
-  primary_dashboard: z.int().nullable().meta({ description: "Number of one of the project's dashboards." }),
+  primary_dashboard: z.int().nullable().meta({ description: "Numeric ID of one of the project's dashboards." }),
   live_events_columns: textList('Columns of the live events table.').nullable(),
   recording_domains: textList('Domains on which sessions may be recorded.').nullable(),
   inject_web_apps: nullableFlag('Whether site apps are injected.'),
   extra_settings: jsonOrNull('Further settings.'),
   modifiers: jsonOrNull('Query modifiers.'),
-  has_completed_onboarding_for: jsonOrNull('Products whose onboarding is done, each key set to true.'),
+  has_completed_onboarding_for: jsonOrNull('Products whose onboarding is complete, each as a key set to true.'),
   surveys_opt_in: nullableFlag('Whether surveys are on.'),
   heatmaps_opt_in: nullableFlag('Whether heatmaps are on.'),
   flags_persistence_default: nullableFlag('Whether new flags persist across sign-in.'),
   receive_org_level_activity_logs: nullableFlag('Whether activity of the whole organization is shown in the project.'),
-  business_model: z.enum(['b2b', 'b2c', 'other', '']).nullable().meta({ description: 'Whom the business sells to.' }),
+  business_model: z.enum(['b2b', 'b2c', 'other', '']).nullable().meta({ description: 'Who the business sells to.' }),
   conversations_enabled: nullableFlag('Whether conversations are on.'),
   conversations_settings: jsonOrNull('How conversations work.'),
   logs_settings: jsonOrNull('How logs are kept.'),
@@ -151,7 +157,7 @@ export const ProjectSettings = z.object({
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 
-/** How visitors without cookies are told apart; of environments alone. */
+/** How visitors without cookies are told apart; only environments have this field. */
 export const CookielessServerHashMode = z
   .literal([0, 1, 2])
   .nullable()
@@ -161,10 +167,10 @@ export const ProjectUpdate = ProjectSettings.partial();
 export type ProjectUpdate = z.infer<typeof ProjectUpdate>;
 export const ProjectCreate = z.object({ ...ProjectUpdate.shape, name: ProjectSettings.shape.name });
 
-/** How many bytes the lists and JSON settings of a project take together at most, as JSON in UTF-8. */
+/** Maximum total size of a project's lists and JSON settings, in bytes of UTF-8 JSON. */
 export const maxSettingsBytes = 256 * 1024;
 
-/** What a setting's column holds: JSON settings are stored as text, truth as 0 or 1, the rest as it is. */
+/** Settings whose columns hold JSON text. Flags are stored as 0 or 1, all other settings as they are. */
 export const projectJsonFields = [
   'app_urls',
   'test_account_filters',
@@ -217,35 +223,35 @@ const token = (description: string) => secret(description).nullable();
 
 export const Project = z
   .strictObject({
-    id: z.int().positive().meta({ description: 'Number of the project.' }),
-    organization: z.uuid().meta({ description: 'UUID of its organization.' }),
+    id: z.int().positive().meta({ description: 'Numeric ID of the project.' }),
+    organization: z.uuid().meta({ description: 'UUID of the organization.' }),
     ...ProjectSettings.shape,
     app_urls: z.array(z.string()).meta({ description: ProjectSettings.shape.app_urls.description ?? '' }),
     session_recording_sample_rate: z
       .string()
       .nullable()
-      .meta({ description: 'Share of sessions recorded, from 0 to 1, as a string.' }),
+      .meta({ description: 'Share of sessions to record, from 0 to 1, as a string.' }),
     created_at: timestamp('When the project was created.'),
-    updated_at: timestamp('When the project last changed.'),
+    updated_at: timestamp('When the project was last changed.'),
     uuid: z.uuid().meta({ description: 'UUID of the project.' }),
-    api_token: z.string().meta({ description: 'The public token that sends events.' }),
+    api_token: z.string().meta({ description: 'The public token used to send events.' }),
     effective_membership_level: Level.nullable().meta({ description: "The caller's level in the project." }),
-    has_group_types: z.boolean().meta({ description: 'Always false here.' }),
-    group_types: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
-    live_events_token: z.string().nullable().meta({ description: 'Always null here.' }),
-    ingested_event: z.boolean().meta({ description: 'Whether an event ever came in.' }),
-    person_on_events_querying_enabled: z.boolean().meta({ description: 'Always false here.' }),
-    default_modifiers: z.record(z.string(), z.unknown()).meta({ description: 'Always empty here.' }),
-    product_intents: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
-    secret_api_token: token('The current secret token; null for who is no admin.'),
+    has_group_types: z.boolean().meta({ description: 'Always false.' }),
+    group_types: z.array(z.unknown()).meta({ description: 'Always empty.' }),
+    live_events_token: z.string().nullable().meta({ description: 'Always null.' }),
+    ingested_event: z.boolean().meta({ description: 'Whether the project has ever received an event.' }),
+    person_on_events_querying_enabled: z.boolean().meta({ description: 'Always false.' }),
+    default_modifiers: z.record(z.string(), z.unknown()).meta({ description: 'Always empty.' }),
+    product_intents: z.array(z.unknown()).meta({ description: 'Always empty.' }),
+    secret_api_token: token('The current secret token; null if the caller is not an admin.'),
     secret_api_token_backup: token(
-      'The secret token before, which works until the next rotation; null for who is no admin.',
+      'The previous secret token, which works until the next rotation; null if the caller is not an admin.',
     ),
     secret_api_token_last_used_at: timestamp('When the current secret token was last used, to the minute.').nullable(),
     secret_api_token_backup_last_used_at: timestamp(
-      'When the secret token before was last used, to the minute.',
+      'When the previous secret token was last used, to the minute.',
     ).nullable(),
-    available_setup_task_ids: z.array(z.unknown()).meta({ description: 'Always empty here.' }),
+    available_setup_task_ids: z.array(z.unknown()).meta({ description: 'Always empty.' }),
   })
   .meta({ id: 'Project', description: 'A project and its settings.' });
 export type Project = z.infer<typeof Project>;
@@ -254,10 +260,10 @@ export const ProjectGetInput = z.object({
   mask_secrets: z
     .boolean()
     .default(false)
-    .meta({ description: 'Whether secret tokens are answered masked, such as `phs_...F11C`.', examples: [true] }),
+    .meta({ description: 'Whether to mask secret tokens in the response, as in `phs_...F11C`.', examples: [true] }),
 });
 
-/** A project where all one wants is to find it. */
+/** A project with only the fields needed to find it. */
 export const ProjectSummary = z
   .strictObject({
     id: Project.shape.id,
@@ -267,7 +273,7 @@ export const ProjectSummary = z
     is_demo: Project.shape.is_demo,
     created_at: Project.shape.created_at,
     updated_at: Project.shape.updated_at,
-    dashboard_count: z.int().min(0).meta({ description: 'How many dashboards it has.' }),
+    dashboard_count: z.int().min(0).meta({ description: 'Number of dashboards.' }),
   })
   .meta({ id: 'ProjectSummary', description: 'A project without its settings and tokens.' });
 export type ProjectSummary = z.infer<typeof ProjectSummary>;
@@ -276,7 +282,7 @@ export const ProjectOverviewInput = z.object({
   ...PageInput.shape,
   search: filter(
     text(200, {
-      description: 'Only projects whose name contains this, without regard to case and accents.',
+      description: 'Only projects whose name contains this text, ignoring case and accents.',
       example: 'shop',
       blank: true,
     }).optional(),
@@ -284,7 +290,7 @@ export const ProjectOverviewInput = z.object({
   order: listOrder(['name', 'dashboard_count', 'created_at', 'updated_at']),
 });
 
-/** A project as environments are answered: with a field that projects do not have. */
+/** A project as the environment endpoints return it, with a field that projects do not have. */
 export const Environment = z
   .strictObject({ ...Project.shape, cookieless_server_hash_mode: CookielessServerHashMode })
   .meta({
@@ -299,7 +305,7 @@ export const EnvironmentUpdate = z.object({
 });
 export type EnvironmentUpdate = z.infer<typeof EnvironmentUpdate>;
 
-/** What a project's own secret token may read of it. */
+/** The part of a project that its own secret token may read. */
 export const ProjectOfToken = z
   .strictObject({
     id: Project.shape.id,
@@ -313,8 +319,8 @@ export const ProjectOfToken = z
   })
   .meta({
     id: 'ProjectOfToken',
-    description: 'The project that a secret token belongs to, or the current one of a user.',
+    description: 'The project that a secret token belongs to, or the current project of a user.',
   });
 export type ProjectOfToken = z.infer<typeof ProjectOfToken>;
 
-export const ProjectPathId = z.object({ id: pathNumber('Number of the project.') });
+export const ProjectPathId = z.object({ id: pathNumber('Numeric ID of the project.') });

@@ -1,13 +1,13 @@
-/** How many procedures one tRPC request may call. */
+/** Maximum number of procedure calls in one tRPC request. */
 export const maxBatchCalls = 20;
 
-/** Bytes of a request's body: of JSON for the API. */
+/** Maximum size of a JSON request body, in bytes. */
 export const maxJsonBytes = 1024 * 1024;
-/** And of everything else, such as a form that signs somebody in. */
+/** Maximum size of any other request body, such as a sign-in form, in bytes. */
 export const maxFormBytes = 64 * 1024;
 
 /**
- * Whether a procedure's answer can be kept for an idempotency key. Of one's own account none is: its requests hold
- * passwords and codes, and what is kept with an answer would tell whether a guess is right.
+ * Whether a procedure's response can be stored for an idempotency key. Not so for a person's own account: its requests
+ * contain passwords and codes, and a stored response would reveal whether a guess is right.
  */
 export const takesIdempotencyKey = (procedure: string): boolean => !/^(users|secondFactor)\./.test(procedure);

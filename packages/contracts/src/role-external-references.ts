@@ -8,52 +8,49 @@ const examples = { provider: 'github', organization: 'acme', id: '4242', slug: '
 export const RoleExternalReference = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the reference.' }),
-    provider: z.string().meta({ description: 'Where the group is, such as github, slack, linear or jira.' }),
-    provider_organization_id: z.string().meta({ description: 'The organization, workspace or site there.' }),
-    provider_role_id: z.string().meta({ description: 'The stable id of the group there.' }),
-    provider_role_slug: z
-      .string()
-      .nullable()
-      .meta({ description: 'The readable handle of the group there, if it has one.' }),
-    provider_role_name: z.string().meta({ description: 'The name of the group there.' }),
-    role: z.uuid().meta({ description: 'UUID of the role that the group stands for.' }),
+    provider: z.string().meta({ description: 'The external system, such as github, slack, linear or jira.' }),
+    provider_organization_id: z.string().meta({ description: 'The organization, workspace or site in that system.' }),
+    provider_role_id: z.string().meta({ description: 'Stable ID of the group.' }),
+    provider_role_slug: z.string().nullable().meta({ description: 'Readable handle of the group, if it has one.' }),
+    provider_role_name: z.string().meta({ description: 'Name of the group.' }),
+    role: z.uuid().meta({ description: 'UUID of the role the group maps to.' }),
     created_at: timestamp('When the reference was created.'),
     created_by: UserBasic.nullable().meta({ description: 'Who created the reference.' }),
   })
-  .meta({ id: 'RoleExternalReference', description: 'Ties a role to a group elsewhere.' });
+  .meta({ id: 'RoleExternalReference', description: 'Maps an external group to a role.' });
 export type RoleExternalReference = z.infer<typeof RoleExternalReference>;
 
 export const RoleExternalReferenceCreate = z.object({
   provider: text(32, {
-    description: 'Where the group is, such as github, slack, linear or jira.',
+    description: 'The external system, such as github, slack, linear or jira.',
     example: examples.provider,
   }),
   provider_organization_id: text(255, {
-    description: 'The organization, workspace or site there.',
+    description: 'The organization, workspace or site in that system.',
     example: examples.organization,
   }),
-  provider_role_id: text(255, { description: 'The stable id of the group there.', example: examples.id }),
+  provider_role_id: text(255, { description: 'Stable ID of the group.', example: examples.id }),
   provider_role_slug: text(255, {
-    description: 'The readable handle of the group there.',
+    description: 'Readable handle of the group.',
     example: examples.slug,
     blank: true,
   })
     .nullable()
     .optional(),
-  provider_role_name: text(255, { description: 'The name of the group there.', example: examples.name }),
+  provider_role_name: text(255, { description: 'Name of the group.', example: examples.name }),
   role: uuid('UUID of a role of this organization.'),
   respect_manual_removals: z
     .boolean()
     .default(false)
     .meta({
-      description: 'Whether group syncs leave out who was removed from the role by hand.',
+      description: 'Whether group syncs leave out people who were manually removed from the role.',
       examples: [false],
     }),
 });
 
 export const RoleExternalReferenceDeleteMany = z.object({
   ids: severalIds('UUID of a reference.').meta({
-    description: 'The references that are deleted: all of them or, where one is refused, none.',
+    description: 'The references to delete: all of them or, if one is refused, none.',
   }),
 });
 
@@ -61,19 +58,19 @@ export const RoleExternalReferenceListInput = z.object({
   ...PageInput.shape,
   provider: filter(
     text(32, {
-      description: 'Only references to this provider, without regard to case.',
+      description: 'Only references to this provider, ignoring case.',
       example: examples.provider,
       blank: true,
     }).optional(),
   ),
   provider_organization_id: filter(
     text(255, {
-      description: 'Only references to this organization there, without regard to case.',
+      description: 'Only references to this organization, workspace or site, ignoring case.',
       example: examples.organization,
       blank: true,
     }).optional(),
   ),
-  role_id: filter(uuid('Only references of this role.').optional()),
+  role_id: filter(uuid('Only references to this role.').optional()),
 });
 
 export const RoleExternalReferenceOverviewInput = z.object({
@@ -81,46 +78,49 @@ export const RoleExternalReferenceOverviewInput = z.object({
   search: filter(
     text(200, {
       description:
-        'Only references whose role, or whose name, handle, id or organization there contains this, without regard to case and accents.',
+        'Only references whose role, or whose group name, handle, ID or organization, contains this text, ignoring case and accents.',
       blank: true,
     }).optional(),
   ),
   provider: filter(
-    text(32, { description: 'Only references to this provider, without regard to case.', blank: true }).optional(),
+    text(32, { description: 'Only references to this provider, ignoring case.', blank: true }).optional(),
   ),
-  role_id: filter(uuid('Only references of this role.').optional()),
+  role_id: filter(uuid('Only references to this role.').optional()),
   order: listOrder(['provider', 'role', 'created_at']),
 });
 
 export const RoleExternalReferenceWithRole = z
   .strictObject({
     ...RoleExternalReference.shape,
-    role_name: z.string().meta({ description: 'Name of the role that the group stands for.' }),
+    role_name: z.string().meta({ description: 'Name of the role the group maps to.' }),
   })
-  .meta({ id: 'RoleExternalReferenceWithRole', description: 'Ties a role, told by name, to a group elsewhere.' });
+  .meta({
+    id: 'RoleExternalReferenceWithRole',
+    description: 'Maps an external group to a role, with the name of the role.',
+  });
 export type RoleExternalReferenceWithRole = z.infer<typeof RoleExternalReferenceWithRole>;
 
 export const RoleExternalReferenceProviders = z.array(
   z.strictObject({
     provider: z.string().meta({ description: 'The provider, in lower case.' }),
-    count: z.int().positive().meta({ description: 'How many references there are to it.' }),
+    count: z.int().positive().meta({ description: 'Number of references to this provider.' }),
   }),
 );
 
 export const RoleExternalReferenceLookup = z
   .object({
-    provider: text(32, { description: 'Where the group is.', example: examples.provider }),
+    provider: text(32, { description: 'The external system.', example: examples.provider }),
     provider_organization_id: text(255, {
-      description: 'The organization, workspace or site there.',
+      description: 'The organization, workspace or site in that system.',
       example: examples.organization,
     }),
     provider_role_id: text(255, {
-      description: 'The stable id of the group there: this or `provider_role_slug` is required.',
+      description: 'Stable ID of the group: either this or `provider_role_slug` is required.',
       example: examples.id,
       blank: true,
     }).optional(),
     provider_role_slug: text(255, {
-      description: 'The readable handle of the group there: this or `provider_role_id` is required.',
+      description: 'Readable handle of the group: either this or `provider_role_id` is required.',
       example: examples.slug,
       blank: true,
     }).optional(),
@@ -135,7 +135,7 @@ export const RoleExternalReferenceLookup = z
       });
   });
 
-/** How many groups one call may look up. */
+/** Maximum number of groups in one lookup call. */
 export const maxLookups = 1000;
 
 export const RoleExternalReferenceLookupMany = z.object({
@@ -143,7 +143,7 @@ export const RoleExternalReferenceLookupMany = z.object({
     .array(
       RoleExternalReferenceLookup.meta({
         id: 'RoleExternalReferenceKey',
-        description: 'A group elsewhere, by id, slug or both.',
+        description: 'An external group, by ID, slug or both.',
       }),
     )
     .max(maxLookups)
@@ -152,14 +152,14 @@ export const RoleExternalReferenceLookupMany = z.object({
 
 export const RoleExternalReferenceLookupResult = z
   .strictObject({
-    reference: RoleExternalReference.nullable().meta({ description: 'The reference that matches, or null.' }),
+    reference: RoleExternalReference.nullable().meta({ description: 'The matching reference, or null.' }),
   })
-  .meta({ id: 'RoleExternalReferenceLookup', description: 'What a lookup found.' });
+  .meta({ id: 'RoleExternalReferenceLookup', description: 'The result of a lookup.' });
 
 export const RoleExternalReferenceLookupManyResult = z
   .strictObject({
     references: z
       .array(RoleExternalReference.nullable())
-      .meta({ description: 'The reference of each key, in their order; null where none matches.' }),
+      .meta({ description: 'The reference for each key, in the order of the keys; null if none matches.' }),
   })
-  .meta({ id: 'RoleExternalReferenceLookupMany', description: 'What a lookup of several groups found.' });
+  .meta({ id: 'RoleExternalReferenceLookupMany', description: 'The result of a lookup of several groups.' });

@@ -12,38 +12,42 @@ export const RoleMembership = z
     organization_member: OrganizationMember,
     user: UserBasic,
     joined_at: timestamp('When the person got the role.'),
-    updated_at: timestamp('When the role membership last changed.'),
+    updated_at: timestamp('When the role membership was last changed.'),
   })
-  .meta({ id: 'RoleMembership', description: 'A person in a role.' });
+  .meta({ id: 'RoleMembership', description: 'A member of a role.' });
 export type RoleMembership = z.infer<typeof RoleMembership>;
 
-/** A role membership as an overview shows it. */
+/** A role membership in an overview. */
 export const RoleMembershipInOverview = z
   .strictObject({ ...RoleMembership.shape, expires_at: membershipExpiry })
-  .meta({ id: 'RoleMembershipInOverview', description: 'A person in a role, and until when.' });
+  .meta({ id: 'RoleMembershipInOverview', description: 'A member of a role, and when the membership expires.' });
 export type RoleMembershipInOverview = z.infer<typeof RoleMembershipInOverview>;
 
 export const Role = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the role.' }),
-    name: z.string().meta({ description: 'Name, unique in the organization without regard to case.' }),
+    name: z.string().meta({ description: 'Name, unique in the organization, ignoring case.' }),
     created_at: timestamp('When the role was created.'),
     created_by: UserBasic.nullable().meta({
-      description: 'Null for roles created over the API; the activity log says who.',
+      description: 'Null for roles created through the API; the activity log shows who created them.',
     }),
-    members: z.array(RoleMembership).meta({ description: 'Who holds the role, in order of joining it.' }),
-    is_default: z.boolean().meta({ description: 'Whether new members get the role on joining.' }),
+    members: z
+      .array(RoleMembership)
+      .meta({ description: 'The role memberships, in the order in which people joined.' }),
+    is_default: z
+      .boolean()
+      .meta({ description: 'Whether this is the default role, which new members get when they join.' }),
   })
-  .meta({ id: 'Role', description: 'A role and who holds it.' });
+  .meta({ id: 'Role', description: 'A role and its members.' });
 export type Role = z.infer<typeof Role>;
 
-/** A role where all one wants is to pick it. */
+/** A role with only the fields needed to select it. */
 export const RoleName = Role.pick({ id: true, name: true, is_default: true });
 export type RoleName = z.infer<typeof RoleName>;
 
 const search = filter(
   text(200, {
-    description: 'Only roles whose name contains this, without regard to case and accents.',
+    description: 'Only roles whose name contains this text, ignoring case and accents.',
     example: 'on call',
     blank: true,
   }).optional(),
@@ -59,11 +63,11 @@ export const RoleNamesInput = z.object({
       .array(uuid('UUID of a role.'))
       .max(maxLimit)
       .optional()
-      .meta({ description: 'Only these roles, as far as they are of the organization.' }),
+      .meta({ description: 'Only these roles; those of other organizations are ignored.' }),
   ),
 });
 
-const name = text(200, { description: 'Name, unique in the organization without regard to case.', example: 'On call' });
+const name = text(200, { description: 'Name, unique in the organization, ignoring case.', example: 'On call' });
 const description = text(500, {
   description: 'What the role is for; may be empty.',
   example: 'Answers alerts at night',
@@ -74,7 +78,7 @@ export const RoleUpdate = z.object({ name: name.optional(), description: descrip
 export type RoleUpdate = z.infer<typeof RoleUpdate>;
 
 export const RoleMembershipCreate = z.object({
-  user_uuid: uuid('UUID of the member who gets the role.'),
+  user_uuid: uuid('UUID of the member to add to the role.'),
   expires_at: grantExpiry.optional(),
 });
 export type RoleMembershipCreate = z.output<typeof RoleMembershipCreate>;
@@ -85,7 +89,7 @@ export const RoleCandidatesInput = z.object({
   ...PageInput.shape,
   search: filter(
     text(200, {
-      description: 'Only people whose name or address contains this, without regard to case and accents.',
+      description: 'Only people whose name or address contains this text, ignoring case and accents.',
       blank: true,
     }).optional(),
   ),
@@ -96,8 +100,8 @@ export const RoleMembershipListInput = RoleCandidatesInput.extend({
 });
 
 export const RoleMembershipCreateMany = z.object({
-  user_uuids: severalIds('UUID of a member who gets the role.').meta({
-    description: 'Who gets the role: all of them or, where one is refused, nobody.',
+  user_uuids: severalIds('UUID of a member to add to the role.').meta({
+    description: 'The members to add to the role: all of them or, if one is refused, none.',
   }),
   expires_at: grantExpiry.optional(),
 });
@@ -105,7 +109,7 @@ export type RoleMembershipCreateMany = z.output<typeof RoleMembershipCreateMany>
 
 export const RoleMembershipDeleteMany = z.object({
   ids: severalIds('UUID of a role membership.').meta({
-    description: 'The role memberships that end, of whatever roles: all of them or, where one is refused, none.',
+    description: 'The role memberships to end, of any roles: all of them or, if one is refused, none.',
   }),
 });
 
@@ -113,13 +117,13 @@ export const RoleSummary = z
   .strictObject({
     ...Role.pick({ id: true, name: true, created_at: true, is_default: true }).shape,
     description: z.string().meta({ description: 'What the role is for; may be empty.' }),
-    member_count: z.int().min(0).meta({ description: 'How many active members hold the role.' }),
-    external_reference_count: z.int().min(0).meta({ description: 'How many groups elsewhere stand for the role.' }),
+    member_count: z.int().min(0).meta({ description: 'Number of active members who hold the role.' }),
+    external_reference_count: z.int().min(0).meta({ description: 'Number of external groups that map to the role.' }),
   })
-  .meta({ id: 'RoleSummary', description: 'A role and how many hold it, without saying who.' });
+  .meta({ id: 'RoleSummary', description: 'A role and its number of members, without the members themselves.' });
 export type RoleSummary = z.infer<typeof RoleSummary>;
 
-/** How many of those who hold a role an overview names. */
+/** Number of members that an overview names for each role. */
 export const maxFirstMembers = 3;
 
 export const RoleInOverview = z
@@ -127,9 +131,9 @@ export const RoleInOverview = z
     ...RoleSummary.shape,
     members: z
       .array(UserBasic)
-      .meta({ description: `The first ${maxFirstMembers} active members, by name, who hold the role.` }),
+      .meta({ description: `The first ${maxFirstMembers} active members who hold the role, by name.` }),
   })
-  .meta({ id: 'RoleInOverview', description: 'A role, how many hold it, and the first of them.' });
+  .meta({ id: 'RoleInOverview', description: 'A role, its number of members and the first few of them.' });
 export type RoleInOverview = z.infer<typeof RoleInOverview>;
 
 export const RoleOverviewInput = z.object({
@@ -144,7 +148,7 @@ export const RoleMapInput = z.object({
   order: listOrder(['name', 'member_count', 'external_reference_count']),
 });
 
-/** Of a role with more people, groups elsewhere or projects than this the map tells only how many. */
+/** If a role has more people, external groups or projects than this, the map shows only their number. */
 export const maxOnMap = 25;
 
 const PersonOnMap = UserBasic.pick({ uuid: true, first_name: true, last_name: true, email: true });
@@ -156,9 +160,11 @@ const GroupOnMap = RoleExternalReference.pick({
 });
 
 const ProjectOnMap = z.strictObject({
-  id: z.int().meta({ description: 'Number of the project.' }),
+  id: z.int().meta({ description: 'Numeric ID of the project.' }),
   name: z.string().meta({ description: 'Name of the project.' }),
-  access_level: z.enum(['member', 'admin']).meta({ description: 'What the role gives on the project.' }),
+  access_level: z
+    .enum(['member', 'admin'])
+    .meta({ description: 'The access level that the role gives on the project.' }),
 });
 export type ProjectOnMap = z.infer<typeof ProjectOnMap>;
 
@@ -166,24 +172,25 @@ export const RoleOnMap = z
   .strictObject({
     ...RoleSummary.shape,
     project_count: z.int().min(0).meta({
-      description: 'How many of the projects that the caller may see have a rule that opens them to the role.',
+      description: 'Number of projects visible to the caller that have a rule giving the role access.',
     }),
     people: z
       .array(PersonOnMap)
       .nullable()
-      .meta({ description: `Who holds the role; null where it is more than ${maxOnMap}.` }),
+      .meta({ description: `The people who hold the role; null if there are more than ${maxOnMap}.` }),
     groups: z
       .array(GroupOnMap)
       .nullable()
-      .meta({ description: `The groups elsewhere that stand for the role; null where it is more than ${maxOnMap}.` }),
+      .meta({ description: `The external groups that map to the role; null if there are more than ${maxOnMap}.` }),
     projects: z
       .array(ProjectOnMap)
       .nullable()
-      .meta({ description: `The projects that are counted, by name; null where it is more than ${maxOnMap}.` }),
+      .meta({ description: `The counted projects, by name; null if there are more than ${maxOnMap}.` }),
   })
   .meta({
     id: 'RoleOnMap',
-    description: 'A role between the groups elsewhere that stand for it, who holds it and the projects it opens.',
+    description:
+      'A role with the external groups that map to it, the people who hold it and the projects it gives access to.',
   });
 export type RoleOnMap = z.infer<typeof RoleOnMap>;
 
@@ -193,11 +200,11 @@ export const GrantSource = z
   .meta({ id: 'GrantSource', description: 'Where a grant of a role comes from.' });
 export type GrantSource = z.infer<typeof GrantSource>;
 
-/** What of a role membership that ended helps to give it back. */
+/** What is needed to restore a role membership that ended. */
 export const EndedRoleMembership = z.strictObject({
-  id: z.uuid().meta({ description: 'UUID that the role membership had.' }),
-  expires_at: timestamp('When its grant by hand would have ended by itself; null for never.').nullable(),
-  sources: z.array(GrantSource).meta({ description: 'Where its grants came from, each source once.' }),
+  id: z.uuid().meta({ description: 'UUID of the role membership that ended.' }),
+  expires_at: timestamp('When its manual grant would have expired; null for never.').nullable(),
+  sources: z.array(GrantSource).meta({ description: 'The sources of its grants, each listed once.' }),
 });
 export type EndedRoleMembership = z.infer<typeof EndedRoleMembership>;
 
@@ -205,20 +212,21 @@ export const RoleGrant = z
   .strictObject({
     source: GrantSource,
     source_key: z.string().meta({
-      description: 'Which one of its source it is, such as the id of the invite; empty where the source has but one.',
+      description:
+        'Identifies the grant within its source, such as the ID of the invite; empty if the source has only one.',
     }),
     granted_by: UserBasic.nullable().meta({ description: 'Who granted the role; null for the system.' }),
     granted_at: timestamp('When the role was granted.'),
-    expires_at: timestamp('When the grant ends by itself; null for never.').nullable(),
+    expires_at: timestamp('When the grant expires; null for never.').nullable(),
   })
-  .meta({ id: 'RoleGrant', description: 'A reason for which somebody holds a role.' });
+  .meta({ id: 'RoleGrant', description: 'A reason why a person holds a role.' });
 
 export const RoleMembershipGrants = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the role membership.' }),
     role_id: z.uuid().meta({ description: 'UUID of the role.' }),
     user: UserBasic,
-    grants: z.array(RoleGrant).meta({ description: 'Every grant that the membership rests on, oldest first.' }),
+    grants: z.array(RoleGrant).meta({ description: 'All grants that the membership rests on, oldest first.' }),
   })
-  .meta({ id: 'RoleMembershipGrants', description: 'Why somebody holds a role.' });
+  .meta({ id: 'RoleMembershipGrants', description: 'Why a person holds a role.' });
 export type RoleMembershipGrants = z.infer<typeof RoleMembershipGrants>;

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { text } from './fields.ts';
 import { UserBasic } from './users.ts';
 
-/** How many of each kind are answered. */
+/** Maximum number of results of each kind. */
 export const searchLimit = 6;
 
 export const SearchInput = z.object({
   search: text(200, {
-    description: 'What to look for in names and e-mail addresses, whatever the case and the accents.',
+    description: 'Text to search for in names and e-mail addresses, ignoring case and accents.',
     example: 'ada',
   }),
 });
@@ -16,10 +16,12 @@ const counted = (what: string) =>
   z
     .int()
     .min(0)
-    .meta({ description: `How many ${what} there are.` });
+    .meta({ description: `Number of matching ${what}.` });
 
 const few = <T extends z.ZodType>(item: T, what: string) =>
-  z.array(item).meta({ description: `Up to ${searchLimit} ${what}, those that begin with what was looked for first.` });
+  z
+    .array(item)
+    .meta({ description: `Up to ${searchLimit} ${what}; those that begin with the search text come first.` });
 
 export const SearchResults = z
   .strictObject({
@@ -33,14 +35,17 @@ export const SearchResults = z
     ),
     projects: few(
       z.strictObject({
-        id: z.int().meta({ description: 'Number of the project.' }),
+        id: z.int().meta({ description: 'Numeric ID of the project.' }),
         name: z.string().meta({ description: 'Name of the project.' }),
       }),
       'projects that the caller may see',
     ),
     counts: z
       .strictObject({ members: counted('members'), roles: counted('roles'), projects: counted('projects') })
-      .meta({ description: 'How many have such a name in all.' }),
+      .meta({ description: 'Total number of matches of each kind.' }),
   })
-  .meta({ id: 'SearchResults', description: 'What of an organization has a name like what was looked for.' });
+  .meta({
+    id: 'SearchResults',
+    description: 'The members, roles and projects of an organization that match a search.',
+  });
 export type SearchResults = z.infer<typeof SearchResults>;

@@ -6,25 +6,25 @@ import { UserUuid } from './users.ts';
 export const Session = z
   .strictObject({
     id: z.uuid().meta({ description: 'UUID of the session.' }),
-    browser: z.string().nullable().meta({ description: 'The browser by its own account; null where it does not say.' }),
+    browser: z.string().nullable().meta({ description: 'The browser as it identifies itself; null if unknown.' }),
     system: z
       .string()
       .nullable()
-      .meta({ description: 'What the browser runs on by its own account; null where it does not say.' }),
+      .meta({ description: 'The operating system or device as the browser reports it; null if unknown.' }),
     created_at: timestamp('When the person signed in.'),
     authenticated_at: timestamp('When the person last signed in or entered their password.'),
     expires_at: timestamp('When the session ends.'),
-    is_current: z.boolean().meta({ description: 'Whether it is the session of this request.' }),
+    is_current: z.boolean().meta({ description: 'Whether this is the session of the request.' }),
   })
-  .meta({ id: 'Session', description: 'A browser in which the caller is signed in.' });
+  .meta({ id: 'Session', description: 'A browser session of the caller.' });
 export type Session = z.infer<typeof Session>;
 
 export const SessionId = z.object({ id: pathId('UUID of the session.') });
 
-/** A session of a member as admins are told of it: nothing by which anything could be done with it. */
+/** A member's session as shown to admins, without anything that could be used to act on it. */
 export const MemberSession = Session.omit({ id: true, is_current: true }).meta({
   id: 'MemberSession',
-  description: 'A browser in which a member is signed in.',
+  description: 'A browser session of a member.',
 });
 export type MemberSession = z.infer<typeof MemberSession>;
 

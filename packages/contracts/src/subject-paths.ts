@@ -9,5 +9,5 @@ const paths: Record<Subject['kind'], (id: string) => string> = {
   project: (id) => `/projects/${id}`,
 };
 
-/** The address of the web app's page that shows a subject, from the root of the web app. */
+/** The path of the web app's page that shows a subject, relative to the root of the web app. */
 export const pathOfSubject = ({ kind, id }: Subject): string => paths[kind](id);

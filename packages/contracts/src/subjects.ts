@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** What there is a page of, in the web app and wherever else one is made. */
+/** An item that has a page, in the web app or in another program's interface. */
 export const Subject = z
   .strictObject({
     kind: z
       .enum(['organization', 'member', 'invite', 'role', 'external_group', 'project'])
-      .meta({ description: 'What it is.' }),
-    id: z.string().meta({ description: 'The UUID of the member, or the id of whatever else it is.' }),
+      .meta({ description: 'Kind of the item.' }),
+    id: z.string().meta({ description: 'UUID of the member, or ID of the item.' }),
   })
-  .meta({ id: 'Subject', description: 'Something that can be looked at now.' });
+  .meta({ id: 'Subject', description: 'An item that can be opened now.' });
 export type Subject = z.infer<typeof Subject>;

@@ -1,7 +1,7 @@
 /**
- * Every zone and link of the IANA time zone database, release 2025b with `backzone` and `backward`, but for the placeholder
- * `Factory`. A list of our own: ICU takes further names (`PST`, `ACT`) and writes some of these by others, which differ
- * from host to host.
+ * Every zone and link of the IANA time zone database, release 2025b with `backzone` and `backward`, except the placeholder
+ * `Factory`. Our own list, because ICU accepts further names (`PST`, `ACT`) and returns other names for some of these, which
+ * differ between hosts.
  */
 const names = `
 Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Asmera Africa/Bamako
@@ -97,5 +97,5 @@ const spellings = new Map(
     .map((name) => [name.toLowerCase(), name]),
 );
 
-/** A time zone as the IANA database spells it, or undefined where it has none of this name, whatever the case. */
+/** A time zone as the IANA database spells it, looked up ignoring case; undefined if the database does not have it. */
 export const asTimeZone = (text: string): string | undefined => spellings.get(text.toLowerCase());

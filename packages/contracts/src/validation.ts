@@ -21,7 +21,7 @@ const pythonTypeName = (value: unknown): string => {
   return 'dict';
 };
 
-/** A value as the sentences quote it. Never more than the start of it: an answer does not echo a megabyte. */
+/** A value as quoted in messages, cut to its start so that a response does not echo a megabyte. */
 const quoted = (value: unknown) => {
   const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   return shown.length > 100 ? `${shown.slice(0, 100)}…` : shown;

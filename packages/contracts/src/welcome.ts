@@ -16,7 +16,7 @@ export const productKeys = [
 ] as const;
 export const ProductKey = z
   .enum(productKeys)
-  .meta({ id: 'ProductKey', description: 'A product that projects may use.' });
+  .meta({ id: 'ProductKey', description: 'A product that projects can use.' });
 export type ProductKey = z.infer<typeof ProductKey>;
 
 export const WelcomeInviter = z
@@ -24,54 +24,54 @@ export const WelcomeInviter = z
     name: z.string().meta({ description: 'Display name.' }),
     email: z.string().meta({ description: 'E-mail address.', format: 'email' }),
   })
-  .meta({ id: 'WelcomeInviter', description: 'Who invited the caller.' });
+  .meta({ id: 'WelcomeInviter', description: 'The person who invited the caller.' });
 
 export const WelcomeTeamMember = z
   .strictObject({
     name: z.string().meta({ description: 'Display name.' }),
     email: z.string().meta({ description: 'E-mail address.', format: 'email' }),
-    avatar: z.string().nullable().meta({ description: 'Address of a picture, if any.' }),
-    role: z.enum(['member', 'administrator', 'owner']).meta({ description: 'Access level in words.' }),
+    avatar: z.string().nullable().meta({ description: 'URL of a picture, if any.' }),
+    role: z.enum(['member', 'administrator', 'owner']).meta({ description: 'Access level by name.' }),
     last_active: z
       .enum(['today', 'this_week', 'inactive', 'never'])
       .meta({ description: 'When the person last signed in.' }),
   })
-  .meta({ id: 'WelcomeTeamMember', description: 'A colleague, and when they were last seen.' });
+  .meta({ id: 'WelcomeTeamMember', description: 'A colleague, and when they last signed in.' });
 
 export const WelcomeActivity = z
   .strictObject({
     type: z.string().meta({ description: 'What happened, such as `Role.created`.' }),
-    actor_name: z.string().meta({ description: 'Who did it.' }),
-    entity_name: z.string().meta({ description: 'What changed, at most 200 characters.' }),
-    entity_url: z.string().nullable().meta({ description: 'Where to see it.' }),
+    actor_name: z.string().meta({ description: 'Name of the person who made the change.' }),
+    entity_name: z.string().meta({ description: 'Name of what changed, at most 200 characters.' }),
+    entity_url: z.string().nullable().meta({ description: 'URL that shows it, if any.' }),
     timestamp: timestamp('When it happened.'),
   })
   .meta({ id: 'WelcomeActivity', description: 'A recent change.' });
 
 export const WelcomeDashboard = z
   .strictObject({
-    id: z.int().meta({ description: 'Number of the dashboard.' }),
+    id: z.int().meta({ description: 'Numeric ID of the dashboard.' }),
     name: z.string().meta({ description: 'Name.' }),
-    description: z.string().meta({ description: 'What it shows.' }),
-    team_id: z.int().meta({ description: 'Number of its project.' }),
-    url: z.string().nullable().meta({ description: 'Where it is, if anywhere else.' }),
+    description: z.string().meta({ description: 'What the dashboard shows.' }),
+    team_id: z.int().meta({ description: 'Numeric ID of the project.' }),
+    url: z.string().nullable().meta({ description: 'URL of the dashboard in another system, if any.' }),
   })
-  .meta({ id: 'WelcomeDashboard', description: 'A dashboard that is opened often.' });
+  .meta({ id: 'WelcomeDashboard', description: 'A dashboard that was opened recently.' });
 
 export const WelcomeNextStep = z
   .strictObject({
     label: z.string().meta({ description: 'What to do.' }),
-    href: z.string().meta({ description: 'Where to do it.' }),
-    reason: z.string().meta({ description: 'Why.' }),
-    docs_href: z.string().optional().meta({ description: 'Where to read about it.' }),
+    href: z.string().meta({ description: 'Link to the page for this step.' }),
+    reason: z.string().meta({ description: 'Why it is suggested.' }),
+    docs_href: z.string().optional().meta({ description: 'Link to documentation about it.' }),
     product_key: ProductKey.optional(),
   })
-  .meta({ id: 'WelcomeNextStep', description: 'Something to do first.' });
+  .meta({ id: 'WelcomeNextStep', description: 'A suggested first step.' });
 
 export const Welcome = z
   .strictObject({
     organization_name: z.string().meta({ description: 'Name of the organization.' }),
-    inviter: WelcomeInviter.nullable().meta({ description: 'Who invited the caller.' }),
+    inviter: WelcomeInviter.nullable().meta({ description: 'The person who invited the caller.' }),
     team_members: z
       .array(WelcomeTeamMember)
       .meta({ description: 'Up to 8 colleagues, most recently signed in first.' }),
@@ -81,35 +81,40 @@ export const Welcome = z
     popular_dashboards: z
       .array(WelcomeDashboard)
       .meta({ description: 'Up to 3 dashboards that the caller may see, most recently opened first.' }),
-    products_in_use: z.array(ProductKey).meta({ description: "What the organization's projects use, sorted." }),
-    suggested_next_steps: z.array(WelcomeNextStep).meta({ description: 'One to three first steps.' }),
-    is_organization_first_user: z.boolean().meta({ description: 'Whether nobody invited the caller.' }),
-    posthog_contact: Contact.nullable().meta({ description: 'Whom to ask.' }),
-    shared_slack_channel_url: z.string().nullable().meta({ description: 'Where to ask.' }),
+    products_in_use: z
+      .array(ProductKey)
+      .meta({ description: "Products that the organization's projects use, sorted." }),
+    suggested_next_steps: z.array(WelcomeNextStep).meta({ description: 'One to three suggested first steps.' }),
+    is_organization_first_user: z.boolean().meta({ description: 'Whether the caller joined without an invite.' }),
+    posthog_contact: Contact.nullable().meta({ description: 'Contact person for new members.' }),
+    shared_slack_channel_url: z
+      .string()
+      .nullable()
+      .meta({ description: 'URL of the shared Slack channel for new members.' }),
   })
-  .meta({ id: 'Welcome', description: 'What somebody who was just invited wants to know.' });
+  .meta({ id: 'Welcome', description: 'The welcome page for a new member.' });
 export type Welcome = z.infer<typeof Welcome>;
 
 const done = (description: string) => z.boolean().meta({ description });
 
 export const FirstSteps = z
   .strictObject({
-    people: done('Whether anybody besides the caller is in the organization or invited.'),
-    roles: done('Whether there is a role.'),
-    external_groups: done('Whether a role has an external reference.'),
-    projects: done('Whether there is a project.'),
+    people: done('Whether anyone besides the caller is a member or invited.'),
+    roles: done('Whether any role exists.'),
+    external_groups: done('Whether any external reference exists.'),
+    projects: done('Whether any project exists.'),
     api_key: done('Whether the caller has an API key.'),
   })
-  .meta({ description: 'What is done of setting up an organization.' });
+  .meta({ description: 'Which steps of setting up an organization are done.' });
 export type FirstSteps = z.infer<typeof FirstSteps>;
 
-/** How many things of a kind are told to need attention. */
+/** Maximum number of items of each kind that need attention. */
 export const attentionLimit = 4;
 
 const few = <T extends z.ZodType>(item: T, what: string) =>
   z.array(item).meta({ description: `Up to ${attentionLimit} ${what}` });
 
-/** What needs somebody to act; each kind is empty for those who may not. */
+/** What needs someone to act. Lists that the caller may not act on are empty. */
 export const Attention = z.strictObject({
   invites: few(
     z.strictObject({ id: z.uuid(), target_email: z.string(), expires_at: timestamp('When it expires, or did.') }),
@@ -119,7 +124,9 @@ export const Attention = z.strictObject({
     z.strictObject({
       id: z.uuid(),
       name: z.string(),
-      has_groups: z.boolean().meta({ description: 'Whether groups elsewhere stand for it, and so for no people.' }),
+      has_groups: z
+        .boolean()
+        .meta({ description: 'Whether external groups map to the role, although it has no members.' }),
     }),
     'roles that no active member holds, by name.',
   ),
@@ -129,17 +136,17 @@ export const Attention = z.strictObject({
       role_id: z.uuid(),
       role_name: z.string(),
       user: UserBasic,
-      expires_at: timestamp('When it ends by itself.'),
+      expires_at: timestamp('When the role membership expires.'),
     }),
-    'role memberships that end by themselves within seven days, the first to end first.',
+    'role memberships that expire within seven days, soonest first.',
   ),
   token_backups: few(
     z.strictObject({ id: z.int(), name: z.string() }),
-    'projects that have long kept the backup of a rotated secret token, the longest unchanged first.',
+    'projects that have kept the backup of a rotated secret token for a long time, longest unchanged first.',
   ),
   api_keys: few(
     z.strictObject({ id: z.uuid(), label: z.string(), expires_at: timestamp('When it expires, or did.') }),
-    "of the caller's API keys that have expired or soon will, oldest first.",
+    'API keys of the caller that have expired or soon will, oldest first.',
   ),
 });
 export type Attention = z.infer<typeof Attention>;
