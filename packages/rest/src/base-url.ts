@@ -1,16 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 
-/** Whether an address is a proxy whose word about the request counts; as `compile` of proxy-addr makes it. */
+/** Whether an address belongs to a proxy whose forwarding headers are trusted; made by `compile` of proxy-addr. */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
-// A name or an address with an optional port. Anything else in a Host header is not repeated.
+// A name or an IP address with an optional port. Any other Host header is not echoed.
 const hostPattern = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
 
-/** Whether an address can be made of hosts that the pattern matches: asked several times of each request, mostly of one host. */
+/**
+ * Whether a URL can be made from a host that matches the pattern. Cached, because each request asks several times, mostly
+ * for the same host.
+ */
 const parsed = new LRUCache<string, boolean>({ max: 1000, memoMethod: (host) => URL.canParse(`http://${host}`) });
 
-/** Whether a Host header names a host that an address can be made of. */
+/** Whether a Host header is valid in a URL. */
 export const isSaneHost = (host: string): boolean => hostPattern.test(host) && parsed.memo(host);
 
 const first = (header: string | string[] | undefined): string | undefined => {
@@ -18,7 +21,7 @@ const first = (header: string | string[] | undefined): string | undefined => {
   return value?.split(',', 1)[0]?.trim();
 };
 
-/** Scheme and host under which the caller reached the server, without a slash at the end. */
+/** Scheme and host by which the caller reached the server, without a trailing slash. */
 export function baseUrlOf(req: IncomingMessage, trustProxy: TrustProxy | undefined): string {
   const { headers, socket } = req;
   let protocol = 'encrypted' in socket ? 'https' : 'http';

@@ -14,11 +14,11 @@ const unsupported = (what: string, value: string) =>
   new RolecallError('unsupported_media_type', `Unsupported ${what} "${value.slice(0, 100)}" in request.`);
 const malformed = (why: string) => new RolecallError('parse_error', `JSON parse error - ${why}`);
 
-/** Whether a request says of itself that its body is larger than any that is read. */
+/** Whether a request declares a body larger than the limit. */
 export const declaresTooLarge = (req: IncomingMessage): boolean =>
   Number(req.headers['content-length'] ?? 0) > maxJsonBytes;
 
-/** `application/json`, with any parameters, of which a charset must be UTF-8. */
+/** Whether a content type is `application/json`, with any parameters; a charset must be UTF-8. */
 function isJson(contentType: string): boolean {
   if (contentType === 'application/json') return true;
   const [type = '', ...parameters] = contentType.split(';');
@@ -30,8 +30,8 @@ function isJson(contentType: string): boolean {
 }
 
 /**
- * All bytes of a body, or undefined as soon as there are more than `maxBytes`; then the rest stays unread.
- * @throws where the sender goes away
+ * Reads all bytes of a body. Returns undefined as soon as there are more than `maxBytes`, and leaves the rest unread.
+ * @throws if the sender disconnects
  */
 export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffe
   });
 }
 
-/** The text of a body. @throws parse_error where what JavaScript would let pass as U+FFFD was something else when it was sent */
+/** Decodes a body. Bytes that are not UTF-8 are refused, because decoding would silently replace them with U+FFFD. @throws parse_error */
 export function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw malformed('the body is not valid UTF-8.');
   return bytes.toString();
@@ -69,12 +69,20 @@ function parseObject(bytes: Buffer): object {
   throw validationError(new z.ZodError([{ code: 'invalid_type', expected: 'object', path: [], message: '' }]), value);
 }
 
-/** What came of a request's body: an object, or what was wrong with it. */
+/** The result of reading a request body: an object, or what is wrong with it. */
 export type Body =
-  | { value: object; /** As it was sent. */ bytes: Buffer; error?: never; unread?: never }
-  | { value?: never; bytes?: never; error: RolecallError; /** Whether more of it would follow. */ unread: boolean };
+  | { value: object; /** The bytes as sent. */ bytes: Buffer; error?: never; unread?: never }
+  | {
+      value?: never;
+      bytes?: never;
+      error: RolecallError;
+      /** Whether part of the body is still unread. */ unread: boolean;
+    };
 
-/** Reads a body as a JSON object, not too deep nor too long; an empty one counts as `{}`. It never throws: problems with bodies are told last. */
+/**
+ * Reads a body as a JSON object within the size limits; an empty body counts as `{}`. Never throws, because problems with
+ * the body are reported after all others.
+ */
 export async function readBody(req: IncomingMessage): Promise<Body> {
   if (declaresTooLarge(req)) return { error: requestTooLarge(maxJsonBytes), unread: true };
   let bytes: Buffer | undefined;

@@ -486,14 +486,14 @@ const examples = new Map<z.ZodType, unknown>([
   ),
 ]);
 
-/** What a procedure answers that never answers all that its schema allows. */
+/** Example responses of procedures that never return everything their schema allows. */
 const answers: Partial<Record<ProcedureName, object>> = { 'roles.create': { ...role, members: [] } };
 
-/** An example of what a procedure answers, which its schema describes. */
+/** An example response of a procedure, as described by its schema. */
 export const exampleOfAnswer = (procedure: ProcedureName, answer: z.ZodType): unknown =>
   answers[procedure] ?? exampleOf(answer);
 
-/** An example of what a schema describes: the one kept for it, or made of those of its parts. */
+/** An example value of a schema: the one kept for it, or one made from the examples of its parts. */
 export function exampleOf(schema: z.ZodType): unknown {
   const kept = examples.get(schema);
   if (kept !== undefined) return kept;

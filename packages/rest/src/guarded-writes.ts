@@ -4,24 +4,24 @@ import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
 import { etagOf, isNamed } from './etag.ts';
 import { type Operation, type OperationRequest, operations, perform } from './operations.ts';
 
-/** What a caller holds a write to: headers of a request, or what stands for them where there are none. */
+/** Conditions that a caller puts on a write: request headers, or their equivalent where there are none. */
 export interface WriteConditions {
-  /** Validators of the object as the caller has read it. */
+  /** ETags of the object as the caller read it. */
   'if-match'?: string | undefined;
-  /** By what the same request is known when it is sent again. */
+  /** The key that identifies a request when it is sent again. */
   'idempotency-key'?: string | string[] | undefined;
-  /** The one organization that the request has limited itself to. */
+  /** The only organization that the request may access. */
   'x-organization-id'?: string | string[] | undefined;
 }
 
-/** The answer to a write. */
+/** The response to a write. */
 export interface WriteAnswer {
   status: number;
-  /** JSON; null where there is no body. */
+  /** JSON; null if there is no body. */
   body: string | null;
-  /** The organization's revision that it was of. */
+  /** The organization's revision that the response reflects. */
   revision: number | undefined;
-  /** Whether it was given before, to the same request. */
+  /** Whether this is the stored response to an earlier, identical request. */
   isReplayed: boolean;
 }
 
@@ -29,15 +29,18 @@ const reads = new Map<string, Operation>(
   operations.filter(({ route }) => route.method === 'GET').map((one) => [one.route.path, one]),
 );
 
-/** What reads the object that a path leads to, or that an action at the end of the path is about; undefined where nothing does. */
+/**
+ * The operation that reads the object at a path, or the object that an action at the end of the path is about; undefined if
+ * there is none.
+ */
 function readOfObject(path: string): Operation | undefined {
   const object = /^(.*\/(?::\w+|@\w+))\/\w+$/.exec(path)?.[1];
   return reads.get(path) ?? (object === undefined ? undefined : reads.get(object));
 }
 
 /**
- * Holds a write to what its caller has read of the object, as the caller would read it now: `If-Match`. What nothing reads
- * nobody can have read.
+ * Enforces `If-Match`: refuses the write if the object, as the caller would read it now, no longer has the given ETag. If no
+ * operation reads the object, no caller can have an ETag of it.
  */
 function unchanged(
   context: Context,
@@ -51,7 +54,7 @@ function unchanged(
     async before(trx) {
       if (!object) throw failed();
       const request = { parameters: parameters.slice(0, object.plan.path.length), query: '' };
-      // Only lists have addresses.
+      // Only lists contain URLs.
       const now = await perform(object, contextIn(context, trx), request, () => '');
       if (!isNamed(held, etagOf(Buffer.from(JSON.stringify(now))))) throw failed();
     },
@@ -64,14 +67,14 @@ function guardsOf(
   operation: Operation,
   { parameters }: OperationRequest,
 ): WriteGuard[] {
-  // Without a tag it asks that there is such an object, as every write does.
+  // `*` only asks that the object exists, which every write requires.
   const isConditional = held !== undefined && held.trim() !== '*' && operation.route.method !== 'POST';
   return isConditional ? [unchanged(context, held, operation, parameters)] : [];
 }
 
 /**
- * The key under which a request is answered once; undefined where it names none, or `refused`.
- * @param refused told why the key is none, if so
+ * The idempotency key of a request; undefined if there is none or it is invalid.
+ * @param refused called with the reason if the key is invalid
  */
 export function idempotencyKeyOf(
   { 'idempotency-key': key }: WriteConditions,
@@ -83,7 +86,7 @@ export function idempotencyKeyOf(
   return undefined;
 }
 
-/** A digest of all by which one request differs from another: what it asks for, and what it asks to be held to. */
+/** A digest of everything that distinguishes one request from another: what it asks for, and its conditions. */
 const digestOfRequest = (
   conditions: WriteConditions,
   { id }: Operation,
@@ -97,13 +100,13 @@ const digestOfRequest = (
     .update(bytes ?? '')
     .digest('base64url');
 
-/** Whether an answer is one for good: what was too much, or not to be done just now, may be tried again. */
+/** Whether a response is final and can be stored. After a server error or throttling the caller may try again. */
 export const isKept = ({ status }: { status: number }): boolean => status < 500 && status !== 429;
 
 /**
- * Performs what is no read: once for its idempotency key, and only while the object is as the caller has read it.
- * @param bytes the body as it was sent
- * @throws what is not kept of a request that comes with a key, and whatever another one is refused with
+ * Runs a write: once for its idempotency key, and only while the object is as the caller read it.
+ * @param bytes the body as sent
+ * @throws any refusal of a request without a key; with a key, only errors that are not stored
  */
 export async function performWrite(
   operation: Operation,
@@ -122,7 +125,7 @@ export async function performWrite(
     return answerOf(await perform(operation, { ...context, guards }, request, () => ''));
   };
   const key = idempotencyKeyOf(conditions, (error) => void (ctx.inputError ??= error));
-  // What could not be read cannot be compared with what is sent again.
+  // A body that could not be read cannot be compared with that of a repeated request.
   if (key === undefined || ctx.inputError) {
     const answer = await call(ctx);
     return { ...answer, revision: revisionOf(ctx), isReplayed: false };

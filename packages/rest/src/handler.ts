@@ -15,26 +15,29 @@ import { errorHeaders, type FinishedRequest, type OnError, type Progress, serve 
 
 export interface RestOptions {
   /**
-   * Who sends a request. May throw, `throttled` above all.
-   * @param about the organization that the request is about, as its path names it, to be found with the caller; undefined
-   *   for none, and for writes, which find it under its lock
+   * Identifies the sender of a request. May throw, in particular `throttled`.
+   * @param about the organization that the request is about, as named in its path, to be looked up together with the caller;
+   *   undefined if there is none, and for writes, which look it up under its lock
    */
   identify(req: IncomingMessage, requestId: string, about?: string): Promise<Actor> | Actor;
-  /** What procedures are handed for a call of this actor, to be answered by `res`; `createContext` of a `Rolecall` serves. */
+  /**
+   * Creates the context in which procedures run for this actor and whose response is `res`; `createContext` of a `Rolecall` does
+   * so.
+   */
   createContext(actor: Actor, request: { requestId: string }, res: ServerResponse): Context;
-  /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
+  /** Called for each unexpected error. Its cause appears in no response. */
   onError?: OnError | undefined;
-  /** Told of every request once it is answered. */
+  /** Called for each request after its response was sent. */
   onFinish?: ((request: FinishedRequest) => void) | undefined;
-  /** Whose `X-Forwarded-Proto` and `X-Forwarded-Host` count; without it, nobody's. */
+  /** Which proxies to trust for `X-Forwarded-Proto` and `X-Forwarded-Host`; by default none. */
   trustProxy?: TrustProxy | undefined;
-  /** Scheme and host under which people reach the server; without it, what each request says. */
+  /** Scheme and host by which people reach the server; by default taken from each request. */
   siteUrl?: string | undefined;
-  /** What answers are kept in while their organization is as it was; by default a place of its own. */
+  /** Cache of responses while their organization is unchanged; by default a new one. */
   keptAnswers?: KeptAnswers | undefined;
 }
 
-/** Answers every request under `/api`. */
+/** Handles every request under `/api`. */
 export type RestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 const prefix = '/api';
@@ -43,21 +46,21 @@ const organizationPath = `${prefix}/organizations/:`;
 interface Endpoint {
   template: string;
   allow: string;
-  /** By method; null for the one operation that no procedure stands behind. */
+  /** By method; null for `GET /schema`, the only operation without a procedure. */
   operations: Map<string, Operation | null>;
 }
 
-/** An operation as a request names it. */
+/** The operation and parameters that a request names. */
 interface Target {
   operation: Operation;
   parameters: string[];
   path: string;
   query: string;
-  /** The organization, as the path names it. */
+  /** The organization, as named in the path. */
   organization: string | undefined;
 }
 
-/** Every path compiled once. */
+/** Compiles all paths once. */
 function compileEndpoints(): PathTree<Endpoint> {
   const tree = new PathTree<Endpoint>();
   const add = (method: string, path: string, operation: Operation | null) => {
@@ -80,18 +83,18 @@ interface RestProgress extends Progress {
   ctx?: Context;
 }
 
-/** The header that says which revision of its organization an answer is of, at least. */
+/** The header with the minimum revision of the organization that a response reflects. */
 const revisionHeader = (revision: number | undefined): string[] =>
   revision === undefined ? [] : ['X-Organization-Revision', String(revision)];
 
 const revisionHeaders = ({ ctx }: RestProgress): string[] => revisionHeader(ctx && revisionOf(ctx));
 
-/** Makes the handler of the REST API: from request to route, to procedure, to response, once for all routes. */
+/** Creates the handler of the REST API: from request to route, procedure and response, the same for all routes. */
 export function createRestHandler(options: RestOptions): RestHandler {
   const { identify, createContext, onError, onFinish, trustProxy, siteUrl, keptAnswers = new KeptAnswers() } = options;
   const endpoints = compileEndpoints();
 
-  /** The document as it is served, made when it is first asked for. */
+  /** The document as served, made on the first request for it. */
   let schemaAnswer: ApiResponse | undefined;
   function answerSchema(): ApiResponse {
     if (!schemaAnswer) {

@@ -1,5 +1,5 @@
 /**
- * The REST API of Rolecall: a table of routes over the procedures, a handler for node's HTTP server, and the OpenAPI
+ * The REST API of Rolecall: a table of routes over the procedures, a handler for Node's HTTP server, and the OpenAPI
  * document of both.
  * @packageDocumentation
  */

@@ -3,19 +3,19 @@ import { defaultLimit, maxLimit, typedOnly } from '@rolecall/contracts';
 import { z } from 'zod';
 import type { Route } from './routes/route.ts';
 
-/** Makes of a query parameter's text what the schema takes. */
+/** Converts the text of a query parameter to the type that its schema expects. */
 type Coerce = (text: string) => unknown;
 
-/** How a route's input is put together. Derived once from the schemas of its procedure, which stay strict. */
+/** How to assemble a route's input. Derived once from the schemas of its procedure, which stay strict. */
 export interface InputPlan {
-  /** The parameters of the path, in its order. */
+  /** The path parameters, in order. */
   path: readonly { name: string; isNumber: boolean }[];
   query: ReadonlyMap<string, Coerce>;
-  /** The members taken from the body; undefined where no body is read. */
+  /** The members to take from the body; undefined if no body is read. */
   body: readonly string[] | undefined;
 }
 
-/** The fields a procedure takes, by name, from all of its input schemas, but for those of typed calls alone. */
+/** The input fields of a procedure by name, from all of its input schemas, except those that only typed calls accept. */
 export function inputFieldsOf(procedure: { _def: { inputs: readonly unknown[] } }): Map<string, z.ZodType> {
   const fields = new Map<string, z.ZodType>();
   for (const input of procedure._def.inputs) {
@@ -26,7 +26,10 @@ export function inputFieldsOf(procedure: { _def: { inputs: readonly unknown[] } 
   return fields;
 }
 
-/** The same for a route: where its path does not name the organization, and the procedure does without, nothing else does. */
+/**
+ * The input fields of a route. If the path does not name the organization and the procedure does not require one, the
+ * request cannot name one either.
+ */
 export function fieldsOf(route: Route, procedure: { _def: { inputs: readonly unknown[] } }): Map<string, z.ZodType> {
   const fields = inputFieldsOf(procedure);
   const isNamed = route.path.includes(':organization_id');
@@ -34,7 +37,7 @@ export function fieldsOf(route: Route, procedure: { _def: { inputs: readonly unk
   return fields;
 }
 
-/** A schema without what makes it optional, nullable or defaulted. */
+/** Removes the optional, nullable and default wrappers of a schema. */
 export function unwrap(schema: z.ZodType): z.ZodType {
   let inner = schema;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault)
@@ -54,7 +57,7 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
 const boolean: Coerce = (text) => booleans.get(text.toLowerCase()) ?? text;
 const wholeNumber = (text: string) => (/^\s*\+?\d+\s*$/.test(text) ? Number(text) : undefined);
 
-/** Limit and offset never fail a request: what is no such number counts as not given, what is too large as the largest. */
+/** Limit and offset never fail a request: an invalid value counts as not given, and one that is too large as the maximum. */
 const pageCoercions: Record<string, Coerce> = {
   limit: (text) => {
     const limit = wholeNumber(text);
@@ -93,7 +96,7 @@ export function planInput(route: Route, procedure: { _def: { inputs: readonly un
   };
 }
 
-/** A number that is written as no id is becomes 0, which names nothing. */
+/** Parses a numeric id. Text that is not an id becomes 0, which names nothing. */
 function pathNumberOf(text: string): number {
   const number = Number(text);
   return Number.isSafeInteger(number) && number > 0 && String(number) === text ? number : 0;
@@ -101,7 +104,7 @@ function pathNumberOf(text: string): number {
 
 const decode = (text: string) => {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  // Bytes that are no UTF-8 become U+FFFD.
+  // Bytes that are not valid UTF-8 become U+FFFD.
   return spaced.includes('%') ? unescape(spaced) : spaced;
 };
 
@@ -110,14 +113,14 @@ function readQuery(plan: InputPlan, query: string, input: Record<string, unknown
     const equals = part.indexOf('=');
     const name = decode(equals === -1 ? part : part.slice(0, equals));
     const coerce = plan.query.get(name);
-    // Of a parameter that is repeated the last counts.
+    // If a parameter is repeated, the last value counts.
     if (coerce) input[name] = coerce(equals === -1 ? '' : decode(part.slice(equals + 1)));
   }
 }
 
 /**
- * Puts a procedure's input together. Only what the schemas name is taken, so no member's name can do harm, and nothing
- * in a body or query stands in for a parameter of the path.
+ * Assembles a procedure's input. Only fields that the schemas name are taken, so no member name can do harm, and nothing in
+ * a body or query can replace a path parameter.
  */
 export function readInput(
   plan: InputPlan,

@@ -4,30 +4,30 @@ import { LRUCache } from 'lru-cache';
 import { digestOf, etagOf, findStamped, tagOf } from './etag.ts';
 import type { Operation } from './operations.ts';
 
-/** A read whose answer follows from the rows of its organization alone. */
+/** A read whose response depends only on the rows of its organization. */
 export interface KeptRead {
   operation: Operation;
-  /** The organization, as the path names it. */
+  /** The organization, as given in the path. */
   organization: string;
-  /** The whole address: pages say where the others are. */
+  /** The whole URL, because pages link to the adjacent ones. */
   address: string;
   /** The `If-None-Match` header. */
   held: string | undefined;
 }
 
-/** An answer as it is sent; without a body where the caller is known to hold it. */
+/** A response to be sent; without a body if the caller is known to hold it. */
 export interface TaggedAnswer {
   body?: Buffer;
   etag: string;
 }
 
-/** Bytes with the validator that they have by themselves. */
+/** Bytes with an ETag made from them alone. */
 export const tagged = (body: Buffer): TaggedAnswer => ({ body, etag: etagOf(body) });
 
 interface KeptAnswer {
-  /** The state of the organization that it is of. */
+  /** The state of the organization that the response was made from. */
   version: string;
-  /** As of which sign-in of a member. */
+  /** The stamp of the latest sign-in of a member that the response reflects. */
   signIns: string | null;
   body: Buffer;
   digest: string;
@@ -35,13 +35,13 @@ interface KeptAnswer {
 
 const defaultMaxBytes = 64 * 1024 * 1024;
 
-/** About what an entry takes besides its key and its body, in bytes. */
+/** Approximate size of an entry besides its key and body, in bytes. */
 const entryBytes = 400;
 
-/** More people than this are read with their page. */
+/** Responses with more people than this are read anew instead of being updated. */
 const maxPeople = 500;
 
-/** The same bytes by themselves: small buffers are parts of larger ones, which would stay with them. */
+/** Copies bytes into a buffer of their own. Small buffers are slices of larger ones, which they would keep in memory. */
 function detached(bytes: Buffer): Buffer {
   if (bytes.length === bytes.buffer.byteLength) return bytes;
   const own = Buffer.allocUnsafeSlow(bytes.length);
@@ -49,10 +49,13 @@ function detached(bytes: Buffer): Buffer {
   return own;
 }
 
-/** Where an answer names a person, and where it says when the person named last has signed in. Texts have their quotes escaped. */
+/**
+ * Matches the places where a response names a person, and where it gives the last sign-in of the person named last. Quotes
+ * inside texts are escaped, so texts cannot match.
+ */
 const signInPattern = /"user":\{"id":(\d+)|"last_login":(?:null|"[^"]*")/g;
 
-/** The people whose last sign-in an answer shows. */
+/** The ids of the people whose last sign-in a response shows. */
 function peopleIn(json: string): number[] {
   const people = new Set<number>();
   let person = 0;
@@ -62,7 +65,7 @@ function peopleIn(json: string): number[] {
   return [...people];
 }
 
-/** The same answer with other last sign-ins. */
+/** The same response with other last sign-ins. */
 function withLastLogins(json: string, lastLogins: ReadonlyMap<number, string | null>): string {
   let person = 0;
   return json.replaceAll(signInPattern, (match, id?: string) => {
@@ -72,7 +75,7 @@ function withLastLogins(json: string, lastLogins: ReadonlyMap<number, string | n
   });
 }
 
-/** The same answer as of a later sign-in; undefined where it has to be read anew. */
+/** The same response as of a later sign-in; undefined if it has to be read anew. */
 async function asOfSignIn(
   ctx: Context,
   organizationId: string,
@@ -84,15 +87,15 @@ async function asOfSignIn(
   if (people.length === 0) return { ...kept, signIns };
   if (people.length > maxPeople) return undefined;
   const lastLogins = await findLastLogins(ctx.database.executor, organizationId, people);
-  // Somebody has left meanwhile: the answer is of an older state.
+  // Someone has left in the meantime, so the response reflects an older state.
   if (lastLogins.size < people.length) return undefined;
   const body = detached(Buffer.from(withLastLogins(json, lastLogins)));
   return { ...kept, signIns, body, digest: digestOf(body) };
 }
 
 /**
- * Keeps the bytes of answers for as long as their organization is as it was, as ADR 22 tells. Whoever asks is let in as
- * the procedure lets them in, every time.
+ * Caches the bytes of responses while their organization is unchanged (ADR 22). Every request still passes the procedure's
+ * access check.
  */
 export class KeptAnswers {
   readonly #build: string;
@@ -100,9 +103,9 @@ export class KeptAnswers {
   readonly #use = { unchanged: 0, kept: 0, made: 0 };
 
   /**
-   * @param maxBytes how much memory they may take; 0 for none, by default 64 MB
-   * @param build differs between versions of the program, which may make other bytes of the same rows. Processes with the
-   *   same know each other's validators; by default each is alone.
+   * @param maxBytes maximum memory use; 0 disables the cache, and the default is 64 MB
+   * @param build differs between versions of the program, which may produce other bytes from the same rows. Processes with
+   *   the same value accept each other's ETags; by default each process has its own.
    */
   constructor(maxBytes = defaultMaxBytes, build: string = randomUUID()) {
     this.#build = build;
@@ -113,13 +116,16 @@ export class KeptAnswers {
       });
   }
 
-  /** How many bytes are kept, and how many answers were not made as the caller held them, kept, and made. */
+  /**
+   * The number of cached bytes, and the number of responses that the caller already held, that came from the cache, and that
+   * were made.
+   */
   get use(): { bytes: number; unchanged: number; kept: number; made: number } {
     return { bytes: this.#answers?.calculatedSize ?? 0, ...this.#use };
   }
 
   /**
-   * Answers from what is kept, else with what `read` makes.
+   * Answers from the cache, or else with what `read` makes.
    * @throws what the procedure throws
    */
   async answer(
@@ -130,7 +136,8 @@ export class KeptAnswers {
     const { organization } = await authorizeCall(ctx, operation.route.procedure, given);
     const { id, revision, last_event_at, sign_in_stamp: signIns } = organization;
     if (signIns === undefined) return tagged(await read(ctx));
-    // A database that was restored, or has lost its last commits, counts its revisions again: the instant tells them apart.
+    // A database that was restored, or lost its last commits, repeats revision numbers; the time of the last event tells
+    // them apart.
     const version = `${revision} ${last_event_at}`;
     const key = `${id} ${address}`;
     const stamp = digestOf(`${this.#build} ${key} ${version} ${signIns}`);
@@ -147,7 +154,7 @@ export class KeptAnswers {
       this.#use.kept += 1;
     } else {
       this.#use.made += 1;
-      // It may be newer than the version that it is kept for, never older.
+      // It may be newer than the version it is cached for, never older.
       const body = detached(await readFromReplica(ctx, organization, read));
       kept = { version, signIns, body, digest: digestOf(body) };
     }

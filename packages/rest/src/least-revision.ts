@@ -3,7 +3,7 @@ import { type Context, revisionOf } from '@rolecall/api';
 import { invalidInput, RolecallError, sentences } from '@rolecall/contracts';
 
 /**
- * Lets no answer out that is older than what its caller says to have seen of the organization: `X-Organization-Revision`.
+ * Enforces `X-Organization-Revision`: refuses a response that is older than the revision the caller has already seen.
  * @throws invalid_input, precondition_failed
  */
 export function requireLeastRevision({ headers }: IncomingMessage, ctx: Context): void {

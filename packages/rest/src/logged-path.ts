@@ -2,17 +2,20 @@ import { unescape } from 'node:querystring';
 
 const maxLength = 300;
 
-/** Whether a part of a path leads to a secret: an invite's, or that of a link in a mail. A letter of the alphabet may be written as `%70`. */
+/**
+ * Whether a path segment is followed by a secret: that of an invite or of a link in a mail. Letters may be percent-encoded,
+ * as in `%70`.
+ */
 export const leadsToSecret = (segment: string): boolean =>
   /^(?:invites?|forgot-password|reset-password|confirm)$/i.test(unescape(segment));
 
-/** Tokens of ours, addresses, and whatever else is too long to be a word, but no UUID. */
+/** Whether a segment looks like a secret: our tokens, e-mail addresses, and anything too long to be a word, except UUIDs. */
 const isSecret = (segment: string): boolean => {
   const text = unescape(segment);
   return /ph[a-z]_|.@/i.test(text) || (text.length >= 32 && !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text));
 };
 
-/** The path of an address as logs may have it: without its query, and with `…` in place of what may be a secret. */
+/** The path of a URL in a form that may be logged: without its query, and with `…` instead of possible secrets. */
 export function loggedPath(url: string): string {
   const [path = ''] = url.split(/[?#]/, 1);
   const segments = path.split('/');

@@ -22,13 +22,12 @@ import { makePortable } from './portable.ts';
 import { routeGroups } from './routes/index.ts';
 import type { Route } from './routes/route.ts';
 
-/** Of the API, as the document and the tools for language models tell it. */
+/** Version of the API, as shown in the OpenAPI document and to MCP clients. */
 export const apiVersion = '1.0.0';
 
-// zod-openapi rather than zod's own toJSONSchema: it keeps what goes in apart from what comes out, collects components,
-// and turns an object's fields into parameters.
+// zod-openapi rather than zod's own toJSONSchema: it separates input from output schemas, collects components, and turns an
+// object's fields into parameters.
 
-/** The document. */
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 const codes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
@@ -37,18 +36,18 @@ const ErrorResponse = z
   .strictObject({
     type: z
       .enum([...new Set(Object.values(errorTable).map(({ type }) => type))])
-      .meta({ description: 'The kind of failure.' }),
-    code: z.enum(codes).meta({ description: 'What failed; programs decide by it.' }),
+      .meta({ description: 'The kind of error.' }),
+    code: z.enum(codes).meta({ description: 'The error code, for programs.' }),
     detail: z.string().meta({
-      description: 'What failed, in a sentence for people.',
+      description: 'The error message, for people.',
       examples: ['There is already a role with this name.'],
     }),
     attr: z
       .string()
       .nullable()
-      .meta({ description: 'The field that is at fault, if one is.', examples: ['name'] }),
+      .meta({ description: 'The field that caused the error, if any.', examples: ['name'] }),
   })
-  .meta({ id: 'ErrorResponse', description: 'The body of every failed answer, whatever raised it.' });
+  .meta({ id: 'ErrorResponse', description: 'The body of every error response.' });
 
 const failure = (code: ErrorCode, detail: string, attr: string | null = null): ErrorBody => ({
   type: errorTable[code].type,
@@ -58,12 +57,12 @@ const failure = (code: ErrorCode, detail: string, attr: string | null = null): E
 });
 
 const requestIdHeader = z.string().meta({
-  description: "Id of the request: the caller's own, where it sent a sane one.",
+  description: "ID of the request: the caller's own, if it sent a valid one.",
   examples: ['8f14e45f-ceea-467f-9b3a-2c1d0e9f8a7b'],
 });
 const etagHeader = z
   .string()
-  .meta({ description: 'Validator to send as `If-None-Match` next time.', examples: ['W/"3w5e11264sgsf"'] });
+  .meta({ description: 'ETag to send as `If-None-Match` with the next request.', examples: ['W/"3w5e11264sgsf"'] });
 const retryAfterHeader = z
   .int()
   .min(1)
@@ -91,7 +90,7 @@ function failed(
 }
 
 const failures = {
-  400: failed('BadRequest', 'The input is not valid. `attr` names the first field at fault.', {
+  400: failed('BadRequest', 'The input is invalid. `attr` names the first invalid field.', {
     required: failure('required', 'This field is required.', 'name'),
     null: failure('null', 'This field may not be null.', 'name'),
     blank: failure('blank', 'This field may not be blank.', 'name'),
@@ -108,28 +107,28 @@ const failures = {
   }),
   401: failed(
     'Unauthorized',
-    'There is no credential, or it is not accepted.',
+    'The credential is missing or not accepted.',
     {
       not_authenticated: failure('not_authenticated', sentences.notAuthenticated),
       authentication_failed: failure('authentication_failed', 'Personal API key is invalid.'),
     },
     { 'WWW-Authenticate': z.literal('Bearer').meta({ description: 'How to authenticate.' }) },
   ),
-  403: failed('Forbidden', 'The credential is good, but not for this.', {
+  403: failed('Forbidden', 'The credential is valid but does not allow this request.', {
     not_a_member: failure('permission_denied', sentences.notMember),
     level: failure('permission_denied', sentences.levelTooLow),
     project: failure('permission_denied', sentences.projectForbidden),
     scope: failure('permission_denied', "API key missing required scope 'organization:write'"),
     organization: failure('permission_denied', sentences.organizationNotOnKey),
   }),
-  404: failed('NotFound', 'There is no such object, or not in this organization.', {
+  404: failed('NotFound', 'The object does not exist, or not in this organization.', {
     not_found: failure('not_found', sentences.notFound),
   }),
-  409: failed('Conflict', 'The change would break a rule, or something else changed meanwhile.', {
+  409: failed('Conflict', 'The change would break a rule, or something it depends on has changed in the meantime.', {
     conflict: failure('conflict', 'There is already a project with this name.'),
     in_use: failure('idempotency_key_in_use', sentences.idempotencyKeyInUse),
   }),
-  412: failed('PreconditionFailed', 'The object is not as the `If-Match` header has it.', {
+  412: failed('PreconditionFailed', 'The object does not match the `If-Match` header.', {
     changed: failure('precondition_failed', sentences.changedSinceRead),
   }),
   413: failed('RequestTooLarge', 'The body is larger than 1 MiB.', {
@@ -138,7 +137,7 @@ const failures = {
   415: failed('UnsupportedMediaType', 'The body is not `application/json`.', {
     media_type: failure('unsupported_media_type', 'Unsupported media type "text/plain" in request.'),
   }),
-  422: failed('IdempotencyKeyReused', 'The `Idempotency-Key` came with another request before.', {
+  422: failed('IdempotencyKeyReused', 'The `Idempotency-Key` was already used with another request.', {
     reused: failure('idempotency_key_reused', sentences.idempotencyKeyReused),
   }),
   429: failed(
@@ -147,12 +146,16 @@ const failures = {
     { throttled: failure('throttled', 'Request was throttled. Expected available in 12 seconds.') },
     { 'Retry-After': retryAfterHeader },
   ),
-  500: failed('ServerError', 'Something went wrong on the server; its log has the cause under the request id.', {
-    error: failure('error', sentences.serverError),
-  }),
+  500: failed(
+    'ServerError',
+    "An unexpected error on the server. The server's log contains the cause under the request ID.",
+    {
+      error: failure('error', sentences.serverError),
+    },
+  ),
   503: failed(
     'Unavailable',
-    'The database does not answer, or too many passwords wait to be checked. Nothing was done.',
+    'The database does not respond, or too many passwords are waiting to be checked. Nothing was changed.',
     { unavailable: failure('service_unavailable', sentences.unavailable) },
     { 'Retry-After': retryAfterHeader },
   ),
@@ -162,15 +165,15 @@ const isWriteOnObject = ({ method }: Route) => method !== 'GET' && method !== 'P
 
 const notModified: ZodOpenApiResponseObject = {
   id: 'NotModified',
-  description: 'The caller holds this representation already, as its `If-None-Match` says.',
+  description: 'The caller already holds this representation, according to its `If-None-Match`.',
   headers: z.object({ 'X-Request-Id': requestIdHeader, ETag: etagHeader }),
 };
 
-/** The failures an operation can end in, by what it takes and who may call it. */
+/** The errors that an operation can return, depending on its input and on who may call it. */
 function failuresOf(route: Route, permission: Permission, takesBody: boolean): ZodOpenApiResponsesObject {
   const statuses: (keyof typeof failures)[] = [];
   if (permission.who !== 'public') statuses.push(401);
-  // Where a key is accepted, so is `X-Organization-Id`, which may be no UUID.
+  // Wherever a key is accepted, so is `X-Organization-Id`, which may not be a UUID.
   if (permission.who !== 'public') statuses.push(400, 403);
   if (/[:@]/.test(route.path)) statuses.push(404);
   if (route.method !== 'GET') statuses.push(409, 422);
@@ -194,10 +197,10 @@ function securityOf(permission: Permission): Record<string, string[]>[] {
 
 function succeeded({ route, answer }: Operation): ZodOpenApiResponseObject {
   const headers = { 'X-Request-Id': requestIdHeader, ...(route.method === 'GET' ? { ETag: etagHeader } : {}) };
-  if (!answer) return { description: 'Done; there is no body.', headers: z.object(headers) };
+  if (!answer) return { description: 'Success, without a body.', headers: z.object(headers) };
   const example = exampleOfAnswer(route.procedure, answer);
   return {
-    description: route.status === 201 ? 'Created.' : 'The answer.',
+    description: route.status === 201 ? 'Created.' : 'Success.',
     headers: z.object(headers),
     content: {
       'application/json': {
@@ -208,7 +211,7 @@ function succeeded({ route, answer }: Operation): ZodOpenApiResponseObject {
   };
 }
 
-/** What a schema, or the one inside it, says of itself. */
+/** The metadata of a schema, or of the schema inside it. */
 function metaOf(schema: z.ZodType): z.core.GlobalMeta {
   const meta = schema.meta();
   if (
@@ -219,13 +222,13 @@ function metaOf(schema: z.ZodType): z.core.GlobalMeta {
   return metaOf(schema.unwrap() as z.ZodType);
 }
 
-/** What becomes of a value that is none, where it fails no request. */
+/** How parameters that never fail a request treat invalid values. */
 const lenient: Record<string, string> = {
-  limit: `What is no whole number of 1 or more counts as ${defaultLimit}, and what is larger as ${maxLimit}.`,
-  offset: 'What is no whole number counts as 0.',
+  limit: `A value that is not a whole number of 1 or more counts as ${defaultLimit}, and a larger one as ${maxLimit}.`,
+  offset: 'A value that is not a whole number counts as 0.',
 };
 
-/** Parameters with description and example beside their schema, where tools look for them. */
+/** Parameters with their description and example beside the schema, where tools look for them. */
 const parameters = (fields: [string, z.ZodType][], paginated = false) =>
   z.object(
     Object.fromEntries(
@@ -238,7 +241,7 @@ const parameters = (fields: [string, z.ZodType][], paginated = false) =>
     ),
   );
 
-/** Bodies with the fields that each takes. Operations that take the same share one schema. */
+/** Request bodies with their fields. Operations with the same fields share one schema. */
 const bodySchemas: [fields: [string, z.ZodType][], schema: z.ZodObject][] = [];
 
 function bodySchemaOf({ route, id }: Operation, fields: [string, z.ZodType][]): z.ZodObject {
@@ -250,7 +253,7 @@ function bodySchemaOf({ route, id }: Operation, fields: [string, z.ZodType][]): 
   if (shared) return shared[1];
   const schema = z
     .object(Object.fromEntries(fields))
-    .meta({ id: `${pascal(id)}Body`, description: `What “${route.summary}” takes.` });
+    .meta({ id: `${pascal(id)}Body`, description: `Request body of “${route.summary}”.` });
   bodySchemas.push([fields, schema]);
   return schema;
 }
@@ -259,14 +262,15 @@ const organizationHeader = z
   .uuid()
   .optional()
   .meta({
-    description: "The one organization that a key's request may reach, besides what the key itself is limited to.",
+    description: 'Limits a request with an API key to this organization, in addition to the limits of the key itself.',
     param: { example: '01890a5d-ac96-774b-bcce-b302099a8057' },
   });
 const heldHeader = z
   .string()
   .optional()
   .meta({
-    description: 'The `ETag` of the answer that the caller holds: where it is still right, 304 comes without a body.',
+    description:
+      'The `ETag` of the response that the caller holds. If it is still current, the response is 304 without a body.',
     param: { example: 'W/"3w5e11264sgsf"' },
   });
 
@@ -275,7 +279,7 @@ const readHeader = z
   .optional()
   .meta({
     description:
-      'The `ETag` of the object as the caller has read it: where it has changed since, 412 and nothing is done.',
+      'The `ETag` of the object as the caller read it. If the object has changed since, the response is 412 and nothing is changed.',
     param: { example: 'W/"3w5e11264sgsf"' },
   });
 const idempotencyHeader = z
@@ -285,11 +289,11 @@ const idempotencyHeader = z
   .optional()
   .meta({
     description:
-      'A key of the caller’s making. Sent again with the same request within 24 hours, the first answer comes again and nothing else happens.',
+      'A key chosen by the caller. If the same request is sent again with this key within 24 hours, it gets the first response again and nothing else happens.',
     param: { example: '5f0c6a1e-8f0e-4f5e-9a52-6d3c9f1c7b1a' },
   });
 
-/** The headers that an operation reads, besides the credential. */
+/** The request headers that an operation reads, besides the credential. */
 const headersOf = ({ route, permission }: Pick<Operation, 'route' | 'permission'>) =>
   z.object({
     ...(permission.who === 'public' ? {} : { 'X-Organization-Id': organizationHeader }),
@@ -322,7 +326,7 @@ function describeOperation(operation: Operation, tag: string): ZodOpenApiOperati
       ? {
           requestBody: {
             required: isRequired,
-            description: `What “${route.summary}” takes.`,
+            description: `Request body of “${route.summary}”.`,
             content: { 'application/json': { schema: bodySchema, example: bodyExample(body) } },
           },
         }
@@ -338,7 +342,7 @@ function describeOperation(operation: Operation, tag: string): ZodOpenApiOperati
   };
 }
 
-/** What is required, and what its schema has an example of. */
+/** An example body: the required fields, and those whose schema has an example. */
 const bodyExample = (fields: [string, z.ZodType][]) =>
   Object.fromEntries(
     fields
@@ -350,11 +354,11 @@ const schemaOperation: ZodOpenApiOperationObject = {
   operationId: 'schemaGet',
   tags: ['Schema'],
   summary: 'Get this document',
-  description: 'The OpenAPI document of the whole API. Anybody may read it.',
+  description: 'The OpenAPI document of the whole API. Anyone may read it.',
   security: [],
   responses: {
     200: {
-      description: 'The answer.',
+      description: 'Success.',
       headers: z.object({ 'X-Request-Id': requestIdHeader, ETag: etagHeader }),
       content: {
         'application/json': {
@@ -370,18 +374,18 @@ const schemaOperation: ZodOpenApiOperationObject = {
   },
 };
 
-const introduction = `Who is in an organization and which roles they hold.
+const introduction = `Manage the members of an organization, their roles, and what the roles give access to.
 
-- JSON in, JSON out. Unknown members of a body are ignored. A body is at most 1 MiB, nested at most 200 levels deep, and holds at most 50,000 values.
-- Every path works with and without a slash at its end.
-- \`organization_id\` is a UUID, or \`@current\` for the caller's current organization.
-- Timestamps are ISO 8601 in UTC. Ids of organizations, roles, memberships, references and invites are UUIDs; projects and dashboards have numbers.
-- Lists take \`limit\` (default 100, at most 1000) and \`offset\`, and answer \`count\`, \`next\`, \`previous\` and \`results\`. A page ends at 4 MB: follow \`next\` rather than count on \`limit\`.
-- A key's request that names an organization's UUID in \`X-Organization-Id\` reaches no other.
-- Reads answer an \`ETag\`; sent back as \`If-None-Match\` it saves the body of what did not change. Sent as \`If-Match\` with PUT, PATCH and DELETE, it keeps a write from what has changed since.
-- Everything but reads takes an \`Idempotency-Key\`: sent again within 24 hours, the same request gets its first answer again and does nothing more.
-- \`X-RateLimit-Limit\`, \`X-RateLimit-Remaining\` and \`X-RateLimit-Reset\` tell a key or token how many requests it may make at once, how many are left, and when all are back (seconds since 1970). Past them comes 429 with \`Retry-After\`, and so many seconds later the request is taken.
-- Every failure has one shape, \`ErrorResponse\`. Every answer carries \`X-Request-Id\`.`;
+- Requests and responses are JSON. Unknown fields in a request body are ignored. A body may be at most 1 MiB, be nested at most 200 levels deep and contain at most 50,000 values.
+- Every path works with and without a trailing slash.
+- \`organization_id\` is the organization's UUID, or \`@current\` for the caller's current organization.
+- Timestamps are ISO 8601 in UTC. IDs of organizations, roles, memberships, references and invites are UUIDs; those of projects and dashboards are numbers.
+- Lists take \`limit\` (default 100, at most 1000) and \`offset\`, and return \`count\`, \`next\`, \`previous\` and \`results\`. A page ends at 4 MB, so follow \`next\` rather than rely on \`limit\`.
+- A request with an API key and an organization's UUID in \`X-Organization-Id\` is limited to that organization.
+- Reads return an \`ETag\`. Send it as \`If-None-Match\` to get 304 without a body if nothing has changed, or as \`If-Match\` with PUT, PATCH and DELETE to write only if the object has not changed since.
+- All writes take an \`Idempotency-Key\`. The same request, sent again with the same key within 24 hours, gets the first response again and does nothing more.
+- For keys and tokens, \`X-RateLimit-Limit\`, \`X-RateLimit-Remaining\` and \`X-RateLimit-Reset\` give the number of requests allowed at once, the number left, and the time when all are available again (seconds since 1970). Beyond the limit, requests get 429 with \`Retry-After\`, the number of seconds after which the request is accepted.
+- All errors have the same shape, \`ErrorResponse\`. Every response has an \`X-Request-Id\`.`;
 
 const scopeList = Object.entries(scopeDescriptions)
   .map(([scope, description]) => `- \`${scope}\`: ${description}`)
@@ -404,10 +408,10 @@ function describe(): OpenApiDocument {
         title: 'Rolecall',
         version: apiVersion,
         description: introduction,
-        contact: { name: 'Whoever runs this server' },
+        contact: { name: 'The operator of this server' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: '/', description: 'The server that this document comes from.' }],
+      servers: [{ url: '/', description: 'The server that serves this document.' }],
       tags: [
         ...routeGroups.map(({ name, description }) => ({ name, description })),
         { name: 'Schema', description: 'This document.' },
@@ -419,37 +423,37 @@ function describe(): OpenApiDocument {
             type: 'http',
             scheme: 'bearer',
             bearerFormat: 'phx_…',
-            description: `A personal API key: acts for its user, within its scopes, organizations and projects. \`x:write\` includes \`x:read\`.\n\n${scopeList}`,
+            description: `A personal API key. It acts as its user, within its scopes, organizations and projects. \`x:write\` includes \`x:read\`.\n\n${scopeList}`,
           },
           [sessionScheme]: {
             type: 'apiKey',
             in: 'cookie',
             name: 'rolecall.session',
             description:
-              'The session of somebody signed in to the web app (`__Secure-rolecall.session` over https). Writes must come from the same origin.',
+              'The session of a person signed in to the web app (`__Secure-rolecall.session` over HTTPS). Writes must come from the same origin.',
           },
           [projectScheme]: {
             type: 'http',
             scheme: 'bearer',
             bearerFormat: 'phs_…',
-            description: "A project's secret token, the current one or the backup.",
+            description: "A project's secret token, current or backup.",
           },
         },
       },
     },
-    // Custom schemas are the fields that hold any JSON.
+    // Custom schemas are fields that hold any JSON.
     {
       allowEmptySchema: { custom: true },
       override({ jsonSchema, zodSchema, io }) {
         readable(jsonSchema);
         makePortable(jsonSchema, io);
-        // Those without an id are parts of others, and get their examples with them.
+        // Schemas without an id are parts of others and get their examples from them.
         if (zodSchema instanceof z.ZodType && zodSchema.meta()?.id) exemplify(jsonSchema, exampleOf(zodSchema));
       },
     },
   );
   for (const { schema } of Object.values(made.paths ?? {}).flatMap((path) => path.get?.parameters ?? []) as Parameter[])
-    // What belongs to the parameter is left standing beside a reference.
+    // zod-openapi leaves the parameter's own metadata beside a reference.
     if (schema?.$ref) delete schema['param'];
   return made;
 }
@@ -459,8 +463,8 @@ interface Parameter {
 }
 
 /**
- * What may be null is a choice of two schemas. The description belongs on the choice; and a choice between anything and
- * null is anything.
+ * Simplifies a schema that may be null, which is a choice of two. The description belongs on the choice, and a choice
+ * between anything and null is anything.
  */
 export function readable(jsonSchema: { anyOf?: unknown[] | undefined; description?: string | undefined }): void {
   const { anyOf } = jsonSchema;
@@ -481,7 +485,7 @@ interface JsonSchema {
   $ref?: string | undefined;
 }
 
-/** Gives each field, however deep, the example that the example of the whole has for it. */
+/** Gives each field, at any depth, the example that the example of the whole contains for it. */
 function exemplify(schema: JsonSchema, example: unknown): void {
   for (const choice of schema.anyOf ?? []) exemplify(choice as JsonSchema, example);
   if (typeof example !== 'object' || example === null) return;
@@ -498,7 +502,7 @@ let document: OpenApiDocument | undefined;
 
 /**
  * The OpenAPI 3.1 document of the REST API, made once from the route table, the permission table and the schemas.
- * @param siteUrl scheme and host of the server, where it is set; else the document names the server it comes from
+ * @param siteUrl scheme and host of the server, if configured; otherwise the document refers to the server it comes from
  */
 export function openApiDocument(siteUrl?: string): OpenApiDocument {
   document ??= describe();

@@ -19,43 +19,43 @@ type Call = (options: {
 
 type Procedure = Call & { _def: { type: string; inputs: readonly unknown[]; output?: OutputSchema } };
 
-/** A route with the procedure behind it: all that is known of one operation, compiled once. */
+/** A route and its procedure, with everything derived from them, compiled once. */
 export interface Operation {
   route: Route;
   permission: Permission;
-  /** `rolesList`, as programs call it. */
+  /** Name for programs, such as `rolesList`. */
   id: string;
-  /** What it is for, and for whom. */
+  /** What it does, and who may call it. */
   description: string;
-  /** What it takes, by name. */
+  /** The fields of its input, by name. */
   fields: ReadonlyMap<string, z.ZodType>;
   plan: InputPlan;
-  /** What it answers; undefined where there is no body. */
+  /** Schema of the response body; undefined if there is no body. */
   answer: z.ZodObject | undefined;
-  /** Whether secrets may be in what it answers. */
+  /** Whether the response may contain secrets. */
   secret: boolean;
   procedure: Procedure;
 }
 
-/** What a request says to an operation: the parameters of its path in their order, its query as it stands in an address, and its body. */
+/** A request to an operation: the path parameters in order, the raw query string and the body. */
 export interface OperationRequest {
   parameters: readonly string[];
   query: string;
   body?: object | undefined;
 }
 
-/** Who may call, in words. */
+/** A sentence that says who may call an operation. */
 function audience(permission: Permission): string {
   const { who, scope, conditions, project } = permission;
   const people: Record<Permission['who'], string> = {
-    public: 'Anybody may call it.',
-    authenticated: 'For every signed-in user.',
-    session: 'For people at a browser.',
-    key: 'Needs a personal API key, whatever its scopes.',
-    project_or_user: 'For every signed-in user, and for a project by its secret token.',
-    system: 'For the system.',
+    public: 'Anyone may call it.',
+    authenticated: 'For any signed-in user.',
+    session: 'For browser sessions only.',
+    key: 'Needs a personal API key, with any scopes.',
+    project_or_user: 'For any signed-in user, and for a project with its secret token.',
+    system: 'For the system only.',
     member: conditions.includes('self_or_admin')
-      ? 'For admins and owners of the organization, and for anybody about themselves.'
+      ? 'For admins and owners of the organization, and for members acting on themselves.'
       : project === 'admin'
         ? 'For admins of the project, and admins and owners of the organization.'
         : 'For members of the organization.',
@@ -65,7 +65,7 @@ function audience(permission: Permission): string {
   return scope ? `${people[who]} An API key needs the scope \`${scope}\`.` : people[who];
 }
 
-/** A page as REST answers it: with the addresses of the pages around it. */
+/** A page as REST returns it: with the URLs of the adjacent pages. */
 function linked(schema: z.ZodObject, id: string, path: string): z.ZodObject {
   const { count, results } = schema.shape as { count: z.ZodType; results: z.ZodType };
   const address = z.url().nullable();
@@ -73,11 +73,11 @@ function linked(schema: z.ZodObject, id: string, path: string): z.ZodObject {
     .strictObject({
       count,
       next: address.meta({
-        description: 'Address of the next page; null on the last.',
+        description: 'URL of the next page; null on the last page.',
         examples: [`https://rolecall.example.com${path}?limit=100&offset=200`],
       }),
       previous: address.meta({
-        description: 'Address of the page before; null on the first.',
+        description: 'URL of the previous page; null on the first page.',
         examples: [`https://rolecall.example.com${path}?limit=100`],
       }),
       results,
@@ -85,7 +85,7 @@ function linked(schema: z.ZodObject, id: string, path: string): z.ZodObject {
     .meta({ id, description: 'One page of a list.' });
 }
 
-/** A name that begins with a capital, as schemas have it. */
+/** A name in PascalCase, as used for schemas. */
 export const pascal = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 function answerOf(route: Route, id: string, procedure: Procedure, fields: ReadonlyMap<string, z.ZodType>) {
@@ -100,7 +100,7 @@ function answerOf(route: Route, id: string, procedure: Procedure, fields: Readon
   return linked(schema, `${pascal(id)}Page`, `/api${examplePath}`);
 }
 
-/** Whether a secret may be anywhere in what a schema describes. */
+/** Whether a schema contains a secret at any depth. */
 function holdsSecret(schema: z.ZodType): boolean {
   const inner = unwrap(schema);
   if (isSecret(schema) || isSecret(inner)) return true;
@@ -131,7 +131,7 @@ function compile(route: Route): Operation {
   };
 }
 
-/** Every operation of the REST API but `GET /schema`, in the order of the route table. */
+/** Every operation of the REST API except `GET /schema`, in the order of the route table. */
 export const operations: readonly Operation[] = routes.map(compile);
 
 const pageOf = ({ limit, offset }: Record<string, unknown>) => ({
@@ -140,9 +140,9 @@ const pageOf = ({ limit, offset }: Record<string, unknown>) => ({
 });
 
 /**
- * Performs an operation for whoever the context says.
- * @param address makes the request's address without its query; called only where there is another page
- * @returns what REST answers as its body
+ * Runs an operation as the context's caller.
+ * @param address returns the request's URL without its query; called only if there is another page
+ * @returns the body of the REST response
  */
 export async function perform(
   { route, plan, procedure }: Operation,

@@ -1,6 +1,6 @@
 import type { Page } from '@rolecall/contracts';
 
-/** A page as REST answers it. */
+/** A page as REST returns it. */
 export interface LinkedPage<T> extends Page<T> {
   next: string | null;
   previous: string | null;
@@ -16,9 +16,9 @@ function link(base: string, query: string, limit: number, offset: number | undef
 }
 
 /**
- * Adds the addresses of the pages around one. They keep the other parameters of the request, in the order of their
- * names; the first page has no `offset`.
- * @param base makes the request's address without its query; called only where there is another page
+ * Adds the URLs of the adjacent pages. They keep the other parameters of the request, sorted by name; the first page has no
+ * `offset`.
+ * @param base returns the request's URL without its query; called only if there is another page
  */
 export function linkPage<T>(
   { count, results }: Page<T>,
@@ -26,7 +26,7 @@ export function linkPage<T>(
   query: string,
   base: () => string,
 ): LinkedPage<T> {
-  // A page that ends early goes on where it ends.
+  // The page after a shortened one starts where that one ends.
   const end = offset + (results.length || limit);
   const next = end < count ? link(base(), query, limit, end) : null;
   const previous = offset > 0 ? link(base(), query, limit, offset > limit ? offset - limit : undefined) : null;

@@ -1,11 +1,11 @@
 interface Node<T> {
   children: Map<string, Node<T>>;
-  /** What any other segment leads to. */
+  /** The node for any other segment. */
   parameter?: Node<T>;
   value?: T;
 }
 
-/** What lies at a path, and the segments that stood where the path has parameters. */
+/** The value at a path, and the segments that matched its parameters. */
 export interface PathMatch<T> {
   value: T;
   parameters: string[];
@@ -22,11 +22,11 @@ function decodeSegment(segment: string): string | undefined {
   }
 }
 
-/** Values by path. A written segment goes before a parameter. */
+/** Values by path. Literal segments take precedence over parameters. */
 export class PathTree<T> {
   readonly #root = newNode<T>();
 
-  /** What is kept at a path pattern, made by `make` where there was nothing. */
+  /** The value at a path pattern, created by `make` if there is none. */
   at(pattern: string, make: () => T): T {
     let node = this.#root;
     for (const segment of pattern.split('/').slice(1)) {
@@ -42,7 +42,7 @@ export class PathTree<T> {
     return (node.value ??= make());
   }
 
-  /** Finds what lies at a path as it came in: percent-encoded, with or without one slash at its end. */
+  /** Finds the value at a path as received: percent-encoded, with or without a trailing slash. */
   find(path: string): PathMatch<T> | undefined {
     const segments = path.split('/');
     if (segments.length > 2 && segments.at(-1) === '') segments.pop();

@@ -1,6 +1,6 @@
 /*
- * JSON Schemas as generators of clients in many languages read them: one type per schema besides null, and integers of
- * a size that their languages have.
+ * JSON Schemas in a form that client generators for many languages understand: one type per schema besides null, and
+ * integers of a size that those languages have.
  */
 
 interface JsonSchema {
@@ -21,7 +21,7 @@ interface JsonSchema {
 
 const maxInt32 = 2 ** 31 - 1;
 
-/** Bounds and a format for an integer: ids and counts may be as large as JSON's numbers are exact. */
+/** Adds bounds and a format to an integer. Ids and counts may be as large as JSON numbers are exact. */
 function sizeInteger(schema: JsonSchema): void {
   if (typeof schema.exclusiveMinimum === 'number') {
     schema.minimum = schema.exclusiveMinimum + 1;
@@ -32,7 +32,7 @@ function sizeInteger(schema: JsonSchema): void {
   schema.format = schema.minimum >= -maxInt32 && schema.maximum <= maxInt32 ? 'int32' : 'int64';
 }
 
-/** Numbers that are one of a few whole ones. */
+/** Declares an enum of whole numbers as an integer. */
 function sizeChoice(schema: JsonSchema, choices: readonly unknown[]): void {
   if (!choices.every(Number.isInteger)) return;
   Object.assign(schema, {
@@ -43,12 +43,12 @@ function sizeChoice(schema: JsonSchema, choices: readonly unknown[]): void {
   });
 }
 
-/** Names for choices, one of which is the empty text: of that no generator makes a name. */
+/** Names the choices of an enum that includes the empty string, for which no generator can make a name. */
 function nameChoices(schema: JsonSchema, choices: readonly string[]): void {
   schema['x-enum-varnames'] = choices.map((choice) => (choice === '' ? 'EMPTY' : choice.toUpperCase()));
 }
 
-/** A choice between one plain type and null says both in its type. */
+/** Merges a choice between one plain type and null into a list of types. */
 function mergeNull(schema: JsonSchema): void {
   if (!Array.isArray(schema.anyOf) || schema.anyOf.length !== 2) return;
   const [choice, none] = schema.anyOf as [JsonSchema, JsonSchema];
@@ -60,22 +60,22 @@ function mergeNull(schema: JsonSchema): void {
 }
 
 /**
- * Makes one schema readable for generators, its parts being so already.
- * @param io whether it describes what goes in or what comes out
+ * Makes one schema readable for generators; its parts already are.
+ * @param io whether it describes input or output
  */
 export function makePortable(schema: JsonSchema, io: 'input' | 'output'): void {
-  // The format says the same, and a generator that knows it needs no expression.
+  // The format implies the pattern, and a generator that knows the format needs no expression.
   if (schema.format === 'uuid' || schema.format === 'date-time') delete schema.pattern;
-  // Of true and false, one alone is no type in many languages; what is sent besides is refused all the same.
+  // Many languages have no type for only `true` or only `false`. Other values are refused anyway.
   if (io === 'input' && typeof schema.const === 'boolean') delete schema.const;
   if (Array.isArray(schema.enum) && schema.type === 'number') sizeChoice(schema, schema.enum);
   else if (schema.type === 'integer' && schema.format === undefined) sizeInteger(schema);
-  // Every text with a bound is checked for it.
+  // Every bounded text is checked for NUL characters.
   if (io === 'input' && schema.type === 'string' && schema.maxLength !== undefined && !schema.format)
     schema.pattern ??= '^[^\\x00]*$';
   if (schema.type === 'string' && Array.isArray(schema.enum) && schema.enum.includes(''))
     nameChoices(schema, schema.enum as string[]);
-  // Every name is text.
+  // All property names are strings.
   delete schema.propertyNames;
   mergeNull(schema);
 }

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isNamed } from './etag.ts';
 
-/** What is sent, before the headers that every answer carries. */
+/** A response, without the headers that every response has. */
 export interface ApiResponse {
   status: number;
-  /** JSON; undefined where there is no body. */
+  /** JSON; undefined if there is no body. */
   body?: string | Buffer | undefined;
-  /** Names and values in turn. */
+  /** Names and values, alternating. */
   headers?: readonly string[] | undefined;
-  /** For reads: the validator with which a caller may ask whether anything changed. */
+  /** For reads: the ETag with which a caller can ask whether anything changed. */
   etag?: string | undefined;
-  /** Whether secrets are in it, which no cache may keep. */
+  /** Whether the response contains secrets, which no cache may store. */
   secret?: boolean | undefined;
 }
 
@@ -20,11 +20,11 @@ function isHeldBy(req: IncomingMessage, etag: string): boolean {
   return held !== undefined && (held.trim() === '*' || isNamed(held, etag));
 }
 
-// How long the rest of a refused body is thrown away before the connection closes. A caller that still sends would
-// otherwise lose the answer to a connection reset.
+// How long the rest of a refused body is discarded before the connection closes. Otherwise a caller that is still sending
+// would lose the response to a connection reset.
 const lingerMs = 1000;
 
-/** How long an answer waits for others, in milliseconds. */
+/** Maximum time that a response waits for others, in milliseconds. */
 const mostWait = 1;
 
 const waiting: (() => void)[] = [];
@@ -42,7 +42,9 @@ function endTurn(): void {
   sendWaiting();
 }
 
-/** Which turn of the event loop this is: an answer that is made in the turn of its request has waited for nothing. */
+/**
+ * The number of the current turn of the event loop. A response made in the same turn as its request has waited for nothing.
+ */
 export function currentTurn(): number {
   if (!isTurnCounted) {
     isTurnCounted = true;
@@ -52,8 +54,8 @@ export function currentTurn(): number {
 }
 
 /**
- * Sends with the answers to other requests that have come by now, where they are made soon. To wake a process that waits
- * for its answer costs more than most answers do, and one that gets several at once is woken once.
+ * Sends a response together with those to other requests that have arrived by now, if they are made soon. Waking a process
+ * that waits for a response costs more than making most responses, and a process that gets several at once is woken once.
  */
 function sendTogether(end: () => void): void {
   const now = performance.now();
@@ -62,9 +64,9 @@ function sendTogether(end: () => void): void {
 }
 
 /**
- * Sends an answer and tells the status that went out, which is 304 where the caller holds it already.
- * @param close whether the connection ends with it, because the request has a body that is not read
- * @param since the turn in which the request came; answers that had to wait for something come in groups by themselves
+ * Sends a response and returns the status sent, which is 304 if the caller already holds it.
+ * @param close whether to close the connection afterwards, because the request has a body that is not read
+ * @param since the turn in which the request arrived; responses that had to wait for something are grouped anyway
  */
 export function send(
   req: IncomingMessage,

@@ -5,42 +5,42 @@ import { declaresTooLarge } from './body.ts';
 import { requestIdOf } from './request-id.ts';
 import { type ApiResponse, currentTurn, send } from './response.ts';
 
-/** A request that was answered, for logs and metrics. */
+/** A finished request, for logs and metrics. */
 export interface FinishedRequest {
   requestId: string;
   method: string;
-  /** The path with its parameters' names, such as `/api/organizations/:organization_id/roles`; null where there is none. */
+  /** The path template, such as `/api/organizations/:organization_id/roles`; null if no route matches. */
   route: string | null;
-  /** What was asked for where no route has it, without secrets; null elsewhere. */
+  /** The requested path without secrets if no route matches, else null. */
   path: string | null;
   status: number;
   durationMs: number;
-  /** Null where the request was refused before anybody asked who sent it. */
+  /** Null if the request was refused before the caller was identified. */
   actor: Actor | null;
 }
 
-/** What becomes known of a request on its way. */
+/** What becomes known about a request while it is handled. */
 export interface Progress {
   actor?: Actor;
-  /** Whether more of its body follows, which nobody reads. */
+  /** Whether part of its body is left unread. */
   unread?: boolean;
 }
 
-/** Told of what no caller should have met, with the request it happened in. */
+/** Called for each unexpected error, with the id of the request in which it occurred. */
 export type OnError = (cause: unknown, requestId: string) => void;
 
 interface Service {
-  /** Finds the answer. May throw anything. */
+  /** Produces the response. May throw anything. */
   answer(requestId: string): Promise<ApiResponse>;
-  /** The answer where none was found. */
+  /** The response to an error that `answer` throws. */
   refusal(error: RolecallError): ApiResponse;
-  /** Told of every failure that was nobody's intention: of its cause the caller learns nothing. */
+  /** Called for each unexpected error. The caller does not learn its cause. */
   onError: OnError | undefined;
-  /** Filled by `answer`. */
+  /** Filled in by `answer`. */
   progress: Progress;
 }
 
-/** Answers a request, whatever comes of it. @returns what is to tell of it, but for its route */
+/** Handles a request and always sends a response. @returns the log record, without the route and path */
 export async function serve(
   req: IncomingMessage,
   res: ServerResponse,
@@ -71,14 +71,14 @@ export async function serve(
   return { requestId, method: req.method ?? '', status, durationMs, actor: progress.actor ?? null };
 }
 
-/** The headers that tell a program how many requests it may make; the time in whole seconds since 1970. */
+/** The rate limit headers. The reset time is in whole seconds since 1970. */
 export const allowanceHeaders = ({ limit, remaining, resetInSeconds }: Allowance): Record<string, string> => ({
   'X-RateLimit-Limit': String(limit),
   'X-RateLimit-Remaining': String(remaining),
   'X-RateLimit-Reset': String(Math.ceil(Date.now() / 1000) + resetInSeconds),
 });
 
-/** The headers that documented errors come with. @param allow the methods that there are */
+/** The headers that accompany a documented error. @param allow the allowed methods */
 export function errorHeaders(error: RolecallError, allow?: string): string[] {
   const headers: string[] = [];
   if (error.status === 401) headers.push('WWW-Authenticate', 'Bearer');

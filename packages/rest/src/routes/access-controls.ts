@@ -2,9 +2,9 @@ import type { Route } from './route.ts';
 
 const project = '/projects/:project_id';
 const dashboard = `${project}/dashboards/:dashboard_id`;
-const emptied = 'The rule is taken away.';
+const emptied = 'The rule was deleted.';
 const rule =
-  'Makes or changes the one rule for a role, for a member, or where neither is named for everybody else. `access_level: null` takes the rule away.';
+  'Creates or changes the rule for a role, for a member or, if neither is named, the default rule. `access_level: null` deletes the rule.';
 
 export const accessControlRoutes: Route[] = [
   {
@@ -13,7 +13,7 @@ export const accessControlRoutes: Route[] = [
     procedure: 'access.projectRules',
     status: 200,
     summary: 'Get the access controls of a project',
-    description: 'Every rule about the project, and the levels that there are.',
+    description: 'All rules on the project, and the available levels.',
   },
   {
     method: 'PUT',
@@ -29,9 +29,9 @@ export const accessControlRoutes: Route[] = [
     path: `${project}/resource_access_controls`,
     procedure: 'access.resourceRules',
     status: 200,
-    summary: 'Get the access controls of kinds of resources',
+    summary: 'Get the access controls of resource kinds',
     description:
-      "Every rule about all resources of a kind in the project. The caller's level is the one on the project.",
+      "All rules on kinds of resources in the project. `user_access_level` is the caller's level on the project.",
   },
   {
     method: 'PUT',
@@ -39,7 +39,7 @@ export const accessControlRoutes: Route[] = [
     procedure: 'access.setResourceRule',
     status: 200,
     emptied,
-    summary: 'Set an access control of a kind of resources',
+    summary: 'Set an access control of a resource kind',
     description: rule,
   },
   {
@@ -48,8 +48,7 @@ export const accessControlRoutes: Route[] = [
     procedure: 'access.dashboardRules',
     status: 200,
     summary: 'Get the access controls of a dashboard',
-    description:
-      'Every rule about the one dashboard. They are stronger than those about all dashboards of the project.',
+    description: 'All rules on this dashboard. They take precedence over the rules on all dashboards of the project.',
   },
   {
     method: 'PUT',
@@ -65,16 +64,18 @@ export const accessControlRoutes: Route[] = [
     path: `${project}/users_with_access`,
     procedure: 'access.projectUsers',
     status: 200,
-    summary: 'List who reaches a project',
-    description: 'Every active member who has more than none on the project, and how they come to it; no pages.',
+    summary: 'List users with access to a project',
+    description:
+      'All active members whose level on the project is above `none`, and where the level comes from. Not paginated.',
   },
   {
     method: 'GET',
     path: `${dashboard}/users_with_access`,
     procedure: 'access.dashboardUsers',
     status: 200,
-    summary: 'List who reaches a dashboard',
-    description: 'Every active member who has more than none on the dashboard, and how they come to it; no pages.',
+    summary: 'List users with access to a dashboard',
+    description:
+      'All active members whose level on the dashboard is above `none`, and where the level comes from. Not paginated.',
   },
   {
     method: 'GET',
@@ -83,6 +84,6 @@ export const accessControlRoutes: Route[] = [
     status: 200,
     summary: 'Explain access',
     description:
-      'What a member may do with the project, with a kind of its resources or with one dashboard, and every rule that was considered: with the role that it is for, and why the member holds that role.',
+      "A member's access level on the project, a kind of its resources or one dashboard, and every rule that was considered, with the role it applies to and why the member holds that role.",
   },
 ];

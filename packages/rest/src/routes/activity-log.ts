@@ -8,6 +8,6 @@ export const activityLogRoutes: Route[] = [
     status: 200,
     paginated: true,
     summary: 'List activity',
-    description: 'Who changed what in the organization, and how, newest first. Secrets are masked.',
+    description: 'The changes in the organization, who made them and how, newest first. Secrets are masked.',
   },
 ];

@@ -10,7 +10,7 @@ export const dashboardRoutes: Route[] = [
     status: 200,
     paginated: true,
     summary: 'List dashboards',
-    description: 'The dashboards of the project that the caller may see.',
+    description: 'The dashboards of the project that are visible to the caller.',
   },
   {
     method: 'POST',
@@ -18,7 +18,7 @@ export const dashboardRoutes: Route[] = [
     procedure: 'dashboards.create',
     status: 201,
     summary: 'Create a dashboard',
-    description: 'Adds a dashboard to the project. It may have an address, where it is elsewhere.',
+    description: 'Creates a dashboard in the project. It may have the URL of a dashboard in another system.',
   },
   {
     method: 'GET',
@@ -26,18 +26,18 @@ export const dashboardRoutes: Route[] = [
     procedure: 'dashboards.get',
     status: 200,
     summary: 'Get a dashboard',
-    description: 'One dashboard. Reading it does not count as opening it.',
+    description: 'Returns one dashboard. This does not count as opening it.',
   },
   {
     method: 'PATCH',
     path: `${dashboards}/:id`,
     procedure: 'dashboards.update',
     status: 200,
-    // Each opening is another.
+    // Each call may record another opening.
     idempotent: false,
     summary: 'Change a dashboard',
     description:
-      'Changes a dashboard, tells with `opened` that the caller opened it, or deletes it with `deleted`. Fields that are left out stay as they are.',
+      'Changes a dashboard, records with `opened` that the caller opened it, or deletes it with `deleted`. Omitted fields keep their values.',
   },
   {
     method: 'DELETE',
@@ -46,6 +46,6 @@ export const dashboardRoutes: Route[] = [
     status: 204,
     summary: 'Delete a dashboard',
     description:
-      'Deletes a dashboard with the rules about it. Where it was the primary dashboard, the project has none afterwards.',
+      'Deletes a dashboard and its access rules. If it was the primary dashboard, the project has none afterwards.',
   },
 ];

@@ -11,7 +11,7 @@ export const groupSyncRoutes: Route[] = [
     paginated: true,
     summary: 'List group syncs',
     description:
-      'Runs of the group sync, the latest first, without the lines of their plans. Plans that nobody has applied are kept for 7 days, applied runs for 90.',
+      'The runs of the group sync, latest first, without the lines of their plans. Plans that were not applied are kept for 7 days, applied runs for 90.',
   },
   {
     method: 'POST',
@@ -20,7 +20,7 @@ export const groupSyncRoutes: Route[] = [
     status: 201,
     summary: 'Plan a group sync',
     description:
-      'Takes the groups of one organization elsewhere with their members, and answers what would make those hold the roles of the organization who are in the groups that stand for them, line by line, each with its reason. Nothing but the plan is written. What is unknown stays as it is: a group that a snapshot which is not `complete` has not, and one whose members are `unknown`. Only grants that a sync has made are ever revoked. A plan that revokes more than it may has the state `refused`.',
+      'Takes the groups of one organization in an external system, with their members, and returns a plan that syncs role memberships with the groups that map to the roles, line by line, each with its reason. Only the plan is stored. Unknown groups change nothing: those missing from a snapshot that is not `complete`, and those whose members are `unknown`. Only grants made by a sync are ever revoked. A plan that exceeds its cap on revocations has the state `refused`.',
   },
   {
     method: 'GET',
@@ -28,7 +28,7 @@ export const groupSyncRoutes: Route[] = [
     procedure: 'groupSyncs.get',
     status: 200,
     summary: 'Get a group sync',
-    description: 'One run of the group sync with its plan.',
+    description: 'Returns one group sync run with its plan.',
   },
   {
     method: 'POST',
@@ -38,7 +38,7 @@ export const groupSyncRoutes: Route[] = [
     destructive: true,
     summary: 'Apply a group sync',
     description:
-      'Applies a plan, all of it or nothing. 409 where the organization has changed since the plan was made, which names what has, and where the plan revokes more than it may; `max_revocations` raises that for this run. A run that was applied is answered as it is.',
+      'Applies a plan, all or nothing. Returns 409 if the organization has changed since the plan was made, naming what has changed, or if the plan exceeds its cap on revocations, which `max_revocations` replaces for this run. A run that was already applied is returned as it is.',
   },
   {
     method: 'DELETE',
@@ -46,6 +46,6 @@ export const groupSyncRoutes: Route[] = [
     procedure: 'groupSyncs.delete',
     status: 204,
     summary: 'Discard a group sync',
-    description: 'Deletes a plan that was not applied. What was applied is kept: 409.',
+    description: 'Deletes a plan that was not applied. Applied runs are kept; deleting one returns 409.',
   },
 ];

@@ -14,36 +14,40 @@ import type { Route } from './route.ts';
 import { userRoutes } from './users.ts';
 import { welcomeRoutes } from './welcome.ts';
 
-/** Routes about one kind of thing. */
+/** Routes for one kind of object. */
 export interface RouteGroup {
   name: string;
   description: string;
   routes: readonly Route[];
 }
 
-/** The REST API by what it is about, in the order in which documents tell it. */
+/** The routes of the REST API by topic, in the order used in documents. */
 export const routeGroups: readonly RouteGroup[] = [
   { name: 'Roles', description: 'Named responsibilities that members of an organization hold.', routes: roleRoutes },
   { name: 'Role memberships', description: 'Who holds which role.', routes: roleMembershipRoutes },
   {
     name: 'Role external references',
-    description: 'What ties roles to groups in other systems.',
+    description: 'Mappings from external groups to roles.',
     routes: roleExternalReferenceRoutes,
   },
   {
     name: 'Group syncs',
-    description: 'What makes those hold roles who are in the groups elsewhere that stand for them.',
+    description: 'Sync role memberships with groups in external systems.',
     routes: groupSyncRoutes,
   },
-  { name: 'Welcome', description: 'What somebody new in an organization wants to know.', routes: welcomeRoutes },
-  { name: 'Organizations', description: 'Organizations that the caller is in.', routes: organizationRoutes },
-  { name: 'Members', description: 'People in an organization, and their access levels.', routes: memberRoutes },
-  { name: 'Invites', description: 'People who may join an organization.', routes: inviteRoutes },
-  { name: 'Projects', description: 'Projects of an organization, their settings and tokens.', routes: projectRoutes },
+  { name: 'Welcome', description: 'The welcome page for new members.', routes: welcomeRoutes },
+  { name: 'Organizations', description: 'Organizations the caller belongs to.', routes: organizationRoutes },
+  { name: 'Members', description: 'The members of an organization and their access levels.', routes: memberRoutes },
+  { name: 'Invites', description: 'Open invites to an organization.', routes: inviteRoutes },
+  {
+    name: 'Projects',
+    description: 'Projects of an organization, with their settings and tokens.',
+    routes: projectRoutes,
+  },
   { name: 'Dashboards', description: "A project's dashboards.", routes: dashboardRoutes },
   {
     name: 'Access controls',
-    description: 'Who may do what with a project and its resources, and why.',
+    description: 'Access rules on a project and its resources, and what they amount to.',
     routes: accessControlRoutes,
   },
   { name: 'Users', description: 'The caller.', routes: userRoutes },
@@ -51,5 +55,5 @@ export const routeGroups: readonly RouteGroup[] = [
   { name: 'Activity log', description: 'Who changed what.', routes: activityLogRoutes },
 ];
 
-/** Every operation of the REST API but `GET /schema`, which describes them. */
+/** Every operation of the REST API except `GET /schema`, which describes them. */
 export const routes: readonly Route[] = routeGroups.flatMap((group) => group.routes);

@@ -11,7 +11,7 @@ export const inviteRoutes: Route[] = [
     paginated: true,
     summary: 'List invites',
     description:
-      'The invites that are still open, expired ones included, without their links: a link is shown once, to the person who made or renewed the invite.',
+      'The open invites, including expired ones, without their links. A link is shown only once, to the person who created or renewed the invite.',
   },
   {
     method: 'POST',
@@ -19,9 +19,9 @@ export const inviteRoutes: Route[] = [
     procedure: 'invites.create',
     status: 201,
     revealing: true,
-    summary: 'Invite somebody',
+    summary: 'Create an invite',
     description:
-      'Invites an e-mail address. The invite expires, works once, and only for whoever signs in with that address; hand its link, which is answered this once, to the person. The invite ends when its inviter is removed, deactivated or demoted below what it grants.',
+      'Invites an e-mail address. The invite expires, works once, and can be accepted only by a person who signs in with that address. Its link is returned only once; pass it on to that person. The invite ends if its inviter is removed, deactivated or demoted below the level it grants.',
   },
   {
     method: 'DELETE',
@@ -30,6 +30,6 @@ export const inviteRoutes: Route[] = [
     status: 204,
     summary: 'Revoke an invite',
     description:
-      'Deletes an invite; its link stops working. Invites to a level above your own are left to those who have it.',
+      'Deletes an invite, so that its link stops working. Callers cannot revoke invites to a level above their own.',
   },
 ];

@@ -11,7 +11,7 @@ export const memberRoutes: Route[] = [
     paginated: true,
     summary: 'List members',
     description:
-      'The members of the organization. Admins also see members whose account is not active (`is_active` false); to other members only active ones are shown. Use it to find the `uuid` of a person to give a role to; `email` finds one by address.',
+      'The members of the organization. Only admins see members whose account is inactive (`is_active` false). Use it to find the `uuid` of a person to add to a role; `email` finds a person by address.',
   },
   {
     method: 'PATCH',
@@ -20,7 +20,7 @@ export const memberRoutes: Route[] = [
     status: 200,
     summary: "Change a member's level",
     description:
-      'Makes a member an admin or owner, or takes it from them. Nobody raises anyone above their own level, and the last owner does not step down.',
+      'Makes a member an admin or an owner, or takes that level away. Callers cannot raise anyone above their own level, and the last owner cannot be demoted.',
   },
   {
     method: 'DELETE',
@@ -29,6 +29,6 @@ export const memberRoutes: Route[] = [
     status: 204,
     summary: 'Remove a member',
     description:
-      'Removes a member from the organization and from its roles. Everybody may remove themselves, except the last owner.',
+      'Removes a member from the organization and from its roles. Any member may remove themselves, except the last owner.',
   },
 ];

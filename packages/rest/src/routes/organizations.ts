@@ -8,7 +8,7 @@ export const organizationRoutes: Route[] = [
     status: 200,
     paginated: true,
     summary: 'List organizations',
-    description: 'The organizations that the caller is in. A key that is limited to organizations sees those alone.',
+    description: 'The organizations the caller belongs to. A key limited to organizations sees only those.',
   },
   {
     method: 'POST',
@@ -16,7 +16,7 @@ export const organizationRoutes: Route[] = [
     procedure: 'organizations.create',
     status: 201,
     summary: 'Create an organization',
-    description: 'Creates an organization whose owner is the caller. It becomes the current one of the caller.',
+    description: "Creates an organization with the caller as its owner. It becomes the caller's current organization.",
   },
   {
     method: 'GET',
@@ -24,7 +24,7 @@ export const organizationRoutes: Route[] = [
     procedure: 'organizations.get',
     status: 200,
     summary: 'Get an organization',
-    description: "One organization, as the caller sees it. `@current` is the caller's current organization.",
+    description: "Returns one organization, as the caller sees it. `@current` is the caller's current organization.",
   },
   {
     method: 'PATCH',
@@ -33,7 +33,7 @@ export const organizationRoutes: Route[] = [
     status: 200,
     summary: 'Change an organization',
     description:
-      'Changes the name, the role that new members get, and whom new members may ask. Fields that are left out stay as they are.',
+      'Changes the name, the default role, and the contact person and Slack channel for new members. Omitted fields keep their values.',
   },
   {
     method: 'DELETE',
@@ -42,6 +42,6 @@ export const organizationRoutes: Route[] = [
     status: 204,
     summary: 'Delete an organization',
     description:
-      'Deletes an organization with everything in it: projects, roles, references, memberships, invites and the activity log. The accounts of its members stay.',
+      'Deletes an organization and everything in it: projects, roles, references, memberships, invites and the activity log. The accounts of its members remain.',
   },
 ];

@@ -7,6 +7,6 @@ export const personalApiKeyRoutes: Route[] = [
     procedure: 'personalApiKeys.current',
     status: 200,
     summary: 'Get the key in use',
-    description: 'The personal API key that the request carries: its scopes and limits, never its value.',
+    description: 'Returns the scopes and limits of the personal API key in the request, without its value.',
   },
 ];

@@ -1,7 +1,7 @@
 import type { Route } from './route.ts';
 
 const projects = '/organizations/:organization_id/projects';
-const tokens = 'Admins read both tokens in the answer.';
+const tokens = 'Admins see both tokens in the response.';
 
 export const projectRoutes: Route[] = [
   {
@@ -11,7 +11,7 @@ export const projectRoutes: Route[] = [
     status: 200,
     paginated: true,
     summary: 'List projects',
-    description: 'The projects of the organization that the caller may see, with their settings.',
+    description: 'The projects of the organization that are visible to the caller, with their settings.',
   },
   {
     method: 'POST',
@@ -19,7 +19,7 @@ export const projectRoutes: Route[] = [
     procedure: 'projects.create',
     status: 201,
     summary: 'Create a project',
-    description: 'Creates a project with any of its settings. Names may repeat.',
+    description: 'Creates a project, optionally with settings. Project names need not be unique.',
   },
   {
     method: 'GET',
@@ -27,7 +27,7 @@ export const projectRoutes: Route[] = [
     procedure: 'projects.get',
     status: 200,
     summary: 'Get a project',
-    description: 'One project with its settings. Secret tokens are shown to admins of the project alone.',
+    description: 'Returns one project with its settings. Only admins of the project see its secret tokens.',
   },
   {
     method: 'PATCH',
@@ -35,7 +35,7 @@ export const projectRoutes: Route[] = [
     procedure: 'projects.update',
     status: 200,
     summary: 'Change a project',
-    description: "Changes a project's settings. Fields that are left out stay as they are.",
+    description: "Changes a project's settings. Omitted fields keep their values.",
   },
   {
     method: 'DELETE',
@@ -43,7 +43,7 @@ export const projectRoutes: Route[] = [
     procedure: 'projects.delete',
     status: 204,
     summary: 'Delete a project',
-    description: 'Deletes a project with its dashboards. Its tokens stop working.',
+    description: 'Deletes a project and its dashboards. Its tokens stop working.',
   },
   {
     method: 'PATCH',
@@ -54,7 +54,7 @@ export const projectRoutes: Route[] = [
     idempotent: false,
     revealing: true,
     summary: "Rotate a project's secret token",
-    description: `Makes a new secret token. The current one becomes the backup and goes on working until the next rotation; the backup before it stops working at once. Settings sent along are applied together with the rotation, all or nothing. ${tokens}`,
+    description: `Creates a new secret token. The current token becomes the backup, which keeps working until the next rotation; the previous backup stops working immediately. Settings in the request are applied together with the rotation, all or nothing. ${tokens}`,
   },
   {
     method: 'PATCH',
@@ -62,7 +62,7 @@ export const projectRoutes: Route[] = [
     procedure: 'projects.deleteSecretTokenBackup',
     status: 200,
     summary: "Delete a project's backup token",
-    description: `Ends a rotation: the secret token before the current one stops working at once. ${tokens}`,
+    description: `Completes a rotation: the backup token stops working immediately. ${tokens}`,
   },
   {
     method: 'PATCH',
@@ -71,7 +71,7 @@ export const projectRoutes: Route[] = [
     status: 200,
     idempotent: false,
     summary: "Reset a project's public token",
-    description: 'Makes a new public token (`api_token`); the one before stops working at once.',
+    description: 'Creates a new public token (`api_token`). The previous one stops working immediately.',
   },
   {
     method: 'GET',
@@ -80,13 +80,13 @@ export const projectRoutes: Route[] = [
     status: 200,
     summary: 'Get the current project',
     description:
-      'The project whose secret token the request carries, be it the current one or the backup: services use it to check a token. For a user it is the first project that they may see in their current organization.',
+      'The project of the secret token in the request, current or backup, so that services can check a token. For a user, it is the first project visible to them in their current organization.',
   },
   ...(
     [
-      ['GET', 'projects.get', 200, 'Get a project by its number', 'projectsGetByNumber'],
-      ['PATCH', 'projects.update', 200, 'Change a project by its number', 'projectsUpdateByNumber'],
-      ['DELETE', 'projects.delete', 204, 'Delete a project by its number', 'projectsDeleteByNumber'],
+      ['GET', 'projects.get', 200, 'Get a project by ID', 'projectsGetByNumber'],
+      ['PATCH', 'projects.update', 200, 'Change a project by ID', 'projectsUpdateByNumber'],
+      ['DELETE', 'projects.delete', 204, 'Delete a project by ID', 'projectsDeleteByNumber'],
     ] as const
   ).map(([method, procedure, status, summary, operationId]): Route => ({
     method,
@@ -94,7 +94,7 @@ export const projectRoutes: Route[] = [
     procedure,
     status,
     summary,
-    description: 'The same as on the path that names the organization.',
+    description: "Same as the operation under the organization's path.",
     operationId,
   })),
   {
@@ -103,7 +103,7 @@ export const projectRoutes: Route[] = [
     procedure: 'environments.get',
     status: 200,
     summary: 'Get an environment',
-    description: 'The project of this number, with how visitors without cookies are told apart besides.',
+    description: 'Returns the project with this ID, and how visitors without cookies are told apart.',
     operationId: 'environmentsGet',
   },
   {
@@ -112,7 +112,7 @@ export const projectRoutes: Route[] = [
     procedure: 'environments.update',
     status: 200,
     summary: 'Change an environment',
-    description: 'Changes the project of this number. Fields that are left out stay as they are.',
+    description: 'Changes the project with this ID. Omitted fields keep their values.',
     operationId: 'environmentsUpdate',
   },
 ];

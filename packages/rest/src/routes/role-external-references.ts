@@ -13,7 +13,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     documented: 2,
     summary: 'List external references',
     description:
-      'What ties the roles of the organization to groups elsewhere (a GitHub team, a Slack channel, a Linear team, a Jira group), in order of provider, organization there and slug. Filters ignore case, as the lookup does; to find the role behind one group use that.',
+      'The mappings from external groups (a GitHub team, a Slack channel, a Linear team, a Jira group) to the roles of the organization, in order of provider, external organization and slug. Filters ignore case, as the lookup does. To find the role of a single group, use the lookup.',
   },
   {
     method: 'POST',
@@ -23,7 +23,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     documented: 3,
     summary: 'Create an external reference',
     description:
-      'Ties a role to a group elsewhere. Within provider and organization there, and without regard to case, neither the id of a group nor its slug may be tied twice; null and empty slugs never collide.',
+      'Maps an external group to a role. Within a provider and external organization, each group ID and each slug can be mapped only once, ignoring case; null and empty slugs never conflict.',
   },
   {
     method: 'GET',
@@ -34,7 +34,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     documented: 5,
     summary: 'Look up an external reference',
     description:
-      'Finds the role that a group elsewhere stands for, by `provider_role_id`, `provider_role_slug` or both, one of which is required; with both, the reference whose id matches comes first. Matching ignores case. Where none matches, `reference` is null.',
+      'Finds the role that an external group maps to, by `provider_role_id`, `provider_role_slug` or both. At least one is required; with both, a match by ID takes precedence. Matching ignores case. If there is no match, `reference` is null.',
   },
   {
     method: 'POST',
@@ -43,7 +43,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     status: 200,
     summary: 'Look up many external references',
     description:
-      'Finds the roles that up to 1,000 groups elsewhere stand for, each as the lookup of one does. Answers in the order of the keys, with null where none matches.',
+      'Finds the roles that up to 1,000 external groups map to, with the same rules as the lookup of a single group. Results are in the order of the keys, with null where there is no match.',
   },
   {
     method: 'GET',
@@ -53,7 +53,7 @@ export const roleExternalReferenceRoutes: Route[] = [
     paginated: true,
     summary: 'List the health of external references',
     description:
-      'What group syncs last saw of the group behind each reference, the oldest reference first: when it was there, since when it is gone, and what it is called now where that is not what the reference says.',
+      'What group syncs last found out about the group of each reference, oldest reference first: when it was last seen, since when it has been missing, and its current details if they differ from the reference.',
   },
   {
     method: 'DELETE',
@@ -62,6 +62,6 @@ export const roleExternalReferenceRoutes: Route[] = [
     status: 204,
     documented: 4,
     summary: 'Delete an external reference',
-    description: 'Unties a role from a group elsewhere. The role stays.',
+    description: 'Deletes the mapping from an external group to a role. The role remains.',
   },
 ];

@@ -11,9 +11,9 @@ export const roleMembershipRoutes: Route[] = [
     kept: true,
     paginated: true,
     documented: 11,
-    summary: 'List who holds a role',
+    summary: 'List the members of a role',
     description:
-      'The memberships of a role, in order of joining it. People who are inactive or left the organization are not shown. A role that is not in this organization has an empty page.',
+      'The memberships of a role, in the order in which people joined it. People who are inactive or have left the organization are not included. For a role that is not in this organization, the page is empty.',
   },
   {
     method: 'POST',
@@ -21,9 +21,9 @@ export const roleMembershipRoutes: Route[] = [
     procedure: 'roleMemberships.create',
     status: 201,
     documented: 12,
-    summary: 'Give somebody a role',
+    summary: 'Add a member to a role',
     description:
-      'Gives a member of the organization the role. A person may hold any number of roles, each once. With `expires_at`, the role ends by itself; only the grants of the membership tell of it.',
+      'Adds a member of the organization to the role. A person can hold any number of roles, each once. With `expires_at`, the membership expires; the expiry is shown only in the grants of the membership.',
   },
   {
     method: 'GET',
@@ -33,7 +33,7 @@ export const roleMembershipRoutes: Route[] = [
     kept: true,
     documented: 13,
     summary: 'Get a role membership',
-    description: 'One person in one role.',
+    description: 'Returns one membership of a role.',
   },
   {
     method: 'GET',
@@ -42,16 +42,16 @@ export const roleMembershipRoutes: Route[] = [
     status: 200,
     summary: 'Explain a role membership',
     description:
-      'Why this person holds this role: every grant that the membership rests on, with its source, who granted it and when.',
+      'Why a person holds a role: all grants that the membership rests on, with their source, who granted them and when.',
   },
   {
     method: 'PATCH',
     path: `${memberships}/:id/grants`,
     procedure: 'roleMemberships.setExpiry',
     status: 200,
-    summary: 'Change when a role ends',
+    summary: 'Change when a role membership expires',
     description:
-      'Lets the grant by hand end by itself at another time, or with `null` never. What else the membership rests on stays.',
+      'Changes the expiry of the manual grant; with `null`, it never expires. Other grants of the membership are not affected.',
   },
   {
     method: 'DELETE',
@@ -59,7 +59,7 @@ export const roleMembershipRoutes: Route[] = [
     procedure: 'roleMemberships.delete',
     status: 204,
     documented: 14,
-    summary: 'Take a role from somebody',
-    description: 'Ends a role membership. The person stays in the organization.',
+    summary: 'Remove a member from a role',
+    description: 'Ends a role membership. The person remains in the organization.',
   },
 ];

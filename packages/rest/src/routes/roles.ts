@@ -12,7 +12,7 @@ export const roleRoutes: Route[] = [
     paginated: true,
     documented: 6,
     summary: 'List roles',
-    description: 'The roles of the organization, each with who holds it, oldest first.',
+    description: 'The roles of the organization with their members, oldest first.',
   },
   {
     method: 'POST',
@@ -21,7 +21,7 @@ export const roleRoutes: Route[] = [
     status: 201,
     documented: 7,
     summary: 'Create a role',
-    description: 'Creates a role without members. Its name must be unique in the organization without regard to case.',
+    description: 'Creates a role without members. Its name must be unique in the organization, ignoring case.',
   },
   {
     method: 'GET',
@@ -31,7 +31,7 @@ export const roleRoutes: Route[] = [
     kept: true,
     documented: 8,
     summary: 'Get a role',
-    description: 'One role and who holds it.',
+    description: 'Returns one role and its members.',
   },
   {
     method: 'PATCH',
@@ -40,7 +40,7 @@ export const roleRoutes: Route[] = [
     status: 200,
     documented: 9,
     summary: 'Rename a role',
-    description: 'Changes the name of a role. Its members and external references stay.',
+    description: 'Changes the name of a role. Its members and external references remain.',
   },
   {
     method: 'PUT',
@@ -50,7 +50,7 @@ export const roleRoutes: Route[] = [
     required: ['name'],
     status: 200,
     summary: 'Replace a role',
-    description: 'Changes the name of a role, which is required. Its members and external references stay.',
+    description: 'Changes the name of a role, which is required. Its members and external references remain.',
   },
   {
     method: 'DELETE',
@@ -59,7 +59,6 @@ export const roleRoutes: Route[] = [
     status: 204,
     documented: 10,
     summary: 'Delete a role',
-    description:
-      'Deletes a role together with its memberships and external references. The people stay in the organization.',
+    description: 'Deletes a role with its memberships and external references. Its members remain in the organization.',
   },
 ];

@@ -3,37 +3,37 @@ import type { ProcedureName } from '@rolecall/contracts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * One operation of the REST API, as data. The handler, the OpenAPI document, the test matrices and the tools for
- * language models are all made from these; what goes in and out comes from the procedure's schemas.
+ * One operation of the REST API, as data. The handler, the OpenAPI document, the test matrices and the MCP tools are all
+ * derived from these; inputs and outputs come from the procedure's schemas.
  */
 export interface Route {
   method: Method;
-  /** Below `/api`. A segment that begins with `:` is a parameter, named as in the procedure's input. */
+  /** Path below `/api`. A segment that begins with `:` is a parameter, named as in the procedure's input. */
   path: `/${string}`;
   procedure: ProcedureName;
   status: 200 | 201 | 204;
-  /** What it means that there is nothing to answer, and that the status is 204 then. */
+  /** What an empty result means; the status is then 204. */
   emptied?: string;
-  /** Its name for programs; by default the procedure's, which two routes cannot both have. */
+  /** Operation id; by default derived from the procedure, which two routes cannot share. */
   operationId?: string;
-  /** Members that the body must have although the procedure does without. */
+  /** Fields that the body must contain although the procedure does not require them. */
   required?: readonly string[];
   /**
-   * Whether its answer follows from the rows of the organization alone, the same for everybody who may call it: then its
-   * bytes are kept for as long as the organization is as it was.
+   * Whether the response depends only on the rows of the organization and is the same for all permitted callers. If so, it
+   * is cached while the organization is unchanged.
    */
   kept?: true;
-  /** Whether it answers a page of results. */
+  /** Whether it returns a page of results. */
   paginated?: true;
-  /** For what changes something: whether doing the same once more changes nothing more. Unless told, only POST does not. */
+  /** For writes: whether repeating the call changes nothing more. By default, that is so for all methods except POST. */
   idempotent?: false;
-  /** For a POST that does not only add. */
+  /** For a POST that does more than add. */
   destructive?: true;
-  /** Whether its purpose is to show the secrets in its answer; tools for language models mask them elsewhere. */
+  /** Whether the operation exists to show the secrets in its response; other MCP tools mask them. */
   revealing?: true;
-  /** A few words, imperative. */
+  /** A few words in the imperative. */
   summary: string;
-  /** When to use it, what it answers and which rules it follows. */
+  /** When to use it, what it returns and which rules apply. */
   description: string;
   /** Its number in the public documentation that the API follows. */
   documented?: number;

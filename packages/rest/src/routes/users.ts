@@ -7,7 +7,7 @@ export const userRoutes: Route[] = [
     procedure: 'users.me',
     status: 200,
     summary: 'Get the caller',
-    description: 'Whose credential the request carries, with the organizations they are in.',
+    description: 'Returns the user of the credential in the request, with the organizations they belong to.',
   },
   {
     method: 'PATCH',
@@ -16,6 +16,6 @@ export const userRoutes: Route[] = [
     status: 200,
     summary: 'Change the caller',
     description:
-      "Changes the caller's own name, what they do in the organization, or which organization is their current one. Fields that are left out stay as they are.",
+      "Changes the caller's name, their occupation in the organization, or their current organization. Omitted fields keep their values.",
   },
 ];

@@ -9,6 +9,6 @@ export const welcomeRoutes: Route[] = [
     documented: 15,
     summary: 'Get the welcome page',
     description:
-      'What somebody who was just invited wants to know: who invited them, who else is here, what happened lately, which dashboards and products are in use, and what to do first.',
+      'The welcome page for a new member: who invited them, their team, recent activity, the dashboards and products in use, and suggested first steps.',
   },
 ];
