@@ -27,32 +27,35 @@ import {
 } from './server.ts';
 import { type Credential, tools } from './tools.ts';
 
-/** A request that was answered, with the tool that it called. */
+/** A finished request, with the tool that it called. */
 export interface FinishedMcpRequest extends FinishedRequest {
   tool: string | null;
 }
 
 export interface McpOptions {
-  /** Who sends a request. May throw, `throttled` above all. */
+  /** Identifies the sender of a request. May throw, in particular `throttled`. */
   identify(
     credentials: { authorization: string | undefined; organization: string | undefined },
     req: IncomingMessage,
   ): Promise<Actor>;
-  /** What procedures are handed for a call of this actor, to be answered by `res`; `createContext` of a `Rolecall` serves. */
+  /**
+   * Creates the context in which procedures run for this actor and whose response is `res`; `createContext` of a `Rolecall` does
+   * so.
+   */
   createContext(actor: Actor, request: { requestId: string }, res: ServerResponse): Context;
-  /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
+  /** Called for each unexpected error. Its cause appears in no response. */
   onError?: ((cause: unknown, requestId: string) => void) | undefined;
-  /** Told of every request once it is answered. */
+  /** Called for each request after its response was sent. */
   onFinish?: ((request: FinishedMcpRequest) => void) | undefined;
-  /** Whose `X-Forwarded-Proto` and `X-Forwarded-Host` count; without it, nobody's. */
+  /** Which proxies to trust for `X-Forwarded-Proto` and `X-Forwarded-Host`; by default none. */
   trustProxy?: TrustProxy | undefined;
-  /** Scheme and host under which people reach the server, where that is set up. */
+  /** Scheme and host by which people reach the server, if configured. */
   siteUrl?: string | undefined;
-  /** Further names of the server. */
+  /** Additional hostnames of the server. */
   hosts?: readonly string[] | undefined;
 }
 
-/** Answers every request to `/mcp`. */
+/** Handles every request to `/mcp`. */
 export type McpHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 export const mcpPath = '/mcp';
@@ -63,13 +66,13 @@ interface McpProgress extends Progress {
   id?: string | number | null;
 }
 
-/** A refusal that is not a tool's: of JSON-RPC's shape, the documented body within. */
+/** A refusal that does not come from a tool: a JSON-RPC error that contains the documented body. */
 function refusal(error: RolecallError, { id = null }: McpProgress): ApiResponse {
   const body = { jsonrpc: '2.0', id, error: protocolError(error) };
   return { status: error.status, headers: errorHeaders(error, allow), body: JSON.stringify(body) };
 }
 
-/** The organization that a client has named for all it does. */
+/** The organization that a client has named for the whole connection. */
 function organizationOf(req: IncomingMessage): string | undefined {
   const header = req.headers['x-organization-id'];
   const query = new URLSearchParams((req.url ?? '').split('?', 2)[1]).get('organization_id');
@@ -78,7 +81,7 @@ function organizationOf(req: IncomingMessage): string | undefined {
   return (typeof header === 'string' ? header : query) || undefined;
 }
 
-/** The tool that a message calls. */
+/** The name of the tool that a message calls, if any. */
 function toolOf(message: object): string | undefined {
   const { method, params } = message as { method?: unknown; params?: { name?: unknown } | null };
   return method === 'tools/call' && typeof params?.name === 'string' && tools.has(params.name)
@@ -92,14 +95,14 @@ function credentialOf(actor: Actor): Credential {
 }
 
 /**
- * Makes the handler of the Streamable HTTP transport. It keeps nothing between requests: each carries its credential,
- * which is looked up each time, as for REST.
+ * Creates the handler of the Streamable HTTP transport. It keeps no state between requests: each carries its credential,
+ * which is looked up every time, as in REST.
  */
 export function createMcpHandler(options: McpOptions): McpHandler {
   const { identify, createContext, onError, onFinish, trustProxy, siteUrl, hosts = [] } = options;
   const known = siteUrl === undefined ? hosts : [...hosts, new URL(siteUrl).hostname];
 
-  /** Refuses what a page of another site may have sent. */
+  /** Refuses requests that a page of another site may have sent. */
   function checkSender(req: IncomingMessage, baseUrl: string): void {
     const { hostname } = new URL(baseUrl);
     if (!isOwnHost(hostname, known))
@@ -109,7 +112,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
       throw permissionDenied('Requests from pages of another site are not accepted here.');
   }
 
-  /** Who sends a request, or why nobody does. */
+  /** The sender of a request, or why it was refused. */
   async function sender(req: IncomingMessage, organization: string | undefined) {
     const { authorization } = req.headers;
     try {
@@ -143,7 +146,7 @@ export function createMcpHandler(options: McpOptions): McpHandler {
     progress.id = idOf(body.value);
     const tool = toolOf(body.value);
     if (tool !== undefined) progress.tool = tool;
-    // Where a client's key fails it later on, the tool that it calls says so.
+    // If the key of a client stops working later on, the tool that it calls reports it.
     else if (refused) throw refused;
 
     requireMessage(body.value);

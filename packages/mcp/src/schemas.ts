@@ -3,7 +3,7 @@ import { isSecret } from '@rolecall/contracts';
 import { readable } from '@rolecall/rest';
 import { z } from 'zod';
 
-/** A JSON Schema of an object, as tools have it. */
+/** A JSON Schema of an object, in the form that tools use. */
 export interface ObjectSchema {
   [key: string]: unknown;
   type: 'object';
@@ -12,8 +12,8 @@ export interface ObjectSchema {
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
- * Leaves out what says nothing to a reader: patterns of what a format names, the bounds of every integer, examples, and
- * what one entry of a list is. A choice between one type and null becomes a list of types.
+ * Removes what tells a reader nothing: patterns implied by a format, bounds that every integer has, examples, and the
+ * descriptions of list entries. A choice between one type and null becomes a list of types.
  */
 function shorten(schema: JsonSchema): void {
   delete schema['examples'];
@@ -30,13 +30,13 @@ function shorten(schema: JsonSchema): void {
 
 const isSchema = (schema: unknown): schema is JsonSchema => typeof schema === 'object' && schema !== null;
 
-/** Puts definitions where they are referred to: not every client follows references, and most are used once. */
+/** Inlines definitions: not every client follows references, and most definitions are used once. */
 function inlined(value: unknown, definitions: Record<string, unknown>): unknown {
   if (Array.isArray(value)) return value.map((entry) => inlined(entry, definitions));
   if (!isSchema(value)) return value;
   const { $ref, ...own } = value;
   const whole = $ref === undefined ? own : { ...(definitions[$ref.replace('#/$defs/', '')] as object), ...own };
-  // The name of a definition; a property of this name is a schema.
+  // A string `id` is the name of a definition; a property named `id` is a schema.
   const entries = Object.entries(whole).filter(([key, inner]) => key !== 'id' || typeof inner !== 'string');
   const schema = Object.fromEntries(entries.map(([key, inner]) => [key, inlined(inner, definitions)]));
   readable(schema);
@@ -44,8 +44,8 @@ function inlined(value: unknown, definitions: Record<string, unknown>): unknown 
 }
 
 /**
- * The JSON Schema of an object with these fields, that goes in or comes out. It names no dialect: it means the same in
- * all of them.
+ * The JSON Schema of an input or output object with these fields. It declares no dialect, because it means the same in all
+ * of them.
  */
 export function objectSchemaOf(fields: Record<string, z.ZodType>, io: 'input' | 'output'): ObjectSchema {
   const {
@@ -64,17 +64,17 @@ export function objectSchemaOf(fields: Record<string, z.ZodType>, io: 'input' | 
   return { ...(inlined(json, $defs) as object), type: 'object' };
 }
 
-/** What is inside a schema, one level down. */
+/** The schemas inside a schema, one level down. */
 function partsOf(schema: z.ZodType): z.ZodType[] {
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return [schema.unwrap() as z.ZodType];
   if (schema instanceof z.ZodArray) return [schema.element as z.ZodType];
   return schema instanceof z.ZodObject ? (Object.values(schema.shape) as z.ZodType[]) : [];
 }
 
-/** Whether what a schema describes has secrets in it. */
+/** Whether a schema contains secrets at any depth. */
 export const hasSecrets = (schema: z.ZodType): boolean => isSecret(schema) || partsOf(schema).some(hasSecrets);
 
-/** An answer with its secrets masked, as its schema tells them. */
+/** A response with its secrets masked, according to its schema. */
 export function masked(schema: z.ZodType, value: unknown): unknown {
   if (value === null || value === undefined) return value;
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)

@@ -26,45 +26,45 @@ import {
   tools,
 } from './tools.ts';
 
-/** What REST answers. */
+/** A REST response. */
 export interface ToolAnswer {
-  /** Undefined where there is no body. */
+  /** Undefined if there is no body. */
   body: unknown;
-  /** The validator of what was read. */
+  /** The ETag of a read. */
   etag?: string | undefined;
-  /** Whether the same request was answered so before. */
+  /** Whether this is the stored response to an earlier, identical request. */
   isReplayed?: boolean;
 }
 
-/** What differs between the ways in. */
+/** What differs between the transports. */
 export interface Connection {
-  /** The one organization that the client has named. */
+  /** The only organization of the connection, if the client has named one. */
   organization?: string | undefined;
-  /** Why nobody may connect, if it is so: what `organizationRefusal` found. */
+  /** Why the connection is refused, if `organizationRefusal` found a reason. */
   refused?: RolecallError | undefined;
-  /** For whom tools are listed. @throws RolecallError */
+  /** The credential for which tools are listed. @throws RolecallError */
   credential(): Promise<Credential> | Credential;
-  /** Performs a tool's request. @throws RolecallError */
+  /** Sends a tool's request. @throws RolecallError */
   send(tool: Tool, request: ToolRequest, signal?: AbortSignal): Promise<ToolAnswer>;
-  /** Told of every failure that was nobody's intention. Its cause appears in no answer. */
+  /** Called for each unexpected error. Its cause appears in no response. */
   onError(cause: unknown): void;
 }
 
-/** @throws invalid_input where what was sent is no message of the protocol */
+/** @throws invalid_input if the value is not a message of the protocol */
 export function requireMessage(value: unknown): void {
   if (!JSONRPCMessageSchema.safeParse(value).success) throw invalidInput('This is no message of JSON-RPC.');
 }
 
-/** The id by which a client knows its request, as far as there is one. */
+/** The id that a client gave its request, if any. */
 export function idOf(message: unknown): string | number | null {
   const { id } = (message ?? {}) as { id?: unknown };
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
 
-/** The refusal that a documented body is of. */
+/** The error that a documented body describes. */
 export const errorOf = ({ code, detail, attr }: ErrorBody): RolecallError => new RolecallError(code, detail, { attr });
 
-/** What a refusal that no tool tells is in the terms of JSON-RPC, the documented body within. */
+/** The JSON-RPC error for a refusal that does not come from a tool, with the documented body. */
 export function protocolError({ code, message, attr, body }: RolecallError) {
   const codes: Partial<Record<RolecallError['code'], number>> = {
     parse_error: ErrorCode.ParseError,
@@ -74,14 +74,14 @@ export function protocolError({ code, message, attr, body }: RolecallError) {
 }
 
 /**
- * Why a connection is refused that has named an organization: because it is no UUID, there is none of it, or the key does
- * not reach it. Whatever else stands in its way, its tools tell.
+ * Why a connection that has named an organization is refused: the organization is not a UUID, does not exist, or is not
+ * accessible to the key. Tools report any other problem.
  */
 export async function organizationRefusal(
   organization: string | undefined,
   send: Connection['send'],
 ): Promise<RolecallError | undefined> {
-  // Of all that is about an organization, keys that are limited to projects may list these alone.
+  // Of all reads of an organization, keys limited to projects may make only this one.
   const tool = tools.get('projects-list');
   if (organization === undefined || !tool) return undefined;
   try {
@@ -99,12 +99,12 @@ export async function organizationRefusal(
   return undefined;
 }
 
-// Making one takes milliseconds, and a server is made for every request.
+// Shared, because creating one takes milliseconds and a server is created for every request.
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
 const withArgument = (detail: string, attr: string | null) => (attr === null ? detail : `${attr}: ${detail}`);
 
-/** A failure as models read it: the argument at fault with the documented sentence, then the whole documented body. */
+/** An error as shown to models: the invalid argument with the documented message, then the whole documented body. */
 const failed = ({ body }: RolecallError): CallToolResult => ({
   isError: true,
   content: [
@@ -114,8 +114,8 @@ const failed = ({ body }: RolecallError): CallToolResult => ({
 });
 
 /**
- * An answer, sent once: as structured content where the tool describes its answers, and then by name and id in text, else
- * as text in full.
+ * A result, sent once: as structured content if the tool describes its response, with only name and id as text; otherwise in
+ * full as text.
  */
 function answered(tool: Tool, answer: Record<string, unknown> | undefined): CallToolResult {
   if (answer === undefined) return { content: [{ type: 'text', text: 'Done.' }] };
@@ -130,7 +130,7 @@ function conditionsOf(meta: Record<string, unknown> | undefined): CallConditions
   for (const [given, value] of Object.entries(meta ?? {})) {
     const name = given.toLowerCase();
     if (name !== 'if-match' && name !== 'idempotency-key') continue;
-    // As a header carries it: spaces at its ends would be lost on the way.
+    // The same rule as for headers, where spaces at the ends would be lost.
     if (typeof value !== 'string' || !/^[\u0021-\u007E](?:[\u0020-\u007E]*[\u0021-\u007E])?$/.test(value))
       throw invalidInput('Must be printable ASCII characters.', name);
     conditions[name] = value;
@@ -141,7 +141,7 @@ function conditionsOf(meta: Record<string, unknown> | undefined): CallConditions
 const withMeta = (result: CallToolResult, meta: Record<string, unknown>): CallToolResult =>
   Object.keys(meta).length === 0 ? result : { ...result, _meta: meta };
 
-/** The schema of a request, which says in the API's words what is wrong with its parameters. */
+/** The schema of a request whose parameter errors use the API's messages. */
 function withDocumentedParams(schema: z.ZodObject): z.ZodObject {
   const params = schema.shape['params'] as z.ZodType | undefined;
   if (!params) return schema;
@@ -154,17 +154,20 @@ function withDocumentedParams(schema: z.ZodObject): z.ZodObject {
   return schema.extend({ params: params.safeParse(undefined).success ? checked.optional() : checked });
 }
 
-/** The SDK's server answers malformed parameters with an internal error and the issues that zod has found. */
+/**
+ * The SDK's server responds to malformed parameters with an internal error and zod's issues; this one uses the documented
+ * errors.
+ */
 class DocumentedServer extends Server {
   override setRequestHandler(...[schema, handler]: Parameters<Server['setRequestHandler']>): void {
     super.setRequestHandler(withDocumentedParams(schema as unknown as z.ZodObject) as never, handler as never);
   }
 }
 
-/** A server of the Model Context Protocol with a tool for each operation of the API. */
+/** Creates a server of the Model Context Protocol with a tool for each operation of the API. */
 export function createMcpServer({ organization, refused, credential, send, onError }: Connection): Server {
-  // The SDK's McpServer takes zod schemas and says in its own words what is wrong with an input. Here schemas are JSON,
-  // made once, and every sentence is the API's.
+  // The SDK's McpServer takes zod schemas and reports invalid input in its own words. Here the schemas are JSON, made once,
+  // and all messages are the API's.
   const server = new DocumentedServer(
     { name: 'rolecall', title: 'Rolecall', version: apiVersion },
     {

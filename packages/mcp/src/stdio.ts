@@ -15,24 +15,27 @@ import {
 } from './server.ts';
 import type { CallConditions, Credential } from './tools.ts';
 
-/** Which Rolecall a program speaks to, and as whom. */
+/** The server to connect to, and the credential to use. */
 export interface StdioOptions {
-  /** Address of the server, such as `https://people.example.com`. */
+  /** URL of the server, such as `https://people.example.com`. */
   host: string;
   apiKey: string;
-  /** UUID of the one organization that everything is about. */
+  /** UUID of the only organization that the connection may access. */
   organization?: string | undefined;
   input: Readable;
   output: Writable;
-  /** Told what went wrong on the way to the server. */
+  /** Called for each error on the way to the server. */
   onError(cause: unknown): void;
 }
 
 const productName = 'rolecall-mcp';
-/** How long a server may take to answer. */
+/** How long to wait for a response, in milliseconds. */
 const patienceMs = 60_000;
 
-/** Whether a REST request comes from `rolecall mcp`; the activity log tells it apart from others with the same key. */
+/**
+ * Whether a REST request comes from `rolecall mcp`, so that the activity log can tell it apart from other requests with the
+ * same key.
+ */
 export const isMcpProgram = (userAgent: string | undefined): boolean =>
   userAgent?.startsWith(`${productName}/`) === true;
 
@@ -45,12 +48,15 @@ const isErrorBody = (body: unknown): body is ErrorBody =>
   'detail' in body &&
   typeof body.detail === 'string';
 
-/** JSON has no infinite number, which stands for one that cannot be kept: the greatest there is, which no field takes either. */
+/**
+ * JSON has no `Infinity`, which stands for a number that cannot be kept. It is sent as the largest number, which no field
+ * accepts either.
+ */
 const finite = (_: string, value: unknown): unknown => (value === Infinity ? Number.MAX_VALUE : value);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A line's message as it was written, or why it is none, as its sender is told. */
+/** The text of a line that is a message, or the refusal to send if it is not one. */
 function readLine(bytes: Uint8Array): { line: string; refusal?: never } | { line?: never; refusal: object } {
   let message: unknown;
   try {
@@ -68,8 +74,8 @@ function readLine(bytes: Uint8Array): { line: string; refusal?: never } | { line
 }
 
 /**
- * What a client writes, its messages whole, with their numbers as they were sent or such that no field takes them. What is
- * no message the SDK's transport would pass over, and its sender would wait for an answer.
+ * The complete messages that a client writes, with numbers that are exact or that no field accepts. Lines that are not
+ * messages are refused here, because the SDK's transport would ignore them and the sender would wait for a response.
  */
 async function* exactMessages({ input, output }: StdioOptions): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
@@ -92,7 +98,7 @@ type Client = (
   signal?: AbortSignal,
 ) => Promise<ToolAnswer>;
 
-/** Speaks REST to a server. */
+/** Creates a client that sends REST requests to the server. */
 function createClient({ host, apiKey, organization }: StdioOptions): Client {
   const base = host.replace(/\/+$/, '');
   const strange = (status: number, cause?: unknown) =>
@@ -114,7 +120,7 @@ function createClient({ host, apiKey, organization }: StdioOptions): Client {
         method,
         headers,
         ...(body ? { body: JSON.stringify(body, finite) } : {}),
-        // The key is for this server and no other.
+        // The key must not be sent to any other server.
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
@@ -137,7 +143,7 @@ function createClient({ host, apiKey, organization }: StdioOptions): Client {
   };
 }
 
-/** Serves one client over standard input and output until it goes away. */
+/** Serves one client over standard input and output until it disconnects. */
 export async function serveStdio(options: StdioOptions): Promise<void> {
   const { apiKey, organization, output, onError } = options;
   const request = createClient(options);

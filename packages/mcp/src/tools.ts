@@ -19,34 +19,34 @@ import { sharedArguments, sharedSentences } from './instructions.ts';
 import { hasSecrets, masked, type ObjectSchema, objectSchemaOf } from './schemas.ts';
 import { type View, views } from './views.ts';
 
-/** An operation of the REST API, as models are offered it: made from the route table and what that is made of. */
+/** An operation of the REST API as offered to models, derived from the route table and the schemas. */
 export interface Tool {
   name: string;
   operation: Operation;
-  /** What it takes, by name. */
+  /** The arguments, by name. */
   fields: ReadonlyMap<string, z.ZodType>;
-  /** The settings of a project that it takes, together as one argument. */
+  /** The project settings that it accepts, combined in one argument. */
   settings: ReadonlySet<string>;
-  /** How much of the operation's answer it shows, where that is not all. */
+  /** The short form in which it shows the response; undefined if it shows everything. */
   view: View | undefined;
-  /** Whether it answers secrets without being there to show them: then they are masked. */
+  /** Whether the response contains secrets that the tool does not exist to show, and which are therefore masked. */
   isMasked: boolean;
 }
 
-/** A tool as clients are told of it. */
+/** A tool as listed to clients. */
 export interface Listing {
   definition: ToolDefinition;
-  /** The same where the connection has named its organization: without an argument for it. */
+  /** The same for a connection that has named its organization: without an argument for it. */
   pinned: ToolDefinition;
 }
 
-/** What a call says beside its arguments that REST has in headers. */
+/** The parts of a call besides its arguments, which REST has in headers. */
 export type CallConditions = { [Name in 'if-match' | 'idempotency-key']?: string };
 
-/** What a tool's request says, and the path below `/api` at which REST takes it. */
+/** The request of a tool call, with its REST path below `/api`. */
 export interface ToolRequest extends OperationRequest {
   path: string;
-  /** What its caller holds a write to. */
+  /** The conditions that the caller puts on a write. */
   conditions?: CallConditions;
 }
 
@@ -55,7 +55,7 @@ type Arguments = Record<string, unknown>;
 const organization = 'organization_id';
 const include = 'include';
 
-/** How tools are called that the documented API's own server has, or whose procedures are named for programs. */
+/** Names of tools that the documented API's own server also has, or whose procedures have names for programs. */
 const names: Partial<Record<ProcedureName, string>> = {
   'roles.get': 'role-get',
   'roleMemberships.list': 'role-members-list',
@@ -71,37 +71,37 @@ const names: Partial<Record<ProcedureName, string>> = {
   'access.setDashboardRule': 'access-dashboard-set',
 };
 
-/** What is no tool: other tools tell it, and every tool costs each model that is connected. */
+/** Operations without a tool: other tools give the same information, and every tool costs each connected model. */
 const withoutTool: ReadonlySet<ProcedureName> = new Set([
   'access.projectUsers',
   'access.dashboardUsers',
   'roleExternalReferences.lookupMany',
 ]);
 
-/** Arguments that could only repeat what others say already. */
+/** Arguments that could only repeat others. */
 const redundant: Partial<Record<ProcedureName, readonly string[]>> = {
   'access.setProjectRule': ['resource', 'resource_id'],
   'access.setResourceRule': ['resource_id'],
   'access.setDashboardRule': ['resource', 'resource_id'],
 };
 
-/** `roleExternalReferences.lookup` as tools are named: `role-external-references-lookup`. */
+/** The name of a tool: `roleExternalReferences.lookup` becomes `role-external-references-lookup`. */
 const nameOf = ({ route: { procedure } }: Operation) =>
   names[procedure] ?? procedure.replace('.', '-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** What a call does, as clients weigh it before they ask their user. */
+/** Hints about the effect of a call, by which clients decide whether to ask their user. */
 function annotationsOf({ route, permission: { writes } }: Operation): NonNullable<ToolDefinition['annotations']> {
   const adds = route.method === 'POST' && !route.destructive;
   return {
     readOnlyHint: !writes,
-    // What does not only add changes or removes something that was there.
+    // A write that does more than add changes or removes something that existed.
     destructiveHint: writes && !adds,
     idempotentHint: !writes || (!adds && route.idempotent !== false),
     openWorldHint: false,
   };
 }
 
-/** The settings of a project that an operation takes; its name is none of them. */
+/** The project settings that an operation accepts, without the name. */
 const settingsOf = ({ route, fields }: Operation): Set<string> =>
   new Set(
     route.procedure.startsWith('projects.')
@@ -109,22 +109,22 @@ const settingsOf = ({ route, fields }: Operation): Set<string> =>
       : [],
   );
 
-/** The tool that describes each setting of a project, for those beside it that take them too. */
+/** The tool that describes each project setting, on behalf of the other tools that accept them. */
 const describesSettings: ProcedureName = 'projects.update';
 
-/** Settings of a project as one argument. @param isDescribed whether each of them is described */
+/** Project settings as one argument. @param isDescribed whether to describe each setting */
 function settingsArgument(fields: Operation['fields'], settings: ReadonlySet<string>, isDescribed: boolean): z.ZodType {
   if (!isDescribed)
-    return z.record(z.string(), z.unknown()).optional().meta({ description: 'As projects-update describes them.' });
+    return z.record(z.string(), z.unknown()).optional().meta({ description: 'As described by projects-update.' });
   const each = Object.fromEntries([...fields].filter(([name]) => settings.has(name)));
   return z.strictObject(each).optional().meta({ description: 'The settings to change.' });
 }
 
-/** The same as the operation's, but that the organization may be left out, and that settings are one object. */
+/** The fields of the operation, except that the organization is optional and the settings are one object. */
 function fieldsOf({ route, fields }: Operation, settings: ReadonlySet<string>, view: View | undefined) {
   const dropped = redundant[route.procedure] ?? [];
   const taken = new Map([...fields].filter(([name]) => !settings.has(name) && !dropped.includes(name)));
-  // Which one to delete has to be said, be it that it is the current one.
+  // The organization to delete must be named explicitly, even if it is the current one.
   const deletesIt = route.method === 'DELETE' && route.path.endsWith(`:${organization}`);
   if (taken.has(organization) && !deletesIt) taken.set(organization, organizationId.default('@current'));
   if (settings.size > 0)
@@ -138,7 +138,7 @@ const inputSchemaOf = (fields: ReadonlyMap<string, z.ZodType>) => objectSchemaOf
 const argumentsIn = ({ inputSchema }: ToolDefinition) =>
   Object.entries((inputSchema.properties ?? {}) as Record<string, { description?: string }>);
 
-/** Leaves to the instructions what several tools would say of an argument in the same words. */
+/** Removes descriptions of arguments that several tools would repeat word for word; the instructions contain them. */
 function withoutRepeated(all: Listing[]): Listing[] {
   const said = new Map<string, number>();
   const words = (name: string, { description }: { description?: string }) => `${name}: ${description}`;
@@ -151,21 +151,21 @@ function withoutRepeated(all: Listing[]): Listing[] {
   return all;
 }
 
-/** What a tool is for, without what the instructions say. */
+/** The description of a tool, without the sentences that are in the instructions. */
 function descriptionOf({ summary, description }: Operation['route']): string {
   const own = sharedSentences.reduce((text, sentence) => text.replace(sentence, ''), description).trim();
   return own === '' ? `${summary}.` : own;
 }
 
 /**
- * Answers are described where that is short. What is answered is plain to a reader, and the descriptions of all answers
- * would take three quarters of the list, which every model pays for before it asks anything.
+ * Responses are described only if the description is short. Models understand responses without it, and the descriptions of
+ * all responses would make up three quarters of the list, which every model pays for before its first question.
  */
 const maxOutputSchemaBytes = 1000;
 
-/** The schema of what is answered, if it is one that tools tell. */
+/** The schema of the response, if the tool describes it. */
 function outputSchemaOf({ route, answer }: Operation, view: View | undefined): ObjectSchema | undefined {
-  // Where there may be nothing to answer, or less than all, nothing is promised.
+  // No schema for responses that may be empty or shortened.
   if (!answer || view || route.emptied !== undefined) return undefined;
   const schema = objectSchemaOf(answer.shape, 'output');
   return Buffer.byteLength(JSON.stringify(schema)) <= maxOutputSchemaBytes ? schema : undefined;
@@ -185,7 +185,7 @@ function toolOf(operation: Operation): Tool {
   };
 }
 
-/** Every tool, by name: one for each route but those that lead to the same as another, or are left to REST. */
+/** Every tool by name: one for each route, except second paths to the same operation and operations that only REST offers. */
 export const tools: ReadonlyMap<string, Tool> = new Map(
   operations
     .filter(({ route }) => route.operationId === undefined && !withoutTool.has(route.procedure))
@@ -209,7 +209,10 @@ function describeTool({ name, operation, fields, view }: Tool): Listing {
 
 let listings: ReadonlyMap<string, Listing> | undefined;
 
-/** How a tool is listed. All are described at once when the first is asked for: at the start of a server that takes long. */
+/**
+ * The listing of a tool. All tools are described when the first listing is requested, because that would take too long at
+ * the start of a server.
+ */
 export function listingOf({ name }: Tool): Listing {
   listings ??= new Map(
     withoutRepeated([...tools.values()].map(describeTool)).map((listing) => [listing.definition.name, listing]),
@@ -217,16 +220,16 @@ export function listingOf({ name }: Tool): Listing {
   return listings.get(name) as Listing;
 }
 
-/** Who calls: a key with its scopes, or a project's secret token. */
+/** The caller: a key with its scopes, or a project's secret token. */
 export type Credential = { kind: 'key'; scopes: readonly Scope[] } | { kind: 'project' };
 
-/** Whether a tool is of any use with a credential. Whether a call is allowed, the procedure decides. */
+/** Whether a tool is of any use with a credential. Whether a call is permitted is up to the procedure. */
 export function isListed({ operation: { permission } }: Tool, credential: Credential): boolean {
   if (credential.kind === 'project') return permission.who === 'project_or_user';
   return permission.scope === undefined || hasScope(credential.scopes, permission.scope);
 }
 
-/** An argument, held against its schema; undefined where it counts as not given. @throws validation_error */
+/** An argument, validated against its schema; undefined if it counts as not given. @throws validation_error */
 function argumentOf({ fields }: Tool, name: string, args: Arguments): unknown {
   const value = Object.hasOwn(args, name) ? args[name] : undefined;
   if (value === undefined || value === null) return undefined;
@@ -235,7 +238,7 @@ function argumentOf({ fields }: Tool, name: string, args: Arguments): unknown {
   return value;
 }
 
-/** An argument as a path or query has it: text. */
+/** An argument as the text of a path or query parameter. */
 function textOf(tool: Tool, name: string, args: Arguments): string | undefined {
   const value = argumentOf(tool, name, args);
   return value === undefined ? undefined : toUSVString(String(value as string | number | boolean));
@@ -244,12 +247,12 @@ function textOf(tool: Tool, name: string, args: Arguments): string | undefined {
 function segmentOf(tool: Tool, name: string, args: Arguments): string {
   const text = textOf(tool, name, args) ?? tool.fields.get(name)?.safeParse(undefined).data;
   if (typeof text !== 'string') throw fieldRequired(name);
-  // No id looks like this, and in an address it would name something else.
+  // No id looks like this, and in a URL it would name another path.
   if (/^\.{0,2}$/.test(text)) throw notFound();
   return text;
 }
 
-/** The members of a body: arguments, and settings. What they are worth, the procedure decides. */
+/** The body of the request: arguments and settings. The procedure validates them. */
 function bodyOf({ operation: { plan }, settings }: Tool, args: Arguments): Arguments {
   const given = args['settings'] ?? {};
   if (settings.size > 0) {
@@ -263,8 +266,8 @@ function bodyOf({ operation: { plan }, settings }: Tool, args: Arguments): Argum
 }
 
 /**
- * Makes of a tool's arguments the request that REST would be sent.
- * @param pinnedTo the one organization of the connection, if it has named one
+ * Converts the arguments of a tool to the equivalent REST request.
+ * @param pinnedTo the only organization of the connection, if it has named one
  */
 export function requestOf(tool: Tool, args: Arguments, pinnedTo: string | undefined): ToolRequest {
   checkInputSize(args);
@@ -292,8 +295,8 @@ export function requestOf(tool: Tool, args: Arguments, pinnedTo: string | undefi
 }
 
 /**
- * What a tool answers: what REST does, without secrets unless showing them is what the tool is for, and as much of it as
- * the tool shows; undefined where there is nothing to answer.
+ * The result of a tool: the REST response, with secrets masked unless the tool exists to show them, and shortened to what
+ * the tool shows; undefined if there is no body.
  */
 export function resultOf(
   { operation: { answer }, isMasked, view }: Tool,

@@ -6,13 +6,13 @@ import {
   type RoleMembership,
 } from '@rolecall/contracts';
 
-/** What a tool shows of a list whose entries are long, and how their rest is asked for. */
+/** The short form in which a tool shows results with long entries, and how to ask for the rest. */
 export interface View {
   description: string;
-  /** What to name in the argument `include` to be shown the rest, and what that is. */
+  /** The value of the argument `include` that shows the rest, and the description of the rest. */
   rest: string;
   meaning: string;
-  /** An answer as the tool shows it. */
+  /** Converts a response to the form that the tool shows. */
   of(answered: Record<string, unknown>, isWhole: boolean): Record<string, unknown>;
 }
 
@@ -35,16 +35,16 @@ const personOf = ({ id, user: { uuid, first_name, last_name, email } }: RoleMemb
 const runOf = (description: string): View => ({
   description,
   rest: 'lines',
-  meaning: 'Every line of the plan besides, each with its reason.',
+  meaning: 'Also show every line of the plan, each with its reason.',
   of({ plan, ...run }, isWhole) {
     const { cap, roles } = plan as GroupSyncPlan;
     return { ...run, plan: isWhole ? plan : { cap, roles } };
   },
 });
 
-/** The tools that show less than REST answers. */
+/** The tools that show less than REST returns. */
 export const views: Partial<Record<ProcedureName, View>> = {
-  'groupSyncs.get': runOf('One run of the group sync, with what its plan does to each role.'),
+  'groupSyncs.get': runOf('Returns one group sync run, with the effect of its plan on each role.'),
   'roles.list': listOf<Role>(
     ({ id, name, is_default, members }, isWhole) => ({
       id,
@@ -54,9 +54,9 @@ export const views: Partial<Record<ProcedureName, View>> = {
       ...(isWhole ? { members: members.map(personOf) } : {}),
     }),
     {
-      description: 'The roles of the organization, oldest first, each with how many people hold it.',
+      description: 'The roles of the organization with their number of members, oldest first.',
       rest: 'members',
-      meaning: 'Who holds each role besides, each with the `id` of their role membership.',
+      meaning: 'Also show the members of each role, with the `id` of their role membership.',
     },
   ),
   'projects.list': listOf<Project>(
@@ -65,9 +65,9 @@ export const views: Partial<Record<ProcedureName, View>> = {
       return isWhole ? project : { id, name, product_description, is_demo, effective_membership_level };
     },
     {
-      description: 'The projects of the organization that the caller may see.',
+      description: 'The projects of the organization that are visible to the caller.',
       rest: 'settings',
-      meaning: 'All settings of each project besides, and its tokens, masked.',
+      meaning: 'Also show all settings of each project, and its tokens, masked.',
     },
   ),
 };
