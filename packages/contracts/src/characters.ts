@@ -36,7 +36,10 @@ export const hasInvisible = (text: string): boolean => anyInvisible.test(text);
 export const hasStrayInvisible = (text: string): boolean =>
   hasInvisible(text) && hasInvisible(text.replaceAll(written, ''));
 
-/** Removes invisible characters, for names from systems where nobody can be asked to correct them. */
+/**
+ * Removes all invisible characters from a text that contains stray ones, for names from systems where nobody can be asked to
+ * correct them.
+ */
 export const withoutInvisible = (text: string): string =>
   hasStrayInvisible(text) ? text.replaceAll(new RegExp(anyInvisible, 'gu'), '') : text;
 

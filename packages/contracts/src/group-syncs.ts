@@ -9,7 +9,10 @@ export const maxGroupsInSnapshot = 5000;
 
 /** The largest share a plan may revoke, in percent, unless the organization or the run sets another one. */
 export const defaultMaxRevocationsPercent = 20;
-/** If the sync holds fewer grants than this, shares other than 0 mean little, so only emptying a role is refused. */
+/**
+ * If fewer role memberships than this rest on the sync, in total or in one role, shares other than 0 mean little and do not
+ * apply; emptying a role is still refused.
+ */
 export const defaultRevocationsFloor = 10;
 
 /** How many days applied runs are kept. */
@@ -282,7 +285,9 @@ const Cap = z
     is_raised: z
       .boolean()
       .meta({ description: 'Whether the cap was set for this run instead of taken from the organization.' }),
-    floor: count('If fewer role memberships than this rest on the sync, no share except `0%` applies.'),
+    floor: count(
+      'If fewer role memberships than this rest on the sync, in total or in one role, no share except `0%` applies.',
+    ),
     revoked: count('Number of role memberships that would no longer rest on this sync.'),
     synced: count('Number of role memberships that now rest on this sync.'),
     refusals: z.array(Refusal).meta({ description: 'Why the plan is refused; empty if it is not.' }),
@@ -380,7 +385,7 @@ export const revocationsFloor = z
   .max(10_000)
   .meta({
     description:
-      'If a group sync holds fewer grants than this, only emptying a role is refused, unless the share is 0.',
+      'If fewer role memberships than this rest on a group sync, in total or in one role, no share except 0 applies; emptying a role is still refused.',
     examples: [10],
   });
 

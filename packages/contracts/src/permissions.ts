@@ -41,7 +41,7 @@ export interface Permission {
   writes: boolean;
   /**
    * What the call acts on. A key limited only to projects may make only calls on `project`. A key with any project limit may
-   * make no call on `all_projects`, which includes projects that are created or deleted.
+   * make no call on `all_projects`, such as creating a project or deleting the organization.
    */
   on: 'nothing' | 'organization' | 'project' | 'all_projects';
   /** The level needed on the project of the call; admins of the organization always have it. */
