@@ -5,27 +5,27 @@ import type { Translator } from '@/i18n/translator';
 
 type NodeKind = 'group' | 'role' | 'people' | 'project';
 
-/** Somebody in a node of people. */
+/** A person in a node of people. */
 interface PersonOnMap {
   uuid: string;
   name: string;
   email: string;
 }
 
-/** A group, a role, the people who hold the same roles, a project, or how many of these a role has where they are many. */
+/** A group, a role, the people who hold the same roles, a project, or only a count where a role has too many of them. */
 export interface MapNode {
   id: string;
   kind: NodeKind;
   label: string;
-  /** What stands below the label. */
+  /** The text below the label. */
   detail?: string;
-  /** Of a group: where it is. */
+  /** The external system, if the node is a group. */
   provider?: string;
-  /** Where it leads. */
+  /** The link's target; empty for a node that names people. */
   href: string;
-  /** Those who are named in it; empty where it only says how many there are. */
+  /** The people named in the node; empty if it only shows a count or is not about people. */
   people: PersonOnMap[];
-  /** How many more there are, who are shown when asked for. */
+  /** How many more people there are, who are shown when the node is expanded. */
   rest: number;
   x: number;
   y: number;
@@ -36,7 +36,7 @@ interface MapEdge {
   id: string;
   source: string;
   target: string;
-  /** Of an edge that passes the column of people: the middle of the gap through which it does. */
+  /** For an edge that crosses the column of people: the middle of the gap it passes through. */
   via?: { x: number; y: number };
 }
 
@@ -45,27 +45,27 @@ export interface MapGraph {
   edges: MapEdge[];
   width: number;
   height: number;
-  /** Of a role with more people, groups or projects than this, only how many there are is drawn. Null where all are drawn. */
+  /** If a role has more people, groups or projects than this, only their number is drawn. Null if all are drawn. */
   limit: number | null;
 }
 
 export const nodeWidth = 208;
 const nodeHeight = 44;
-/** Of one person in a node of several, as the picture draws it. */
+/** The height of one person's line in a node of people, in pixels. */
 export const personHeight = 26;
 
-/** A picture of more nodes at one side than this is a thicket. */
+/** The most nodes of people, groups or projects that a readable picture can have. */
 const mostNodes = 160;
 
-/** How many people, groups or projects of one role are drawn; the fewer, the more nodes they would be. */
+/** The limits to try for people, groups or projects drawn per role. The first that stays within `mostNodes` is used. */
 const limits = [25, 12, 6, 3, 0];
 
-/** So many people are named in one node; the rest when asked for. */
+/** How many people a node names before it is expanded. */
 const namedAtFirst = 6;
 
 const isFew = (list: readonly unknown[] | null, limit: number) => list !== null && list.length <= limit;
 
-/** The people of roles that are drawn by name, with the roles of each: those with the same ones stand together. */
+/** The people who are drawn by name, grouped by the roles they hold. The keys are role ids joined by spaces. */
 function peopleByRoles(roles: readonly RoleOnMap[], limit: number) {
   const rolesOf = new Map<string, string[]>();
   const known = new Map<string, PersonOnMap>();
@@ -96,8 +96,8 @@ function limitFor(roles: readonly RoleOnMap[]): number {
 }
 
 /**
- * What the map shows of roles: groups elsewhere at the left, then the roles, the people who hold them, and at the right
- * the projects that they open.
+ * Lays out the map of roles: external groups on the left, then the roles, the people who hold them, and on the right the
+ * projects that the roles give access to.
  *
  * @param expanded - The ids of the nodes in which everybody is named.
  */
@@ -146,7 +146,7 @@ export function graphOf(t: Translator<'map'>, roles: readonly RoleOnMap[], expan
       add({ id: `people ${id}`, kind: 'people', label: t('people', { count: member_count }), href });
       tie(role, `people ${id}`);
     }
-    // With the first of their roles, so that the keyboard follows the paths.
+    // People come right after their first role, so that the Tab order follows the paths.
     for (const [held, everybody] of together) {
       if (!held.startsWith(id)) continue;
       const node = `people of ${held}`;
@@ -186,7 +186,7 @@ type UnplacedNode = Omit<MapNode, 'x' | 'y'>;
 
 const columns: readonly NodeKind[] = ['group', 'role', 'people', 'project'];
 
-/** Finds places for all of a picture, so that few edges cross: each kind of node has its column. */
+/** Places the nodes so that few edges cross. Each kind of node has its own column. */
 function arrange(nodes: readonly UnplacedNode[], edges: readonly MapEdge[]) {
   const kindOf = new Map(nodes.map(({ id, kind }) => [id, kind]));
   const columnOf = (id: string) => columns.indexOf(kindOf.get(id) ?? 'role');
@@ -194,7 +194,7 @@ function arrange(nodes: readonly UnplacedNode[], edges: readonly MapEdge[]) {
   const graph = new graphlib.Graph();
   graph.setGraph({
     rankdir: 'LR',
-    // Each node says its own; between two columns there is one for the labels that edges may have.
+    // The nodes set their own ranks: every second one, because dagre puts a rank for edge labels between two columns.
     ranker: 'none',
     nodesep: 10,
     edgesep: 4,
@@ -207,7 +207,7 @@ function arrange(nodes: readonly UnplacedNode[], edges: readonly MapEdge[]) {
   return {
     size: graph.graph() as { width: number; height: number },
     placeOf({ id, height }: UnplacedNode) {
-      // The library tells the middle of each.
+      // dagre gives the center of a node.
       const { x, y } = graph.node(id) as { x: number; y: number };
       return { x: x - nodeWidth / 2, y: y - height / 2 };
     },
@@ -220,8 +220,8 @@ function arrange(nodes: readonly UnplacedNode[], edges: readonly MapEdge[]) {
 }
 
 /**
- * Everything on a path through a node: what leads to it and what it leads to. Of people that is besides what their roles
- * open, and of a project who holds the roles that open it.
+ * The ids of all nodes and edges on a path through a node, in both directions. For people this includes the projects that
+ * their roles give access to, and for a project the people who hold the roles that give access to it.
  */
 export function traceOf({ nodes, edges }: Pick<MapGraph, 'nodes' | 'edges'>, from: string): Set<string> {
   const traced = new Set([from]);

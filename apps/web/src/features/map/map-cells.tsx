@@ -8,16 +8,16 @@ import { ProviderIcon } from '@/features/external-groups/provider-icon';
 import { providerLabel } from '@/features/external-groups/providers';
 import { nameOf } from '@/features/people';
 
-/** A link of the table. */
+/** A link in the table. */
 export const MapLink = <Path,>(props: LinkProps<Path>) => (
   <Link {...props} prefetch={false} className="rounded [overflow-wrap:anywhere] hover:underline" />
 );
 
 interface ListedProps<Entry> {
   role: RoleOnMap;
-  /** Null where there are too many to tell one by one; the role's page does. */
+  /** Null if there are too many to list; the count then links to the role's page. */
   entries: readonly Entry[] | null;
-  /** How many there are. */
+  /** The number of entries, in words. */
   count: string;
   className: string;
   children: (entry: Entry) => ReactNode;
@@ -32,7 +32,7 @@ function Listed<Entry>({ role, entries, count, className, children }: ListedProp
 
 const oneBelowAnother = 'space-y-1.5';
 
-/** The groups elsewhere that a role is tied to. */
+/** The external groups linked to a role. */
 export function Groups({ role }: { role: RoleOnMap }) {
   const t = useTranslations('map');
   const count = t('groups', { count: role.external_reference_count });
@@ -53,7 +53,7 @@ export function Groups({ role }: { role: RoleOnMap }) {
   );
 }
 
-/** Who holds a role. */
+/** The people who hold a role. */
 export function People({ role }: { role: RoleOnMap }) {
   const t = useTranslations('map');
   const count = t('people', { count: role.member_count });
@@ -70,7 +70,7 @@ export function People({ role }: { role: RoleOnMap }) {
   );
 }
 
-/** The projects that a role opens, and how far. */
+/** The projects that a role gives access to, with the access level. */
 export function Projects({ role }: { role: RoleOnMap }) {
   const t = useTranslations('map');
   const count = t('projects', { count: role.project_count });

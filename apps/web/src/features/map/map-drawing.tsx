@@ -3,31 +3,31 @@ import { type MapGraph, nodeWidth, traceOf } from './graph';
 import { MapLines } from './map-lines';
 import { MapNodeView } from './map-node';
 
-/** The node in which something is. */
+/** The id of the node that contains an element. */
 const nodeOf = (target: EventTarget) =>
   (target as Element).closest<HTMLElement>('[data-node]')?.dataset['node'] ?? null;
 
 interface MapDrawingProps {
   graph: MapGraph;
-  /** Names everybody in a node. */
+  /** Expands a node, so that it names everybody. */
   onExpand: (id: string) => void;
 }
 
-/** The nodes and their lines; those that are on no path through what is pointed at, or has the keyboard's focus, are faded. */
+/** Draws the nodes and lines. While a node is hovered or has keyboard focus, everything not on a path through it is faded. */
 export function MapDrawing({ graph, onExpand }: MapDrawingProps) {
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const from = hovered ?? focused;
   const traced = useMemo(
-    // What has gone meanwhile is traced no more.
+    // The hovered or focused node may be gone from the graph.
     () => (from !== null && graph.nodes.some(({ id }) => id === from) ? traceOf(graph, from) : null),
     [graph, from],
   );
-  /** Only of the keyboard's focus: where a mouse has pressed, it may have begun to drag. */
+  /** Handles keyboard focus only: a mouse press may be the start of a drag. */
   const onFocus = ({ target }: FocusEvent) => {
     if (!target.matches(':focus-visible')) return;
     setFocused(nodeOf(target));
-    // Chromium leaves it where a part of it is seen.
+    // Chromium does not scroll on focus if a part of the element is already visible.
     target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
   return (

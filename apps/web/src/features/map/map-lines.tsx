@@ -1,13 +1,13 @@
 import { memo, useMemo } from 'react';
 import { type MapGraph, nodeWidth } from './graph';
 
-/** From the right side of one node to the left side of another. */
+/** An SVG path from the right side of one node to the left side of another. */
 const curve = (fromX: number, fromY: number, toX: number, toY: number) => {
   const middle = (fromX + toX) / 2;
   return `M${fromX},${fromY} C${middle},${fromY} ${middle},${toY} ${toX},${toY}`;
 };
 
-/** The line of each edge; it goes straight between the people where it passes them. */
+/** The SVG path of each edge, by the edge's id. An edge that crosses the column of people is straight there. */
 function linesOf({ nodes, edges }: MapGraph): Map<string, string> {
   const places = new Map(nodes.map(({ id, x, y, height }) => [id, { x, y: y + height / 2 }]));
   const lines = new Map<string, string>();
@@ -26,7 +26,7 @@ function linesOf({ nodes, edges }: MapGraph): Map<string, string> {
   return lines;
 }
 
-/** All lines of the picture in one, and over it those that are traced. For the eye alone: the table tells the same. */
+/** Draws all lines as one path, and the traced ones on top. Hidden from screen readers, which have the table instead. */
 export const MapLines = memo(function MapLines({ graph, traced }: { graph: MapGraph; traced: Set<string> | null }) {
   const lines = useMemo(() => linesOf(graph), [graph]);
   const all = useMemo(() => [...lines.values()].join(' '), [lines]);

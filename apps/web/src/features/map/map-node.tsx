@@ -23,11 +23,11 @@ const iconStyle = 'size-4 shrink-0';
 
 interface MapNodeProps {
   node: MapNode;
-  /** Names everybody in a node. */
+  /** Expands a node, so that it names everybody. */
   onExpand: (id: string) => void;
 }
 
-/** A group, a role, a project, or how many people, groups or projects there are. */
+/** A group, a role, a project, or a number of people, groups or projects. */
 function LinkNode({ node }: Pick<MapNodeProps, 'node'>) {
   const t = useTranslations('map');
   const details = [node.provider === undefined ? [] : providerLabel(node.provider), node.detail ?? []].flat();
@@ -61,7 +61,7 @@ function LinkNode({ node }: Pick<MapNodeProps, 'node'>) {
 function PeopleNode({ node: { id, kind, people, rest }, onExpand }: MapNodeProps) {
   const t = useTranslations('map');
   const line = 'flex w-full items-center gap-2 rounded px-2 text-[0.8125rem] hover:bg-sunken';
-  // The button goes, and its focus to the first whom it has named.
+  // The button disappears, so focus moves to the first person that it revealed.
   const expand = ({ currentTarget }: MouseEvent) => {
     const list = currentTarget.closest('ul');
     flushSync(() => onExpand(id));
@@ -100,7 +100,7 @@ function PeopleNode({ node: { id, kind, people, rest }, onExpand }: MapNodeProps
   );
 }
 
-/** What stands in a place of the picture. It stays as it is while paths are traced. */
+/** The content of a node. Memoized, so that it is not rendered again while paths are traced. */
 export const MapNodeView = memo(function MapNodeView(props: MapNodeProps) {
   return props.node.people.length > 0 ? <PeopleNode {...props} /> : <LinkNode node={props.node} />;
 });

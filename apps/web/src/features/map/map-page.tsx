@@ -17,7 +17,7 @@ import { useUrlState } from '@/use-url-state';
 import { mapList } from './map-table';
 import { mapSearch, pageSize } from './search';
 
-/** In the shape of the picture that will come. */
+/** A placeholder in the shape of the picture. */
 const PictureSkeleton = () => (
   <Loading label={useTranslations('map')('drawing')}>
     <Skeleton className="h-[max(24rem,calc(100dvh-17rem))]" />
@@ -42,7 +42,7 @@ function subscribeNarrow(onChange: () => void): () => void {
   return () => query.removeEventListener('change', onChange);
 }
 
-/** Whether the window is as narrow as a phone's. */
+/** Whether the window is as narrow as a phone's; false on the server. */
 const useIsNarrow = () =>
   useSyncExternalStore(
     subscribeNarrow,
@@ -50,7 +50,7 @@ const useIsNarrow = () =>
     () => false,
   );
 
-/** The organization from the groups elsewhere through the roles to the people, as a picture or as a table. */
+/** The map of the organization: how external groups, roles, people and projects are linked, as a picture or a table. */
 export function MapPage() {
   const t = useTranslations('map');
   const { organization } = useSession();

@@ -8,7 +8,7 @@ import { graphOf } from './graph';
 import { MapDrawing } from './map-drawing';
 import { ZoomFrame } from './zoom-frame';
 
-/** The roles between the groups elsewhere, the people and the projects, as a picture. Loaded when the page opens. */
+/** The picture of the map. Its code is loaded when the page shows it. */
 export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
   const t = useTranslations('map');
   const [showsDefault, setShowsDefault] = useState(false);
@@ -21,7 +21,7 @@ export function MapPicture({ roles }: { roles: readonly RoleOnMap[] }) {
   return (
     <div>
       <ZoomFrame
-        // What is drawn anew begins anew.
+        // Resets zoom and scroll position when other roles are drawn.
         key={drawn.map(({ id }) => id).join()}
         label={t('picture')}
         width={graph.width}

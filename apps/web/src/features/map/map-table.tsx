@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import type { Translator } from '@/i18n/translator';
 import { Groups, MapLink, People, Projects } from './map-cells';
 
-/** What the picture shows, for those who do not look at pictures. */
+/** The map as a table, for people who cannot or do not want to use the picture. */
 export const mapList = (t: Translator<'map'>): ListDefinition<RoleOnMap> => ({
   id: 'map',
   caption: t('caption'),

@@ -1,9 +1,9 @@
 import { urlChoice, urlOrder, urlPage, urlText } from '@/url-state';
 
-/** More roles in one picture are a thicket. */
+/** The most roles in one picture; with more, it is unreadable. */
 export const pageSize = 60;
 
-/** What the page's address says; where it names no view, the width of the window decides. */
+/** The URL parameters of the page. Without `view`, the width of the window decides. */
 export const mapSearch = {
   search: urlText(),
   view: urlChoice(['', 'picture', 'table'], ''),

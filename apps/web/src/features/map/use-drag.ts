@@ -1,9 +1,12 @@
 import { type MouseEvent, type PointerEvent, type RefObject, useRef } from 'react';
 
-/** So far a hand may slip within a click, in pixels. */
+/** How far the mouse may move during a click, in pixels. Beyond that, it is a drag. */
 const slip = 4;
 
-/** Lets a mouse drag what is in a frame that scrolls. Fingers do so by themselves. @returns what to give to what is in it */
+/**
+ * Lets a mouse scroll a frame by dragging its content. Touch needs no code for that.
+ * @returns the event handlers for the content
+ */
 export function useDrag(frame: RefObject<HTMLElement | null>) {
   const grip = useRef({ clientX: 0, clientY: 0, left: 0, top: 0, isHeld: false, isDragged: false });
   return {
@@ -14,7 +17,7 @@ export function useDrag(frame: RefObject<HTMLElement | null>) {
     },
     onPointerMove({ clientX, clientY, buttons, currentTarget, pointerId }: PointerEvent) {
       const held = grip.current;
-      // Let go where nothing tells it, outside the window.
+      // The button was released outside the window, where no event tells it.
       if (buttons !== 1) held.isHeld = false;
       if (!held.isHeld) return;
       const [x, y] = [clientX - held.clientX, clientY - held.clientY];
@@ -23,7 +26,7 @@ export function useDrag(frame: RefObject<HTMLElement | null>) {
       currentTarget.setPointerCapture(pointerId);
       frame.current?.scrollTo(held.left - x, held.top - y);
     },
-    /** The click at the end of a drag is none; one with the keyboard is counted as no press of a button. */
+    /** Suppresses the click at the end of a drag. A click by keyboard, whose `detail` is 0, always counts. */
     onClickCapture(event: MouseEvent) {
       if (!grip.current.isDragged || event.detail === 0) return;
       event.preventDefault();

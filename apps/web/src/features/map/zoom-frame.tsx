@@ -5,18 +5,18 @@ import { IconButton } from '@/components/ui/icon-button';
 import { useDrag } from './use-drag';
 import { useZoom } from './use-zoom';
 
-/** What one press of a button does. */
+/** The factor by which one press of a zoom button zooms. */
 const step = 1.2;
 
 interface ZoomFrameProps {
   label: string;
-  /** Of what is in it, at its own size. */
+  /** The size of the content at a zoom of 1. */
   width: number;
   height: number;
   children: ReactNode;
 }
 
-/** A frame in which a picture scrolls, is dragged and is zoomed. */
+/** A frame in which a picture can be scrolled, dragged and zoomed. */
 export function ZoomFrame({ label, width, height, children }: ZoomFrameProps) {
   const t = useTranslations('map');
   const { frame, picture, zoom, outer, isSmallest, isLargest, zoomTo, showAll } = useZoom(width, height);
@@ -27,7 +27,7 @@ export function ZoomFrame({ label, width, height, children }: ZoomFrameProps) {
         ref={frame}
         role="region"
         aria-label={label}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its keys scroll it
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard scrolls it
         tabIndex={0}
         className="h-[max(24rem,calc(100dvh-17rem))] scroll-p-6 overflow-auto overscroll-x-contain rounded-lg border border-line bg-canvas"
       >
