@@ -9,14 +9,14 @@ import type { RolesToAdd } from './use-member-roles';
 
 interface AddRolesDialogProps {
   name: string;
-  /** The roles the person has already. */
+  /** The ids of the roles the person already has. */
   held: ReadonlySet<string>;
-  /** @throws what the server refuses */
+  /** @throws if the server refuses */
   onAdd: (given: RolesToAdd) => Promise<unknown>;
   onClose: () => void;
 }
 
-/** Gives a person several roles in one go. */
+/** Gives a person several roles at once. */
 export function AddRolesDialog({ name, held, onAdd, onClose }: AddRolesDialogProps) {
   const t = useTranslations('members');
   const [roles, setRoles] = useState<Choice[]>([]);

@@ -27,7 +27,7 @@ import { LevelsOvertaken, type Overtaken } from './levels-overtaken';
 
 type Members = Bulk<MemberWithRoles>;
 
-/** What can be done with members that are selected. */
+/** The actions for selected members. */
 export function BulkActions({ bulk }: { bulk: Members }) {
   const canGive = useCan('roleMemberships.createMany');
   const canTake = useCan('roleMemberships.deleteMany');
@@ -43,7 +43,7 @@ export function BulkActions({ bulk }: { bulk: Members }) {
   );
 }
 
-/** Has everything fetched anew that tells of members and their roles. */
+/** Returns a function that refetches everything about members and their roles. */
 function useMembersChanged() {
   const utils = trpc.useUtils();
   const rolesChanged = useRolesChanged();
@@ -149,7 +149,7 @@ function LevelAction({ bulk: { entries, run } }: { bulk: Members }) {
       level,
       expected: Object.fromEntries(members.map((member) => [member.user.uuid, seenAs(member)])),
     });
-  /** Gives everybody the level that they had before all were set to one. */
+  /** Gives everybody back the level they had before all were set to `from`. */
   const putBack = (members: MemberWithRoles[], from: Level) =>
     void writing({
       async send() {
@@ -269,7 +269,7 @@ const rowOf = (
   first_name: user.first_name,
   last_name: user.last_name,
   level: t(`levelName.${levelKeys[level]}`),
-  // As an import reads them.
+  // In the format that the import reads.
   roles: roles.map(({ role_name }) => role_name).join('; '),
   joined_at,
   last_login,

@@ -19,18 +19,18 @@ import { levelKeys, owner, useLevelRules, useLevelsToGive } from './levels';
 interface Change {
   to: Level;
   from: Level;
-  /** Whether it is changed whatever it is by now. */
+  /** Whether to overwrite a change that somebody else made in the meantime. */
   isInsisted?: boolean;
 }
 
-/** Changes a member's level. */
+/** Returns a function that changes a member's level. */
 function useChangeLevel({ user, level: before }: Pick<OrganizationMember, 'user' | 'level'>) {
   const t = useTranslations('members');
   const ui = useTranslations('ui');
   const session = useSession();
   const atOnce = useShowAtOnce();
   const utils = trpc.useUtils();
-  // Who lowers their own level cannot raise it again.
+  // People who lower their own level cannot raise it again.
   const canUndo = user.uuid !== session.user.uuid;
   const { mutateAsync } = trpc.members.update.useMutation({ onSuccess: () => canUndo || tellOwnChange() });
   const change = writing({
@@ -65,7 +65,7 @@ function useChangeLevel({ user, level: before }: Pick<OrganizationMember, 'user'
   return (to: Level) => change({ to, from: before });
 }
 
-/** A member's level, with a menu to change it for people who may. */
+/** A member's level, with a menu for people who may change it. */
 export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | 'level' | 'is_active'> }) {
   const t = useTranslations('members');
   const { canChange, isSelf } = useLevelRules(member);
@@ -94,7 +94,7 @@ export function LevelMenu({ member }: { member: Pick<MemberWithState, 'user' | '
             onSelect: (id) => {
               const level = Number(id) as Level;
               if (level === member.level) return;
-              // What cannot be taken back by the same person, or gives everything, is asked for twice.
+              // A change of one's own level cannot be undone, and an owner may do everything: both need confirmation.
               if (isSelf || level === owner) setAsked(level);
               else void changeLevel(level);
             },

@@ -10,22 +10,23 @@ import { trpc } from '@/trpc/client';
 import { inParts } from '@/trpc/in-parts';
 import { levelKeys } from './levels';
 
-/** A change of levels that was refused. */
+/** A change of levels that was refused because some levels had changed in the meantime. */
 export interface Overtaken {
-  /** The level that was to be set. */
+  /** The level to be set. */
   level: Level;
-  /** Of whom, as they were seen: those among whom there are others by now, and those who were to come after them. */
+  /** The members in the refused request, with the levels that were on screen. */
   refused: MemberWithRoles[];
+  /** The members whose requests were not sent. */
   rest: MemberWithRoles[];
 }
 
 interface LevelsOvertakenProps extends Overtaken {
   onClose: () => void;
-  /** Sets it after all, of these. */
+  /** Sets the level for these members after all. */
   onGoOn: (members: MemberWithRoles[]) => void;
 }
 
-/** Says whose level somebody else has changed since it was seen, and lets one of the two levels be chosen. */
+/** Lists the members whose level somebody else changed in the meantime, and asks whether to keep or overwrite those levels. */
 export function LevelsOvertaken({ level, refused, rest, onClose, onGoOn }: LevelsOvertakenProps) {
   const t = useTranslations('members');
   const ui = useTranslations('ui');

@@ -2,21 +2,21 @@ import type { Level, MemberWithState } from '@rolecall/contracts';
 import { useTranslations } from 'next-intl';
 import { type Session, useSession } from '@/features/session';
 
-/** How the messages about each level end: `members.levelName.admin` is what a level is called. */
+/** The last part of the message keys for each level, as in `members.levelName.admin`. */
 export const levelKeys = { 1: 'member', 8: 'admin', 15: 'owner' } as const satisfies Record<Level, string>;
 
-/** From the least to the most. */
+/** All levels, lowest first. */
 export const levels: Level[] = [1, 8, 15];
 const admin = 8;
-/** The level that gives everything, and is asked about before it is given. */
+/** The level that may do everything, which needs confirmation before it is given. */
 export const owner = 15;
 
-/** Whether somebody of a level sees members whose account is deactivated. */
+/** Whether a level may see members whose account is deactivated. */
 export const seesDeactivated = (level: number): boolean => level >= admin;
 
 type RuledMember = Pick<MemberWithState, 'user' | 'level' | 'is_active'>;
 
-/** What somebody may do with a member: the rules of the API, for offering only what it would not refuse. */
+/** What a person may do with a member. Mirrors the API's rules, so that pages offer only what it would allow. */
 export function levelRules(session: Session, { user, level, is_active }: RuledMember) {
   const own = session.organization.level;
   const isSelf = user.uuid === session.user.uuid;
@@ -26,15 +26,15 @@ export function levelRules(session: Session, { user, level, is_active }: RuledMe
     canChange: own >= admin && !isAbove,
     canRemove: isSelf || (own >= admin && !isAbove),
     canInviteAgain: !is_active && own >= admin && !isAbove,
-    /** Which message of `members.levelRule` says what may be changed. */
+    /** The key below `members.levelRule` of the message that explains who may change the level. */
     rule: own < admin ? ('adminsOnly' as const) : isAbove ? ('upToOwn' as const) : ('raise' as const),
   };
 }
 
-/** The same for the person at the screen. */
+/** What the current person may do with a member. */
 export const useLevelRules = (member: RuledMember) => levelRules(useSession(), member);
 
-/** The levels that the person at the screen may give, none above their own, and what a menu says of each. */
+/** Menu items for the levels that the current person may give: none above their own. */
 export function useLevelsToGive() {
   const t = useTranslations('members');
   const { organization } = useSession();

@@ -7,7 +7,7 @@ import { PersonCell } from '@/features/person-cell';
 import { DeactivatedBadge } from './deactivated-badge';
 import { useLevelRules } from './levels';
 
-/** Who a member is, and what is special about them. */
+/** A member's name, with badges for the current person and for deactivated accounts. */
 export function MemberName({ member }: { member: MemberWithState }) {
   const t = useTranslations('members');
   const { isSelf } = useLevelRules(member);
@@ -23,7 +23,7 @@ export function MemberName({ member }: { member: MemberWithState }) {
   );
 }
 
-/** How many roles are named before a number stands for the rest: more on a wide screen. */
+/** How many roles are named, and how many on a wide screen; the rest is a number. */
 const named = 2;
 const namedOnWide = 4;
 

@@ -16,7 +16,7 @@ interface MemberCredentialsProps {
   person: { uuid: string; name: string };
 }
 
-/** With what programs and browsers act as a member, for those who may know. */
+/** A member's API keys and sessions, for people who may see them. */
 export function MemberCredentials(props: MemberCredentialsProps) {
   const canSeeKeys = useCan('personalApiKeys.listOfOrganization');
   const canSeeSessions = useCan('members.sessions');
@@ -88,7 +88,7 @@ function Sessions({ person: { uuid, name } }: MemberCredentialsProps) {
         onPage={setPage}
       >
         {(session) => (
-          // They have no ids: what tells them apart is when they began.
+          // Sessions have no ids, so the start time is the key.
           <li key={session.created_at} className="flex items-center gap-3 py-2">
             <Monitor aria-hidden className="size-4 shrink-0 text-ink-muted" />
             <div className="min-w-0 flex-1">

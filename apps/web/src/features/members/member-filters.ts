@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { useSession } from '@/features/session';
 import { levelKeys, levels, seesDeactivated } from './levels';
 
-/** By what of a few choices members are filtered; their role is one of many. */
+/** The filters of the member list that have a fixed set of options. The role has a filter of its own. */
 export function useMemberFilters() {
   const t = useTranslations('members');
   const { organization } = useSession();

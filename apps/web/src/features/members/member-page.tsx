@@ -39,7 +39,7 @@ const AddRolesDialog = lazily(() => import('./add-roles-dialog'), 'AddRolesDialo
 
 const TakeRoleDialog = lazily(() => import('@/features/access/take-role-dialog'), 'TakeRoleDialog');
 
-/** A person in the organization: who they are, what they may do, their roles, and what they did lately. */
+/** A member's page: who they are, their level, roles, projects and credentials, and the latest activity about them. */
 export function MemberPage({ userUuid }: { userUuid: string }) {
   const t = useTranslations('members');
   const { organization } = useSession();
@@ -52,13 +52,13 @@ export function MemberPage({ userUuid }: { userUuid: string }) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
           <Roles member={member} />
-          {/* Of the deactivated the server tells none. */}
+          {/* The server lists no projects for deactivated members. */}
           {member.is_active && <ProjectsOfMember person={{ uuid: user.uuid, name: nameOf(user) }} />}
           <LatestActivity title={t('latestActivity')} filter={{ about: user.uuid }} limit={latestChanges} />
         </div>
         <div className="grid gap-4">
           <Details member={member} />
-          {/* The keys and sessions of a deactivated account have ended. */}
+          {/* A deactivated account has no keys or sessions left. */}
           {member.is_active && (
             <SectionBoundary>
               <MemberCredentials person={{ uuid: user.uuid, name: nameOf(user) }} />
@@ -126,7 +126,7 @@ function PersonHeader({ member }: { member: OrganizationMemberDetail }) {
           again={member}
           onClose={(hasInvited) => {
             setInviting(false);
-            // The invite has ended the membership, and with it this page.
+            // The invite ended the membership, so this page no longer exists.
             if (hasInvited) router.push('/members');
           }}
         />
@@ -145,7 +145,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
   const t = useTranslations('members');
   const holders = useTranslations('roles.holders');
   const { organization } = useSession();
-  // The roles of a deactivated member stay as they are.
+  // The roles of a deactivated member cannot be changed.
   const canAdd = useCan('members.addRoles') && member.is_active;
   const canRemove = useCan('roleMemberships.delete') && member.is_active;
   const [isAdding, setAdding] = useState(false);
@@ -190,7 +190,7 @@ function Roles({ member }: { member: OrganizationMemberDetail }) {
                   {t.rich('roleEnds', { time: () => <RelativeTime value={role.expires_at ?? ''} isAhead /> })}
                 </span>
               )}
-              {/* Of the deactivated the server explains nothing. */}
+              {/* The server does not explain the roles of deactivated members. */}
               {member.is_active && (
                 <WhyButton
                   roleName={role.role_name}

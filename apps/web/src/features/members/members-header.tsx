@@ -8,7 +8,7 @@ import { PageTabs } from '@/components/ui/page-tabs';
 import { ImportDialog, InviteDialog } from '@/features/invites/dialogs';
 import { useCan } from '@/features/session';
 
-/** The heading of the members and of the open invites, with the way to invite for those who may. */
+/** The heading of the members page and the invites page, with the buttons to invite people. */
 export function MembersHeader() {
   const t = useTranslations('members');
   const invites = useTranslations('invites');

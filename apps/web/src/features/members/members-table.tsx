@@ -54,7 +54,7 @@ function useMembersList(): ListDefinition<MemberWithRoles> {
   };
 }
 
-/** Who is in the organization. */
+/** The members of the organization. */
 export function MembersTable() {
   const t = useTranslations('members');
   const session = useSession();
@@ -72,7 +72,7 @@ export function MembersTable() {
       searchLabel={t('search')}
       filters={useMemberFilters()}
       pickers={<RoleFilter roleId={search.role} onChange={(role) => setSearch({ role, page: 1 })} />}
-      // There is always who is looking.
+      // The list always contains at least the current person.
       empty={null}
       menu={(member, { open }) => {
         const { isSelf, canRemove, canInviteAgain } = levelRules(session, member);

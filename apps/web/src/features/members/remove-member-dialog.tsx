@@ -15,7 +15,10 @@ import { isFirst, useEnding } from '@/trpc/is-first';
 import { useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 
-/** Removes a member from the organization. It gives something where they are no longer in it, whoever has removed them. */
+/**
+ * Removes a member from the organization.
+ * @returns `remove`, which resolves to undefined on failure; if somebody else removed the member first, it succeeds
+ */
 function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
   const t = useTranslations('members');
   const { organization } = useSession();
@@ -39,11 +42,11 @@ function useRemoveMember({ user }: Pick<OrganizationMember, 'user'>) {
 interface RemoveMemberDialogProps {
   member: Pick<MemberWithState, 'user' | 'is_active'>;
   onClose: () => void;
-  /** Where to go when they are removed; by default nowhere. */
+  /** Where to go after the removal; by default, the page stays. */
   leadTo?: '/members';
 }
 
-/** Asks before somebody is removed, and names what goes with them. */
+/** Asks for confirmation before removing a member, and lists what they will lose. */
 export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDialogProps) {
   const t = useTranslations('members');
   const { organization } = useSession();
@@ -58,7 +61,7 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
       confirm={t('removeConfirm')}
       write={{ isPending }}
       onConfirm={async () => {
-        // The page to go to is made on the server, which must know by then.
+        // The next page is rendered on the server, so the removal must be done before it is opened.
         if (!leadTo) onClose();
         const isRemoved = await remove();
         if (!leadTo) return;
@@ -73,7 +76,7 @@ export function RemoveMemberDialog({ member, onClose, leadTo }: RemoveMemberDial
   );
 }
 
-/** Asks before somebody leaves the organization on screen. The server knows whether they may. */
+/** Asks for confirmation before the current person leaves the organization. The server decides whether they may. */
 export function LeaveDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('members');
   const { organization, user } = useSession();
@@ -96,14 +99,14 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** How many roles and projects are named before a number stands for the rest. */
+/** How many roles and projects are named; the rest is a number. */
 const named = 5;
 
 interface WhatGoesProps {
   member: { user: { uuid: string } };
-  /** Whether the person has access and can have API keys: those of a deactivated account are revoked already. */
+  /** Whether the person has access and can have API keys. The keys of a deactivated account are already revoked. */
   hasAccess: boolean;
-  /** Whether it is about the person who reads or about another one. */
+  /** Whether the text is about its reader or about another person. */
   of: 'your' | 'their';
 }
 
@@ -112,7 +115,7 @@ function WhatGoes({ member: { user }, hasAccess, of }: WhatGoesProps) {
   const listInWords = useListInWords();
   const { organization } = useSession();
   const { data, error } = trpc.members.get.useQuery({ organization_id: organization.id, user_uuid: user.uuid });
-  // Of the deactivated the server tells none: they have no access.
+  // The server lists no projects for deactivated members, who have no access.
   const projects = trpc.access.projectsOfMember.useQuery(projectsOfMemberInput(organization.id, user.uuid, 1, named), {
     enabled: hasAccess,
   });

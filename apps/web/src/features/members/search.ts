@@ -1,19 +1,19 @@
 import type { Level } from '@rolecall/contracts';
 import { listSearch, organizationListInput, pageInput, urlChoice, type UrlState, urlUuid } from '@/url-state';
 
-/** What the page's address says: the list is wherever its link leads. */
+/** The URL parameters of the page. They hold the list's whole state, so that a link always leads to the same list. */
 export const membersSearch = {
   ...listSearch(['name', 'email', 'level', 'last_login', 'joined_at'], 'name'),
   level: urlChoice(['', '1', '8', '15'], ''),
   role: urlUuid,
   is_active: urlChoice(['', 'true', 'false'], ''),
-  /** When they last signed in: not for so many days, or never. */
+  /** Members who have not signed in for this many days, or never. */
   activity: urlChoice(['', '30', '90', 'never'], ''),
 };
 
 /**
- * The query of a page's address.
- * @param seesDeactivated whether the person at the screen sees deactivated members, and so may filter by that
+ * The query for the page's URL.
+ * @param seesDeactivated whether the current person sees deactivated members, and so may filter by that
  */
 export const membersInput = (
   organization_id: string,
@@ -27,13 +27,13 @@ export const membersInput = (
   ...(seesDeactivated && is_active !== '' ? { is_active: is_active === 'true' } : {}),
 });
 
-/** How many changes a person’s page shows. */
+/** How many changes a member's page shows. */
 export const latestChanges = 10;
 
-/** How many of a member's keys and sessions a person's page shows at a time. */
+/** How many keys and how many sessions a member's page shows at a time. */
 export const shownCredentials = 5;
 
-/** The query for the latest keys of a member that reach the organization. */
+/** The query for a member's latest API keys that have access to the organization. */
 export const keysOfMemberInput = (organization_id: string, user_uuid: string) => ({
   organization_id,
   user_uuid,
@@ -41,7 +41,7 @@ export const keysOfMemberInput = (organization_id: string, user_uuid: string) =>
   limit: shownCredentials,
 });
 
-/** The query for a page of the sessions of a member. */
+/** The query for one page of a member's sessions. */
 export const sessionsOfMemberInput = (organization_id: string, user_uuid: string, page = 1) => ({
   organization_id,
   user_uuid,

@@ -23,13 +23,13 @@ const asShown = ({ id, label }: Choice, expires_at: string | null): MemberRole =
   expires_at,
 });
 
-/** Roles to be given, and when they end by themselves; null for never. */
+/** Roles to give, and when they expire; null for never. */
 export interface RolesToAdd {
   roles: readonly Choice[];
   expires_at: string | null;
 }
 
-/** Gives a person roles and takes them. Giving throws what the server refuses: the form that asks for it says so. */
+/** Gives roles to a person and takes them away. `addRoles` throws if the server refuses, so that its form can show the error. */
 export function useMemberRoles(organization_id: string, { user }: OrganizationMemberDetail) {
   const t = useTranslations('members');
   const holders = useTranslations('roles.holders');

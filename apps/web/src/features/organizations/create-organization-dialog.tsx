@@ -4,7 +4,7 @@ import { leaveFor, leaveTo } from '@/components/ui/leave';
 import { TextField } from '@/components/ui/text-field';
 import { trpc } from '@/trpc/client';
 
-/** Makes an organization, whose owner one is then, and goes there. */
+/** Creates an organization, owned by the current person, and opens it. */
 export function CreateOrganizationDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('organizations');
   const create = trpc.organizations.create.useMutation({ onSuccess: () => leaveTo('/') });

@@ -5,7 +5,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useEnding } from '@/trpc/is-first';
 
-/** Deletes the organization on screen, once its name is typed. */
+/** Deletes the organization on screen after the person has typed its name. */
 export function DeleteOrganizationDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const t = useTranslations('organizations');
   const { organization } = useSession();

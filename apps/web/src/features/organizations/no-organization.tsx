@@ -10,7 +10,7 @@ import { StateMessage } from '@/components/ui/state-message';
 
 const CreateOrganizationDialog = lazily(() => import('./create-organization-dialog'), 'CreateOrganizationDialog');
 
-/** For somebody signed in who is in no organization. */
+/** The page for a signed-in user who is in no organization. */
 export function NoOrganization() {
   const t = useTranslations('organizations');
   const [isCreating, setCreating] = useState(false);
