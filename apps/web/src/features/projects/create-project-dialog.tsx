@@ -6,7 +6,7 @@ import { toastDone } from '@/components/ui/toast';
 import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 
-/** Makes a project and leads to it. It stays open until the server agrees. */
+/** Creates a project and opens its page. The dialog stays open until the server confirms. */
 export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('projects');
   const { organization } = useSession();
@@ -30,7 +30,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
         create.mutate({
           organization_id: organization.id,
           name,
-          // Whoever makes it is there now.
+          // Defaults to the time zone of the person who creates it.
           timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
           ...(description.trim() === '' ? {} : { product_description: description }),
         })

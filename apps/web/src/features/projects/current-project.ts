@@ -4,7 +4,7 @@ import { getOrganizationId } from '@/features/current-session';
 import { numericId } from '@/numeric-id';
 import { projectInput } from './search';
 
-/** The query of the project that a page's address names. Where that is no id, the layout has said so in place of the page. */
+/** The query for the project in a page's URL. If that is not an id, the layout shows “not found” instead of the page. */
 export async function getProjectInput(params: Promise<{ id: string }>) {
   const [organizationId, { id }] = await Promise.all([getOrganizationId(), params]);
   if (!numericId.test(id)) notFound();

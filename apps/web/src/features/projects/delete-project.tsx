@@ -13,7 +13,7 @@ import { trpc } from '@/trpc/client';
 import { useEnding } from '@/trpc/is-first';
 import { useProject, useProjectPath } from './use-project';
 
-/** The end of a project, and what goes with it. */
+/** Deletes a project, and lists what is deleted with it. */
 export function DeleteProject() {
   const t = useTranslations('projects');
   const format = useFormatter();
@@ -33,7 +33,7 @@ export function DeleteProject() {
     },
   );
   if (!canDelete) return <ErrorState failure={{ code: 'permission_denied', detail: t('deleteForbidden') }} />;
-  /** What becomes of its dashboards: where it is not known which there are, of whichever there are. */
+  /** Says what happens to the dashboards. If the list has not loaded, it says so of all of them. */
   const ofDashboards = () => {
     if (!dashboards.data) return t('deleteAllDashboards');
     const { count, results } = dashboards.data;

@@ -14,7 +14,7 @@ import { useCan } from '@/features/session';
 import { activityOf } from './search';
 import { useProject, useProjectPath } from './use-project';
 
-/** What the pages of a project stand in: its name, and the ways between them. */
+/** The frame of a project's pages: the project's name and the tabs between the pages. */
 export function ProjectFrame({ children }: { children: ReactNode }) {
   const t = useTranslations('projects');
   const { id } = useProjectPath();

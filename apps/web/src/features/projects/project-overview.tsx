@@ -15,7 +15,7 @@ import { trpc } from '@/trpc/client';
 import { activityOf } from './search';
 import { useProject, useProjectPath } from './use-project';
 
-/** What a project is, at a glance. */
+/** The overview of a project. */
 export function ProjectOverview() {
   const t = useTranslations('projects');
   const { id } = useProjectPath();
@@ -83,7 +83,7 @@ const Copyable = ({ label, value }: { label: string; value: string }) => (
   </span>
 );
 
-/** A few of the project's dashboards, the primary one first. */
+/** The project's first few dashboards; the primary one comes first if it is among them. */
 function FirstDashboards({ primary }: { primary: number | null }) {
   const t = useTranslations('projects');
   const { id } = useProjectPath();

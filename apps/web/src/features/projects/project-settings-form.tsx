@@ -14,7 +14,7 @@ import { useUndoUpdate, useUpdateProject } from './use-update-project';
 
 interface ProjectSettingsFormProps {
   section: SettingSection;
-  /** The settings to show, in order. The page hands over those of its section, so that the table stays on the server. */
+  /** The settings of the section, in order. The page passes them, so that the whole table stays on the server. */
   settings: readonly (readonly [Setting, SettingSpec])[];
 }
 
@@ -38,7 +38,7 @@ export function ProjectSettingsForm({ section, settings }: ProjectSettingsFormPr
       {
         onSuccess(answer) {
           draft.settle(sent, answer);
-          // What rule was in the place of a private project's is told nowhere.
+          // A change of `access_control` replaces an access rule that no response contains, so it cannot be undone.
           toastDone(
             t('saved'),
             'access_control' in sent ? {} : { undo: () => undo({ ...path, ...before, expected: pick(answer) }) },

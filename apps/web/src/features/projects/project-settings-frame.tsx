@@ -10,12 +10,12 @@ import type { SettingSection } from './project-settings';
 import { useIsProjectAdmin, useProjectPath } from './use-project';
 
 interface ProjectSettingsFrameProps {
-  /** The last part of each section's address, by which it has its title. */
+  /** The last part of each section's URL, which is also the message key of its title. */
   sections: readonly SettingSection[];
   children: ReactNode;
 }
 
-/** The sections of a project's settings, beside the one that is shown. */
+/** A section of a project's settings, with links to the other sections. */
 export function ProjectSettingsFrame({ sections, children }: ProjectSettingsFrameProps) {
   const t = useTranslations('projects');
   const { id } = useProjectPath();

@@ -4,7 +4,7 @@ import type { Messages } from 'next-intl';
 /** A setting of a project. */
 export type Setting = keyof ProjectSettings;
 
-/** The sections in which settings are shown, in order. */
+/** The sections of the settings, in the order shown. */
 export const settingSections = [
   'general',
   'access',
@@ -22,12 +22,12 @@ export const isSettingSection = (text: string): text is SettingSection =>
 
 type Texts = Messages['projects'];
 
-/** A part of each entry of a list, or of an object. */
+/** A field in each entry of a list, or in an object. */
 export type SettingColumn = {
   key: string;
-  /** Whether an entry may be without it. */
+  /** Whether an entry may lack it. */
   isOptional?: boolean;
-  /** With which values of another part there is nothing to say here. */
+  /** The values of another field with which this one does not apply. */
   unless?: { key: string; values: readonly string[] };
 } & (
   | { kind: 'text'; name: keyof Texts['cell']; example?: string; isPattern?: boolean }
@@ -41,7 +41,7 @@ export type SettingColumn = {
   | { kind: 'fixed'; value: string }
 );
 
-/** What a setting is changed with. What is stored and has another shape is edited as JSON. */
+/** The control to edit a setting with. A stored value that has another shape is edited as JSON. */
 export type SettingControl =
   | { kind: 'text'; maxLength: number; lines?: number }
   | { kind: 'switch' }
@@ -56,10 +56,10 @@ export type SettingControl =
   | { kind: 'dashboard' }
   | { kind: 'json'; example: unknown };
 
-/** The setting's label, and what to know before changing it, are messages by its name: `setting.name`, `hint.name`. */
+/** A setting's section and control. Its label and hint are messages by its name, such as `setting.name` and `hint.name`. */
 export interface SettingSpec {
   section: SettingSection;
-  /** Whether it may be without a value, which is something else than an empty one. */
+  /** Whether it may be null, which is not the same as empty. */
   isNullable: boolean;
   control: SettingControl;
 }
@@ -82,7 +82,7 @@ const choice = (
   section: SettingSection,
   ...options: readonly (readonly [string | number | null, keyof Texts['choice']])[]
 ) => setting(section, { kind: 'choice', options: optionsOf(options) });
-/** On, off, or left to whatever records. */
+/** A field that is on, off, or left to the recorder's default. */
 const part = (key: string, name: keyof Texts['cell']): SettingColumn => ({
   key,
   kind: 'choice',
@@ -110,7 +110,7 @@ const addresses = (): SettingSpec =>
 const textList = (section: SettingSection, entry: keyof Texts['entry'], example: string, maxLength = 400) =>
   setting(section, { kind: 'list', entry, example, maxLength });
 
-/** Every setting of a project, where it is shown and what it is changed with. Pages and their forms follow from it. */
+/** Every setting of a project, with its section and control. The settings pages and forms are generated from this table. */
 export const projectSettings: Readonly<Record<Setting, SettingSpec>> = {
   name: required(setting('general', { kind: 'text', maxLength: 200 })),
   product_description: setting('general', { kind: 'text', maxLength: 1000, lines: 3 }),

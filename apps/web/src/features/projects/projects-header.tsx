@@ -7,7 +7,7 @@ import { PageHeader } from '@/components/ui/page-header';
 
 const CreateProjectDialog = lazily(() => import('./create-project-dialog'), 'CreateProjectDialog');
 
-/** The heading of the projects, with the way to make one for those who may. */
+/** The heading of the projects page, with the button to create one. */
 export function ProjectsHeader() {
   const t = useTranslations('projects');
   return (

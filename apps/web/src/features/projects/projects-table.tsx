@@ -55,7 +55,7 @@ const listOf = (t: Translator<'projects'>): ListDefinition<ListedProject> => ({
   ],
 });
 
-/** The projects one may see. */
+/** The projects that the current person may see. */
 export function ProjectsTable() {
   const t = useTranslations('projects');
   const { organization } = useSession();

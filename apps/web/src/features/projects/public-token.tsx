@@ -8,7 +8,7 @@ import { trpc } from '@/trpc/client';
 import { useIsProjectAdmin, useProject, useProjectPath } from './use-project';
 import { useTokenChange } from './use-token-change';
 
-/** The token of a project that anybody may know, and its reset. */
+/** Shows a project's public token, and resets it. */
 export function PublicToken() {
   const t = useTranslations('projects');
   const project = useProject();

@@ -8,7 +8,7 @@ import { toastFailed } from '@/components/ui/toast';
 import { trpc } from '@/trpc/client';
 import { useProjectPath } from './use-project';
 
-/** What messages say of the last use. Where several servers run, one tells of what another saw later. */
+/** Message values for the last use. With several servers, a use that another server saw appears with a delay. */
 export const usedAt = (at: string | null) => ({
   used: at === null ? ('no' as const) : ('yes' as const),
   time: () => at !== null && <RelativeTime value={at} />,
@@ -18,14 +18,14 @@ const fields = { current: 'secret_api_token', backup: 'secret_api_token_backup' 
 
 interface SecretTokenProps {
   kind: keyof typeof fields;
-  /** What is known of it without asking for more. */
+  /** The token in the masked form that the project query returns. */
   masked: string;
   lastUsedAt: string | null;
   note?: string;
   children?: ReactNode;
 }
 
-/** A secret token: masked until somebody asks for it, and fetched only then. */
+/** A secret token, masked until somebody asks to see or copy it, and fetched only then. */
 export function SecretToken({ kind, masked, lastUsedAt, note, children }: SecretTokenProps) {
   const t = useTranslations('projects');
   const path = useProjectPath();

@@ -14,7 +14,7 @@ import { SecretToken, usedAt } from './secret-token';
 import { useIsProjectAdmin, useProject, useProjectPath } from './use-project';
 import { useTokenChange } from './use-token-change';
 
-/** The secret token of a project and its backup: to see, to rotate, to delete. */
+/** A project's secret token and its backup, to reveal, rotate and delete. */
 export function SecretTokens() {
   const t = useTranslations('projects');
   const project = useProject();
@@ -94,7 +94,7 @@ export function SecretTokens() {
             )}
           </ConfirmButton>
         )}
-        {/* Where it was asked first, the question says so. */}
+        {/* If there was a confirmation dialog, it shows the error itself. */}
         {rotate.error && current === null && (
           <p role="alert" className="text-danger">
             {detailOf(failureOf(rotate.error))}

@@ -19,7 +19,7 @@ interface SharedProps<Value> {
 
 type Control<Kind extends SettingControl['kind']> = Extract<SettingControl, { kind: Kind }>;
 
-/** A list whose entries have parts. */
+/** Edits a list of objects, one row of fields for each. */
 export function RowsSetting({ control, ...props }: SharedProps<Fields[]> & { control: Control<'rows'> }) {
   const t = useTranslations('projects');
   const { columns } = control;
@@ -41,7 +41,7 @@ export function RowsSetting({ control, ...props }: SharedProps<Fields[]> & { con
   );
 }
 
-/** An object with parts. */
+/** Edits an object by its fields. */
 export const ObjectSetting = ({
   control: { columns },
   value,
@@ -65,7 +65,7 @@ export const ObjectSetting = ({
 interface CellsProps {
   columns: readonly SettingColumn[];
   fields: Fields;
-  /** Whether what is not optional has to be there. */
+  /** Whether fields that are not optional must be filled in. */
   isRequired: boolean;
   isReadOnly: boolean;
   onChange: (key: string, value: unknown) => void;
@@ -131,7 +131,7 @@ interface LinesCellProps extends Omit<Parameters<typeof TextField>[0], 'value' |
   onChange: (value: string | string[]) => void;
 }
 
-/** One text, or several on lines of their own. */
+/** Edits one text, or several with one per line. */
 function LinesCell({ value, onChange, ...props }: LinesCellProps) {
   const [text, setText] = useState([value].flat().join('\n'));
   return (

@@ -17,29 +17,29 @@ import { ObjectSetting, RowsSetting } from './setting-columns';
 import { type Fields, fits } from './setting-shapes';
 import { useProjectPath } from './use-project';
 
-/** Not every setting has a hint. */
+/** The message key of a hint. Not every setting has one. */
 type HintKey = `hint.${keyof Messages['projects']['hint']}`;
 
 interface SettingFieldProps {
   setting: Setting;
   spec: SettingSpec;
   value: unknown;
-  /** Told what becomes of it; whether that is good the server says. */
+  /** Called with the new value, and with a problem if it cannot be sent. The server validates the rest. */
   onChange: (value: unknown, problem?: string) => void;
   problem?: string | undefined;
   isReadOnly: boolean;
 }
 
-/** For what is stored in a shape that the setting’s own control does not know. */
+/** The control for a stored value whose shape the setting's own control cannot show. */
 const asJson: SettingControl = { kind: 'json', example: undefined };
 
 const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
-/** A setting with the control that the table has for it. */
+/** A setting, with its control from the table. */
 export function SettingField({ setting, spec, value, onChange, problem, isReadOnly }: SettingFieldProps) {
   const t = useTranslations('projects');
   const { isNullable } = spec;
-  // What is typed as JSON stays so, whatever shape it comes to.
+  // A value first shown as JSON stays so while it is edited, whatever its shape becomes.
   const [isOther] = useState(!fits(spec.control, value));
   const control = isOther || !fits(spec.control, value) ? asJson : spec.control;
   const label = t(`setting.${setting}`);
@@ -51,7 +51,7 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
     </Button>
   );
   const editor = { ...shared, onChange, isReadOnly, action: unset };
-  /** A field that is emptied is without a value, where it may be. */
+  /** An emptied field becomes null if the setting is nullable. */
   const onText = (read: (text: string) => unknown) => (text: string) =>
     onChange(text.trim() === '' && isNullable ? null : read(text));
   switch (control.kind) {
@@ -79,7 +79,7 @@ export function SettingField({ setting, spec, value, onChange, problem, isReadOn
         <TextField
           {...shared}
           value={textOf(value)}
-          // What is no number is sent as it was typed: the server has the sentence for it.
+          // Text that is not a number is sent as typed: the server has the error message for it.
           onChange={onText((text) =>
             control.kind === 'integer' && /^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : text,
           )}
@@ -137,7 +137,7 @@ interface ChoiceProps {
   className?: string;
 }
 
-/** One of several values of any kind; the browser's list knows texts alone. Another one that is stored is shown as it is. */
+/** Picks one of several values, as JSON because `<select>` only takes text. A stored value that is no option is shown as is. */
 const Choice = ({ options, value, onChange, ...props }: ChoiceProps) => (
   <Select
     {...props}
@@ -157,7 +157,7 @@ interface SeveralProps extends Omit<ChoiceProps, 'options' | 'disabled'> {
   action: ReactNode;
 }
 
-/** Some of a few, which have their names from elsewhere. */
+/** Picks any number of a few options, whose names are established terms and not translated. */
 function Several({ options, value, onChange, isReadOnly, action, ...props }: SeveralProps) {
   const t = useTranslations('projects');
   return (

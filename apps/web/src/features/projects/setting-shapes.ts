@@ -1,12 +1,12 @@
 import type { SettingColumn, SettingControl } from './project-settings';
 
-/** An entry of a list, or an object, whose parts are edited in a form. */
+/** An object, or an entry of a list, whose fields are edited in a form. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 
-/** Whether a part is none of what an entry says. */
+/** Whether a field does not apply to an entry, because of the value of another field. */
 export const isLeftOut = ({ unless }: SettingColumn, fields: Fields): boolean =>
   unless !== undefined && unless.values.includes(String(fields[unless.key]));
 
@@ -27,7 +27,7 @@ function fitsColumn(column: SettingColumn, fields: Fields): boolean {
   }
 }
 
-/** Whether something has these parts and no others, so that a form shows all of it. */
+/** Whether a value has these fields and no others, so that a form can show all of it. */
 const fitsColumns = (columns: readonly SettingColumn[], value: unknown): value is Fields =>
   typeof value === 'object' &&
   value !== null &&
@@ -35,7 +35,7 @@ const fitsColumns = (columns: readonly SettingColumn[], value: unknown): value i
   Object.keys(value).every((key) => columns.some((column) => column.key === key)) &&
   columns.every((column) => fitsColumn(column, value as Fields));
 
-/** Whether the control of a setting can show what is stored; where it cannot, that is edited as JSON. */
+/** Whether a setting's control can show the stored value; if not, it is edited as JSON. */
 export function fits(control: SettingControl, value: unknown): boolean {
   if (value === null) return true;
   switch (control.kind) {
@@ -52,7 +52,7 @@ export function fits(control: SettingControl, value: unknown): boolean {
   }
 }
 
-/** What a new entry holds. */
+/** The initial fields of a new entry. */
 export const blankRow = (columns: readonly SettingColumn[]): Fields =>
   Object.fromEntries(
     columns.flatMap((column) => {
@@ -62,7 +62,7 @@ export const blankRow = (columns: readonly SettingColumn[]): Fields =>
     }),
   );
 
-/** The entry with another value for a part; an optional part that is emptied goes. */
+/** Returns the entry with another value for one field. Optional fields that are emptied are removed. */
 export function withValue(columns: readonly SettingColumn[], fields: Fields, key: string, value: unknown): Fields {
   const next = { ...fields, [key]: value };
   for (const column of columns) {
@@ -73,7 +73,7 @@ export function withValue(columns: readonly SettingColumn[], fields: Fields, key
   return next;
 }
 
-/** The same of an object; null where nothing is left of it. */
+/** The same as `withValue` for a nullable object: null if all its fields are empty. */
 export function withPart(columns: readonly SettingColumn[], fields: Fields | null, key: string, value: unknown) {
   const next = withValue(columns, fields ?? blankRow(columns), key, value);
   return Object.values(next).every((each) => each === '') ? null : next;

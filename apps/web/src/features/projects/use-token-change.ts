@@ -3,7 +3,7 @@ import { trpc } from '@/trpc/client';
 import { projectInput } from './search';
 import { useProjectPath } from './use-project';
 
-/** Fetches the project again after a change of its tokens, masked as always. */
+/** Returns a callback for after a change of the tokens, which refetches the project with masked tokens. @param done the message */
 export function useTokenChange(done: string) {
   const path = useProjectPath();
   const utils = trpc.useUtils();

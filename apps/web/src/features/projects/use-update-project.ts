@@ -7,14 +7,14 @@ import { projectInput } from './search';
 
 type Update = RouterInputs['projects']['update'];
 
-/** An answer as the pages keep it: with the secret tokens masked, as they were before. */
+/** The response as it goes into the cache: with the masked secret tokens from before, because the response has them in clear. */
 const withTokensOf = (before: Project | undefined, answer: Project): Project => ({
   ...answer,
   secret_api_token: before?.secret_api_token ?? null,
   secret_api_token_backup: before?.secret_api_token_backup ?? null,
 });
 
-/** Changes settings: they show at once, and are as before where the server refuses. */
+/** Changes settings. They show at once, and are put back if the server refuses. */
 export function useUpdateProject() {
   const utils = trpc.useUtils();
   const { organization } = useSession();
@@ -30,20 +30,20 @@ export function useUpdateProject() {
     },
     onError(_, update, context) {
       utils.projects.get.setData(queryOf(update), context?.before);
-      // Somebody else may have changed it: what they made of it is there before the refusal is told.
+      // Somebody else may have changed it: their values are fetched before the error is shown.
       return utils.projects.get.invalidate(queryOf(update));
     },
     onSuccess(answer, update, { before }) {
       utils.projects.get.setData(queryOf(update), withTokensOf(before, answer));
       void utils.projects.overview.invalidate();
       void utils.activityLog.list.invalidate();
-      // Whether it is private is a rule about it.
+      // That a project is private is an access rule.
       if (update.access_control !== undefined) void utils.access.invalidate();
     },
   });
 }
 
-/** Puts settings back as they were, from a message that may outlive the page. */
+/** Undoes a change of settings, from a toast that may outlive the page. */
 export function useUndoUpdate() {
   const t = useTranslations('projects');
   const { organization } = useSession();
