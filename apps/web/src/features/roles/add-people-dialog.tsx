@@ -13,12 +13,12 @@ import { useListInWords } from './use-list-in-words';
 import { useRolesChanged } from './use-roles-changed';
 import { useUndoGiving } from './use-undo-giving';
 
-/** How many are offered; who looks for another one types. */
+/** How many people are offered; typing finds the others. */
 const offered = 20;
-/** As many as are picked one by one; more are selected in the list of members. */
+/** The most people that can be added here. The list of members can select more. */
 const mostAtOnce = 100;
 
-/** Gives a role to several people in one go: to all of them or, where one is refused, to nobody. */
+/** Gives a role to several people at once: to all of them, or to nobody if the server refuses one. */
 export function AddPeopleDialog({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
   const t = useTranslations('roles.holders');
   const listInWords = useListInWords();

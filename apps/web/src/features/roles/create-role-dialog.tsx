@@ -7,7 +7,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { useRolesChanged } from './use-roles-changed';
 
-/** Makes a role. It stays open until the server agrees, because it is the server that knows which names are taken. */
+/** Creates a role. The dialog stays open until the server confirms, because only the server knows which names are taken. */
 export function CreateRoleDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('roles');
   const { organization } = useSession();

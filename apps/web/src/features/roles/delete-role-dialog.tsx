@@ -14,10 +14,10 @@ interface DeleteRoleDialogProps extends Pick<ComponentProps<typeof ConfirmDialog
   role: RoleSummary;
 }
 
-/** How many are named before a number stands for the rest. */
+/** How many people, groups and rules are named; the rest is a number. */
 const named = 3;
 
-/** What names a rule that gives a role access. */
+/** Returns a function that describes an access rule of a role. */
 function useNameOfRule(): (rule: RuleOfRole) => string {
   const t = useTranslations('roles');
   const tAccess = useTranslations('access');
@@ -29,7 +29,7 @@ function useNameOfRule(): (rule: RuleOfRole) => string {
   };
 }
 
-/** Asks before a role is deleted, and names what goes with it. */
+/** Asks for confirmation before deleting a role, and lists what is deleted with it. */
 export function DeleteRoleDialog({ role, ...rest }: DeleteRoleDialogProps) {
   const t = useTranslations('roles');
   const nameOfRule = useNameOfRule();
@@ -57,7 +57,7 @@ export function DeleteRoleDialog({ role, ...rest }: DeleteRoleDialogProps) {
     rules.data?.count ?? 0,
     'rules',
   );
-  // Of what nobody misses nothing has to be typed.
+  // The name need not be typed to delete a role that is not in use.
   const isUsed = peopleCount > 0 || linked !== '' || access !== '' || role.is_default;
   return (
     <ConfirmDialog

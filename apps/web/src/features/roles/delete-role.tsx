@@ -8,7 +8,7 @@ import { useEnding } from '@/trpc/is-first';
 import { DeleteRoleDialog } from './delete-role-dialog';
 import { useRolesChanged } from './use-roles-changed';
 
-/** Deletes a role from its page, which stays until the server agrees, because afterwards there is none. */
+/** Deletes a role from its own page, which stays until the server confirms, because it does not exist afterwards. */
 export function DeleteRole({ role, onClose }: { role: RoleSummary; onClose: () => void }) {
   const t = useTranslations('roles');
   const { organization } = useSession();

@@ -2,10 +2,13 @@ import { type Failure, failureOf, FoundFailure } from '@/trpc/errors';
 
 const messageId = 'roleTimeEnded';
 
-/** Whether a role was not given back as it would have ended by now, which the server's clock decides. */
+/** Whether a role was not given back because it would have expired by now. The server's clock decides. */
 export const hasEnded = (failure: Failure): boolean => failure.messageId === messageId;
 
-/** Says of what was refused when a role was given back that its time has ended, where that is why. @throws it */
+/**
+ * Rethrows an error from giving a role back. If the role has expired in the meantime, the error says so.
+ * @throws always
+ */
 export function explainEnd(error: unknown): never {
   const failure = failureOf(error);
   throw failure.messageId === 'expiryInPast' ? new FoundFailure({ ...failure, messageId }) : error;

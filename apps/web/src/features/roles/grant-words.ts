@@ -3,7 +3,7 @@ import type { Translator } from '@/i18n/translator';
 
 /**
  * Where a grant of a role comes from, in words.
- * @param granter the name of the person who granted the role, where it is known
+ * @param granter the name of the person who granted the role, if known
  */
 export const grantText = (t: Translator<'roles'>, source: GrantSource, granter?: string): string =>
   granter !== undefined && (source === 'manual' || source === 'invite')

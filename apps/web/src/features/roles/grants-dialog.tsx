@@ -38,7 +38,7 @@ const inputOf = (organization_id: string, { membershipId, roleId }: HeldRole) =>
 
 const keyOf = ({ source, source_key }: GrantShown) => `${source} ${source_key}`;
 
-/** The grants of a role membership, until it is over: it does not come back under its id. */
+/** The grants of a role membership. Stops asking once it is over, because a membership never returns under the same id. */
 function useGrants(held: HeldRole) {
   const { organization } = useSession();
   const membershipChanged = useMembershipChanged();
@@ -46,19 +46,19 @@ function useGrants(held: HeldRole) {
   const grants = trpc.roleMemberships.explain.useQuery(inputOf(organization.id, held), { enabled: !isOver });
   if (!isOver && grants.error && failureOf(grants.error).code === 'not_found') setOver(true);
   const changed = useEffectEvent(() => void membershipChanged());
-  // Where it was opened, it is still on the screen.
+  // The page that opened the dialog still shows the membership.
   useEffect(() => {
     if (isOver) changed();
   }, [isOver]);
   return { grants, isOver };
 }
 
-/** Says why a person holds a role: each grant, through whom and since when; and until when, which can be changed. */
+/** Explains why a person holds a role: each grant with its source, start and end. The end of a manual grant can be changed. */
 export function GrantsDialog({ onClose, ...held }: HeldRole & { onClose: () => void }) {
   const t = useTranslations('roles.why');
   const { grants, isOver } = useGrants(held);
   const [changing, setChanging] = useState<string | null>(null);
-  /** The grant whose change was left: the focus goes back to its button. */
+  /** The grant whose form was closed last: focus returns to its button. */
   const [left, setLeft] = useState<string | null>(null);
   const changed = grants.data?.grants.find((grant) => keyOf(grant) === changing);
   const content = (): ReactNode => {
@@ -98,7 +98,7 @@ export function GrantsDialog({ onClose, ...held }: HeldRole & { onClose: () => v
   );
 }
 
-/** Says that the role has ended or was taken meanwhile. */
+/** Says that the role membership has ended in the meantime. */
 function Over({ held, onClose }: { held: HeldRole; onClose: () => void }) {
   const t = useTranslations();
   const id = useId();
@@ -142,7 +142,7 @@ function Grant({ grant, isLeft, onChange }: { grant: GrantShown; isLeft: boolean
   );
 }
 
-/** Changes when a grant by hand ends, and tells where somebody else has changed it meanwhile. */
+/** Changes when a manual grant expires, and shows a conflict if somebody else changed it in the meantime. */
 function ExpiryForm({ held, grant, onClose }: { held: HeldRole; grant: GrantShown; onClose: () => void }) {
   const t = useTranslations();
   const locale = useLocale();
@@ -151,7 +151,7 @@ function ExpiryForm({ held, grant, onClose }: { held: HeldRole; grant: GrantShow
   const changed = useMembershipChanged();
   const input = inputOf(organization.id, held);
   const current = grant.expires_at;
-  /** What was chosen, and what it was when that began; until then it follows what is saved. */
+  /** The chosen end, and the saved one when editing began. While null, the field follows the saved one. */
   const [edit, setEdit] = useState<{ value: Expiry; seen: string | null } | null>(null);
   const { value, seen } = edit ?? { value: expiryAt(current), seen: current };
   const change = trpc.roleMemberships.setExpiry.useMutation({
@@ -178,7 +178,7 @@ function ExpiryForm({ held, grant, onClose }: { held: HeldRole; grant: GrantShow
       : undefined;
   return (
     <Form
-      // Once the field itself says what has changed, it says it better.
+      // The conflict shown at the field replaces the error of the form.
       error={conflict ? null : change.error}
       onSubmit={() => {
         if (conflict) focusConflict('expires_at');

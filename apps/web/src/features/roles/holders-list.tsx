@@ -7,7 +7,7 @@ import { levelColumn } from '@/features/members/level-badge';
 import { nameOf } from '@/features/people';
 import { PersonCell } from '@/features/person-cell';
 
-/** When a role ends for somebody, if it does by itself. */
+/** When a role expires for a person, if it does. */
 function RoleEnd({ expires_at, className }: Pick<RoleMembershipInOverview, 'expires_at'> & { className?: string }) {
   const t = useTranslations('members');
   if (expires_at === null) return null;
@@ -18,7 +18,7 @@ function RoleEnd({ expires_at, className }: Pick<RoleMembershipInOverview, 'expi
   );
 }
 
-/** The list of who holds a role. */
+/** The list definition of the people who hold a role. */
 export function useHoldersList(): ListDefinition<RoleMembershipInOverview> {
   const t = useTranslations('roles.holders');
   return {
@@ -35,7 +35,7 @@ export function useHoldersList(): ListDefinition<RoleMembershipInOverview> {
         cell: ({ user, expires_at }) => (
           <>
             <PersonCell user={user} />
-            {/* Where there is no room for the column. */}
+            {/* For widths at which the column is hidden. */}
             <RoleEnd expires_at={expires_at} className="mt-1 sm:ml-11 xl:hidden" />
           </>
         ),

@@ -12,7 +12,7 @@ interface RoleFilterProps {
   onChange: (roleId: string) => void;
 }
 
-/** Narrows a list to what is of one role, of however many there are. */
+/** Filters a list by one role. It is a search, because there may be any number of roles. */
 export function RoleFilter({ roleId, onChange }: RoleFilterProps) {
   const t = useTranslations('roles.filter');
   const nameOf = useRoleNames(roleId === '' ? [] : [roleId]);

@@ -18,7 +18,7 @@ import { trpc } from '@/trpc/client';
 
 const AddGroupDialog = lazily(() => import('@/features/external-groups/add-group-dialog'), 'AddGroupDialog');
 
-/** The external groups that are linked to a role. */
+/** The external groups linked to a role. */
 export function RoleGroups({ role }: { role: RoleSummary }) {
   const t = useTranslations('roles');
   const { organization } = useSession();

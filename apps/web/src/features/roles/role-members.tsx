@@ -24,7 +24,7 @@ const AddPeopleDialog = lazily(() => import('./add-people-dialog'), 'AddPeopleDi
 
 const TakeRoleDialog = lazily(() => import('@/features/access/take-role-dialog'), 'TakeRoleDialog');
 
-/** Who holds a role. */
+/** The people who hold a role. */
 export function RoleMembers({ role }: { role: RoleSummary }) {
   const t = useTranslations('roles.holders');
   const { organization } = useSession();

@@ -7,7 +7,7 @@ import { rowLinkStyle } from '@/components/ui/table';
 import { RoleText } from './role-text';
 import type { RoleTextField } from './use-edit-role';
 
-/** What a role is called in a list and what it is for, and the way to its page. */
+/** A role's name and description in a list, with a link to its page. */
 export function RoleName({ role, row }: { role: RoleSummary; row: RowState }) {
   const t = useTranslations('roles');
   const propsOf = (field: RoleTextField) => ({

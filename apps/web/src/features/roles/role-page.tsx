@@ -22,13 +22,13 @@ import { RoleMembers } from './role-members';
 import { RoleText } from './role-text';
 import { latestChanges } from './search';
 
-// Below what one sees at first.
+// Below the fold.
 const ProjectsOfRole = dynamic(() =>
   import('@/features/access/projects-of-role').then((module) => module.ProjectsOfRole),
 );
 const DeleteRole = lazily(() => import('./delete-role'), 'DeleteRole');
 
-/** A role: who holds it, which groups are linked to it, and what happened to it lately. */
+/** A role's page: its holders, linked groups, projects and latest activity. */
 export function RolePage({ roleId }: { roleId: string }) {
   const t = useTranslations('roles');
   const { organization } = useSession();
@@ -71,7 +71,7 @@ function RoleHeader({ role }: { role: RoleSummary }) {
             {role.is_default && <Badge tone="accent">{t('default')}</Badge>}
           </div>
         </RoleText>
-        {/* Where the name is a field, the page still has its heading. */}
+        {/* The page keeps its heading while the name is edited. */}
         {isRenaming && <h1 className="sr-only">{role.name}</h1>}
         <RoleText
           role={role}

@@ -5,10 +5,10 @@ import { SearchDialog } from '@/components/ui/search-dialog';
 import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
 
-/** How many are offered; who looks for another one types. */
+/** How many roles are offered; typing finds the others. */
 const limit = 50;
 
-/** Chooses a role by search. */
+/** Searches for a role and picks one. */
 export function RoleSearch({ onSelect, onClose }: { onSelect: (id: string) => void; onClose: () => void }) {
   const t = useTranslations('roles');
   const { organization } = useSession();

@@ -12,11 +12,11 @@ interface RoleTextProps {
   label: string;
   isEditing: boolean;
   onEditing: (isEditing: boolean) => void;
-  /** How it stands there while nobody edits. */
+  /** Shown while the text is not edited. */
   children: ReactNode;
 }
 
-/** What a role is called, or what it is for, edited where it stands. */
+/** A role's name or description, edited in place. */
 export function RoleText({ role, field, ...props }: RoleTextProps) {
   const edit = useEditRole();
   return (

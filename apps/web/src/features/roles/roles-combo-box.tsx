@@ -4,7 +4,7 @@ import { MultiComboBox, type Choice } from '@/components/ui/multi-combo-box';
 import { useSession } from '@/features/session';
 import { keepingPrevious, trpc } from '@/trpc/client';
 
-/** How many are offered; who looks for another one types. */
+/** How many roles are offered; typing finds the others. */
 const offered = 50;
 
 interface RolesComboBoxProps {
@@ -16,11 +16,11 @@ interface RolesComboBoxProps {
   autoFocus?: boolean;
   selected: readonly Choice[];
   onSelect: (selected: Choice[]) => void;
-  /** Roles that are not offered. */
+  /** The ids of roles that are not offered. */
   without?: ReadonlySet<string>;
 }
 
-/** Picks roles of the organization by searching for their names. */
+/** Picks roles of the organization, searching by name. */
 export function RolesComboBox({ without, ...props }: RolesComboBoxProps) {
   const t = useTranslations('roles');
   const { organization } = useSession();

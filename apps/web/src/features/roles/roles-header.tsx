@@ -9,7 +9,7 @@ import { PageHeader } from '@/components/ui/page-header';
 
 const CreateRoleDialog = lazily(() => import('./create-role-dialog'), 'CreateRoleDialog');
 
-/** The heading of the roles, with the way to make one for those who may. */
+/** The heading of the roles page, with the button to create one. */
 export function RolesHeader() {
   const t = useTranslations('roles');
   return (

@@ -59,7 +59,7 @@ function useRolesList(): ListDefinition<RoleInOverview> {
   };
 }
 
-/** The roles with how many hold them. */
+/** The roles, each with the number of its holders. */
 export function RolesTable() {
   const t = useTranslations('roles');
   const { organization } = useSession();

@@ -7,12 +7,12 @@ import { together, useShowAtOnce } from '@/trpc/show-at-once';
 import { writing } from '@/trpc/writing';
 import { useRolesChanged } from './use-roles-changed';
 
-/** What of a role is text to edit. */
+/** The editable text fields of a role. */
 export type RoleTextField = 'name' | 'description';
 
 type RoleTexts = Partial<Pick<RoleSummary, RoleTextField>>;
 
-/** Changes what a role is called, or what it is for. The promise fails where the server refuses. */
+/** Returns a function that changes a role's name or description. Its promise rejects if the server refuses. */
 export function useEditRole() {
   const t = useTranslations('roles');
   const { organization } = useSession();

@@ -8,13 +8,13 @@ import { useRolesChanged } from './use-roles-changed';
 
 interface Recipient {
   user: { uuid: string };
-  /** When the role ends for them by itself; null for never. */
+  /** When the role expires for them; null for never. */
   expires_at?: string | null;
 }
 
 /**
- * Gives a role back to people, all or none of those for whom it ends at one time: as many at most as can be selected in a
- * list. For whom it has ended meanwhile, there is nothing to give.
+ * Returns a function that gives a role back to people: at most as many as can be selected in a list. People with the same
+ * expiry share a request, which succeeds for all or none of them. People whose time has ended meanwhile are skipped.
  */
 export function useGiveRole() {
   const t = useTranslations('roles.holders');
@@ -38,7 +38,7 @@ export function useGiveRole() {
           try {
             count.added += (await mutateAsync(input).catch(explainEnd)).length;
           } catch (error) {
-            // What is wrong with some is no reason to keep it from the others.
+            // A problem with some people must not keep the role from the others.
             if (failureOf(error).code !== 'invalid_input') throw error;
             if (hasEnded(failureOf(error))) count.ended += some.length;
             refused.push(error);

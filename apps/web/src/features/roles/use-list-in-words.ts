@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from 'next-intl';
 
-/** What is listed: the messages `roles.count.<name>` and `roles.others.<name>`. */
+/** The kinds of things that can be listed, each with the messages `roles.count.<name>` and `roles.others.<name>`. */
 type Listed = 'people' | 'roles' | 'projects' | 'groups' | 'rules';
 
-/** Lists the first few by name and the rest by number: “Ada, Grace and 3 other people”. Empty where there are none. */
+/** Lists the first few by name and the rest as a number: “Ada, Grace and 3 other people”. Empty if there are none. */
 export function useListInWords(): (names: readonly string[], count: number, listed: Listed) => string {
   const t = useTranslations('roles');
   const format = useFormatter();

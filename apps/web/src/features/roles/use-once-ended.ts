@@ -1,12 +1,15 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** How much later than the server says it is over on the screen, and then looked at again and again: their clocks differ. */
+/** How long after the end to call back, in milliseconds, because clocks differ. The delay doubles up to `longestMargin`. */
 const margin = 1000;
 const longestMargin = 60_000;
-/** The longest that browsers wait, in milliseconds. */
+/** The longest timeout that browsers support, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
-/** Calls back once the first of what is shown has ended, and until it is shown no more. @param ends when it does; null for never */
+/**
+ * Calls back once the first of the shown items has ended, and again until it is no longer shown.
+ * @param ends when each item ends; null for never
+ */
 export function useOnceEnded(ends: readonly (string | null)[], onEnded: () => unknown) {
   const [first] = ends.filter((end) => end !== null).toSorted();
   const end = useEffectEvent(onEnded);

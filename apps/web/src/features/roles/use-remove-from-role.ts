@@ -9,7 +9,7 @@ import { explainEnd } from './ended-meanwhile';
 import { useRolesChanged } from './use-roles-changed';
 import { useTaken } from './use-taking-back';
 
-/** Takes a role from a person, or gives it back. */
+/** Returns a function that takes a role from a person. The toast offers to give it back. */
 export function useRemoveFromRole(role: RoleSummary) {
   const t = useTranslations('roles.holders');
   const { organization } = useSession();

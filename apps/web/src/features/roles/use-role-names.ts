@@ -4,9 +4,9 @@ import { trpc } from '@/trpc/client';
 import { roleNamesInputs } from './search';
 
 /**
- * Finds the names of roles.
- * @param ids of roles that may have been deleted
- * @returns what says the name of a role, or why there is none
+ * Fetches the names of roles.
+ * @param ids may contain ids of deleted roles
+ * @returns a function that gives the name of a role, or the reason why it is missing
  */
 export function useRoleNames(ids: readonly string[]): (id: string) => string {
   const t = useTranslations('roles');

@@ -2,14 +2,14 @@ import type { InvalidateQueryFilters } from '@tanstack/react-query';
 import { trpc } from '@/trpc/client';
 
 /**
- * Has everything fetched anew that tells of roles, who holds them, what access they give or which groups are linked to them.
- * @returns what does so; with `'none'`, only once it is shown again
+ * Invalidates all queries about roles, their holders, the access they give and the external groups linked to them.
+ * @returns a function that does so; with `'none'`, the queries are refetched only when they are shown again
  */
 export function useRolesChanged() {
   const utils = trpc.useUtils();
   return (refetchType: InvalidateQueryFilters['refetchType'] = 'active') =>
     Promise.all([
-      // The page of somebody who is gone with it would find nothing.
+      // If the change removed a member, refetching that member's page would find nothing.
       utils.members.get.invalidate(undefined, { refetchType: 'none' }),
       ...[
         utils.roles,
@@ -23,7 +23,7 @@ export function useRolesChanged() {
     ]);
 }
 
-/** The same with what the page of a person tells of their roles. */
+/** The same as `useRolesChanged`, and also refetches the member pages on screen. */
 export function useMembershipChanged() {
   const { members } = trpc.useUtils();
   const rolesChanged = useRolesChanged();

@@ -6,16 +6,16 @@ import { trpc } from '@/trpc/client';
 import type { Done } from '@/trpc/writing';
 import { useGiveRole } from './use-give-role';
 
-/** Where grants come from that one by hand can stand in for. One of a group sync would stay when somebody leaves the group. */
+/** Grant sources that a manual grant can replace. Not group syncs: it would stay when the person leaves the group. */
 const givenBack = new Set<GrantSource>(['manual', 'invite', 'default_role']);
 
-/** Whether a role that was taken is given back by undoing, which grants it by hand. */
+/** Whether undo gives back a role that was taken. It does so with a manual grant. */
 const isGivenBack = ({ sources }: EndedRoleMembership): boolean => sources.some((source) => givenBack.has(source));
 
-/** Whether a group sync gave it as well, which undoing does not do. */
+/** Whether a group sync had granted the role too. Undo does not restore that grant. */
 const isAlsoBySync = ({ sources }: EndedRoleMembership): boolean => sources.includes('sync');
 
-/** What is said of a role that was taken from a person, and what gives it back where that is possible. */
+/** Returns the message after a role was taken from a person, with undo where that is possible. */
 export function useTaken() {
   const t = useTranslations('roles.holders');
   return (ended: EndedRoleMembership, undo: () => void): Omit<Done, 'title'> =>
@@ -30,21 +30,21 @@ interface Holder {
   user: { uuid: string };
 }
 
-/** Takes a role from several people, and gives it back. */
+/** Takes a role from several people, with undo. */
 export function useTakeFromMany() {
   const t = useTranslations('roles.holders');
   const { organization } = useSession();
   const { mutateAsync } = trpc.roleMemberships.deleteMany.useMutation();
   const give = useGiveRole();
-  /** What was taken, by the ids of the memberships. */
+  /** The memberships that were ended, by id. */
   const taken = useRef(new Map<string, EndedRoleMembership>());
   return {
-    /** Takes it from a part of them: from all or none. */
+    /** Ends some of the memberships: all of the given ones, or none. */
     async send(ids: string[]) {
       const ended = await mutateAsync({ organization_id: organization.id, ids });
       for (const each of ended) taken.current.set(each.id, each);
     },
-    /** What is said once it is taken from all of them, and what gives it back to those to whom that is possible. */
+    /** The message once all memberships have ended, with undo for the people it is possible for. */
     outcome(role: { id: string; name: string }, holders: readonly Holder[]): Omit<Done, 'title'> {
       const back = holders.flatMap(({ id, user }) => {
         const ended = taken.current.get(id);

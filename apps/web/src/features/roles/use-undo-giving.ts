@@ -3,7 +3,7 @@ import { trpc } from '@/trpc/client';
 import { writing } from '@/trpc/writing';
 import { useMembershipChanged } from './use-roles-changed';
 
-/** Takes roles that were just given, all or none. */
+/** Returns a function that takes back roles that were just given: all or none. */
 export function useUndoGiving() {
   const { organization } = useSession();
   const changed = useMembershipChanged();

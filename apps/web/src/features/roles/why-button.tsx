@@ -6,7 +6,7 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useCan } from '@/features/session';
 import type { HeldRole } from './grants-dialog';
 
-/** Says why a person holds a role. It belongs beside the list with the button, whose row may go while it is open. */
+/** Explains why a person holds a role. Render it outside the list with the button: the row may disappear while it is open. */
 export const GrantsDialog = lazily(() => import('./grants-dialog'), 'GrantsDialog');
 
 interface WhyButtonProps extends Pick<HeldRole, 'roleName' | 'person'> {
@@ -15,7 +15,7 @@ interface WhyButtonProps extends Pick<HeldRole, 'roleName' | 'person'> {
   onClick: () => void;
 }
 
-/** Asks why a person holds a role. */
+/** The button that opens the explanation of why a person holds a role. */
 export function WhyButton({ person, roleName, disabled = false, onClick }: WhyButtonProps) {
   const t = useTranslations('roles.why');
   const canExplain = useCan('roleMemberships.explain');
