@@ -5,13 +5,13 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { StateMessage } from '@/components/ui/state-message';
 
 interface CheckMailProps {
-  /** What was sent to whom. It says the same whether or not there is an account. */
+  /** Says what was sent and to which address, in the same words whether or not the account exists. */
   children: ReactNode;
-  /** Whether it is all there is on the page. */
+  /** Whether it is the whole content of the page. */
   isPage?: boolean;
 }
 
-/** Asks to go on from a mail. */
+/** Asks the person to check their mail and continue from there. */
 export function CheckMail({ children, isPage = true }: CheckMailProps) {
   const t = useTranslations('recovery');
   return (

@@ -7,14 +7,14 @@ import { TextField } from '@/components/ui/text-field';
 import type { PostedForm } from '@/posted-form';
 
 interface ConfirmFormProps {
-  /** The secret of the link. */
+  /** The secret in the mailed link. */
   token: string;
   purpose: 'sign_up' | 'verify_address' | 'change_address';
   address: string;
   posted: PostedForm | undefined;
 }
 
-/** Confirms what a mailed link is about. It takes a press of the button: programs that look through mails open links too. */
+/** Confirms what a mailed link is for. It takes a click on the button, because mail scanners open links too. */
 export function ConfirmForm({ token, purpose, address, posted }: ConfirmFormProps) {
   const t = useTranslations('recovery');
   const signInTexts = useTranslations('signIn');

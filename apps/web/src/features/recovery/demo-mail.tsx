@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { TextLink } from '@/components/ui/text-link';
 
-/** Tells where the mails of a demo are, which are sent to nobody. */
+/** Says where to read the mails of a demo, which are kept instead of being sent. */
 export function DemoMail() {
   const t = useTranslations('recovery');
   return (

@@ -9,11 +9,11 @@ import type { PostedForm } from '@/posted-form';
 
 interface ForgotPasswordFormProps {
   posted: PostedForm | undefined;
-  /** What else there is to know before it is sent. */
+  /** Further notes above the form. */
   children: ReactNode;
 }
 
-/** Asks for the address to which the link to a new password goes. */
+/** Asks for the address to send the password reset link to. */
 export function ForgotPasswordForm({ posted, children }: ForgotPasswordFormProps) {
   const t = useTranslations('recovery');
   return (

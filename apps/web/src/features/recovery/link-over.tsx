@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { StateMessage } from '@/components/ui/state-message';
 
-/** Stands in place of what a mailed link was for, once it works no longer. @param action where to go from there */
+/** Shown when a mailed link no longer works. @param action a link to continue with */
 export function LinkOver({ action }: { action: ReactNode }) {
   const t = useTranslations('recovery');
   return (

@@ -7,14 +7,14 @@ import { NewPasswordField } from '@/features/sign-in/credential-fields';
 import type { PostedForm } from '@/posted-form';
 
 interface ResetPasswordFormProps {
-  /** The secret of the link. */
+  /** The secret in the mailed link. */
   token: string;
-  /** Whose password it is. */
+  /** The address of the account. */
   email: string;
   posted: PostedForm | undefined;
 }
 
-/** Sets a new password for the account that a mailed link is about. */
+/** Sets a new password for the account of a mailed link. */
 export function ResetPasswordForm({ token, email, posted }: ResetPasswordFormProps) {
   const t = useTranslations('recovery');
   return (

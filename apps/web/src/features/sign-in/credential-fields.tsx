@@ -3,11 +3,11 @@ import { TextField } from '@/components/ui/text-field';
 import type { PostedForm } from '@/posted-form';
 
 interface FieldsProps {
-  /** What was sent before, without scripts. */
+  /** The form as it was posted before, without scripts. */
   posted?: PostedForm | undefined;
 }
 
-/** The address of an account. @param of whose it is, where that is known: then it is told and not asked */
+/** The email address of an account. @param of the address if it is known; the field is then read-only */
 export function EmailField({ posted, of }: FieldsProps & { of?: string }) {
   const t = useTranslations('signIn');
   const value =
@@ -15,7 +15,7 @@ export function EmailField({ posted, of }: FieldsProps & { of?: string }) {
   return <TextField name="email" type="email" label={t('email')} autoComplete="username" {...value} />;
 }
 
-/** What people are called who make an account. @param known the first name, as far as it is known */
+/** The name of a person who creates an account. @param known the first name, if known */
 export function NameFields({ posted, known }: FieldsProps & { known?: string }) {
   const t = useTranslations('signIn');
   return (
@@ -36,13 +36,13 @@ export function NameFields({ posted, known }: FieldsProps & { known?: string }) 
   );
 }
 
-/** The password of an account. */
+/** The current password of an account. */
 export function PasswordField() {
   const t = useTranslations('signIn');
   return <TextField name="password" type="password" label={t('password')} autoComplete="current-password" required />;
 }
 
-/** A password that is chosen. */
+/** A new password. */
 export function NewPasswordField(props: { label?: string; maxLength?: number }) {
   const t = useTranslations('signIn');
   return (

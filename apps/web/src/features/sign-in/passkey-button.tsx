@@ -7,9 +7,9 @@ import { FormElement } from '@/components/ui/form-element';
 import { FormError } from '@/components/ui/form-error';
 
 interface PasskeyButtonProps {
-  /** Whether the passkey is the second factor of a sign-in that has begun, or all there is to it. */
+  /** Whether the passkey is the second factor of a sign-in in progress, or the only step. */
   step: 'only' | 'second';
-  /** Where to go on to. */
+  /** The path to open after signing in. */
   next: string;
 }
 
@@ -27,7 +27,7 @@ export function PasskeyButton({ step, next }: PasskeyButtonProps) {
     try {
       setAnswer(JSON.stringify(await askForPasskey(step)));
     } catch {
-      // Whether the person closed the question or has no passkey, browsers do not tell.
+      // Browsers do not reveal whether the person canceled or has no passkey.
       setFailed(true);
       setPending(false);
     }
@@ -40,7 +40,7 @@ export function PasskeyButton({ step, next }: PasskeyButtonProps) {
         {t(step === 'only' ? 'continueWithPasskey' : 'usePasskey')}
       </Button>
       {answer !== undefined && (
-        // Posted as soon as it is there: the page that follows is loaded whole.
+        // Posted as soon as it is rendered, so that the next page is a full page load.
         <FormElement ref={submit} posts={{ form: 'second-factor', next }} onSubmit={() => undefined}>
           <input type="hidden" name="passkey" value={answer} />
         </FormElement>

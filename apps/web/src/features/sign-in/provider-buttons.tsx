@@ -6,7 +6,7 @@ import { FormError } from '@/components/ui/form-error';
 import { offline } from '@/trpc/errors';
 import type { SignInProvider } from './providers';
 
-/** The other ways to sign in, where there are any. */
+/** Buttons to sign in with other providers, if any are configured. */
 export function ProviderButtons({ providers, next }: { providers: SignInProvider[]; next: string }) {
   const t = useTranslations('signIn');
   const [pending, setPending] = useState<string>();

@@ -6,7 +6,7 @@ export interface SignInProvider {
   name: string;
 }
 
-/** Whom people may sign in with besides a password, as the settings say. */
+/** The configured providers that people can sign in with instead of a password. */
 export function signInProviders(): SignInProvider[] {
   const { google, github, oidc } = getBridge().providers;
   return [

@@ -10,12 +10,12 @@ import { PasskeyButton } from './passkey-button';
 interface SecondFactorFormProps {
   hasApp: boolean;
   hasPasskey: boolean;
-  /** Where to go on to. */
+  /** The path to open after signing in. */
   next: string;
   posted?: PostedForm | undefined;
 }
 
-/** The second step of a sign-in. It is posted with scripts too: the page that follows is loaded whole anyway. */
+/** The second step of a sign-in. It is a plain form post even with scripts, because a full page load follows anyway. */
 export function SecondFactorForm({ hasApp, hasPasskey, next, posted }: SecondFactorFormProps) {
   const t = useTranslations('signIn');
   return (

@@ -13,14 +13,14 @@ import type { SignInProvider } from './providers';
 import { useSignIn } from './use-sign-in';
 
 interface SignInFormProps {
-  /** Where to go on to. */
+  /** The path to open after signing in. */
   next: string;
   providers: SignInProvider[];
-  /** What went wrong before, at another provider. */
+  /** What went wrong at another provider. */
   problem: string | null;
-  /** What was done before, on another page. */
+  /** What was just done on another page. */
   notice: string | null;
-  /** Whether a forgotten password can be replaced. */
+  /** Whether a forgotten password can be reset. */
   canReset: boolean;
   posted?: PostedForm | undefined;
 }

@@ -9,7 +9,7 @@ import { FormError } from '@/components/ui/form-error';
 import type { PostedForm } from '@/posted-form';
 import { offline } from '@/trpc/errors';
 
-/** Signs out where somebody follows a link to do so; a link alone must not. */
+/** The page behind links to sign out. It asks for confirmation, because a link alone must not sign anybody out. */
 export function SignOutForm({ address, posted }: { address: string; posted?: PostedForm | undefined }) {
   const t = useTranslations('signIn');
   const [isPending, setPending] = useState(false);

@@ -19,7 +19,7 @@ interface SignUpFormProps {
   posted?: PostedForm | undefined;
 }
 
-/** Makes an account and its organization, and signs in, or says that the address has to be confirmed first. */
+/** Creates an account and its organization, and signs in, or says that the address must be confirmed first. */
 export function SignUpForm({ next, providers, posted }: SignUpFormProps) {
   const t = useTranslations('signIn');
   const goOn = next === '/' ? '/welcome' : next;

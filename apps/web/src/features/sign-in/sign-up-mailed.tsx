@@ -3,13 +3,13 @@ import { email } from '@/components/ui/email';
 import { CheckMail } from '@/features/recovery/check-mail';
 
 interface SignUpMailedProps {
-  /** The address, where it is known. */
+  /** The address, if known. */
   address?: string;
-  /** Whether it is all there is on the page. */
+  /** Whether it is the whole content of the page. */
   isPage?: boolean;
 }
 
-/** Says where a sign-up goes on: the same of an address that has an account. */
+/** Says that a sign-up continues from a mail, in the same words if the address already has an account. */
 export function SignUpMailed({ address, isPage = true }: SignUpMailedProps) {
   const t = useTranslations('recovery');
   return (

@@ -5,7 +5,7 @@ import { sentenceOf } from '@/authentication/outcome';
 import { offline } from '@/trpc/errors';
 import { useFailureDetail } from '@/trpc/use-failure-detail';
 
-/** Signs in and goes on to a page, or tells why not; `isThrottled` once an attempt was one too many. */
+/** Signs in and opens a page, or says why it failed. `isThrottled` is set once an attempt was throttled. */
 export function useSignIn(next: string, initialProblem: string | null = null) {
   const detailOf = useFailureDetail();
   const [problem, setProblem] = useState(initialProblem);
@@ -23,7 +23,7 @@ export function useSignIn(next: string, initialProblem: string | null = null) {
     } catch {
       found = detailOf(offline);
     }
-    // A whole load: nothing of whoever was here before stays in memory.
+    // A full page load, so that nothing of a previous user stays in memory.
     if (found === null) return location.assign(next);
     setProblem(found);
     setPending(false);

@@ -1,7 +1,7 @@
 import { trpc } from '@/trpc/client';
 import { useSignIn } from './use-sign-in';
 
-/** Makes an account, signs in and goes on to a page, or tells why not. */
+/** Creates an account, signs in and opens a page, or says why it failed. */
 export function useSignUp(next: string) {
   const { signIn, problem, isPending } = useSignIn(next);
   const { mutate, error, data, ...signUp } = trpc.users.signUp.useMutation({
@@ -12,7 +12,7 @@ export function useSignUp(next: string) {
     error,
     problem,
     isPending: signUp.isPending || isPending,
-    /** The address to which a mail was sent, where its link has to be opened first. */
+    /** The address that a mail was sent to, if its link must be opened first. */
     mailedTo: data?.uuid === null ? data.email : undefined,
   };
 }
