@@ -40,7 +40,7 @@ import { themes } from '@/theme';
 import { timesKinds, useTimes } from '@/times';
 import { trpc } from '@/trpc/client';
 
-/** The pages behind those of the rail. */
+/** Pages that are not in the navigation rail. */
 const otherPages = [
   { href: '/members/invites', message: 'search.invites', icon: Mail, procedure: 'invites.list' },
   { href: '/settings/api-keys', message: 'settings.apiKeys', icon: KeyRound },
@@ -56,7 +56,7 @@ const otherPages = [
   { href: '/docs/api', message: 'shell.apiReference', icon: BookOpen },
 ] as const;
 
-/** What can be made, and the addresses that open the dialogs for it. */
+/** What can be created, and the URLs that open the dialogs for it. */
 const dialogs = [
   { href: '/members?invite=1', message: 'invites.invitePeople', icon: UserPlus, procedure: 'invites.create' },
   { href: '/roles?new=1', message: 'roles.new', icon: ShieldPlus, procedure: 'roles.create' },
@@ -70,7 +70,7 @@ const dialogs = [
   { href: '/settings/api-keys?new=1', message: 'search.newKey', icon: KeyRound, procedure: 'personalApiKeys.create' },
 ] as const satisfies readonly { procedure: ProcedureName; href: string; message: string; icon: unknown }[];
 
-/** What is done at once, by the id of its item. */
+/** Items that run an action instead of opening a page. */
 function useActions(): (SearchItem & { onAction: () => void })[] {
   const t = useTranslations();
   const words = useTranslations('search');
@@ -102,8 +102,8 @@ function useActions(): (SearchItem & { onAction: () => void })[] {
 }
 
 /**
- * Jumps anywhere, to a page, a member, a role or a project, and does what one may do from anywhere. Items are known by the
- * address they lead to.
+ * Opens a page, a member, a role or a project, and runs the actions that are available everywhere. The id of an item that
+ * is a link is its URL.
  */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const t = useTranslations();
@@ -131,7 +131,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const itemsOf = (links: typeof pages | typeof toMake): SearchItem[] =>
     links.map(({ href, label, icon: Icon }) => ({ id: href, label, icon: <Icon aria-hidden /> }));
   const matching = (items: SearchItem[]) => items.filter(({ label }) => searchKey(label).includes(searchKey(search)));
-  /** What is found of a kind, and the way to the list of all of it. */
+  /** The results of one kind, with a link to the full list if there are more. */
   const sectionOf = (kind: keyof typeof counts, all: string, items: SearchItem[]): SearchSection => ({
     title: t(`shell.page.${kind}`),
     items:
@@ -184,5 +184,5 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** What is found before anything is looked for. */
+/** The result of an empty search. */
 const nothing = { members: [], roles: [], projects: [], counts: { members: 0, roles: 0, projects: 0 } };

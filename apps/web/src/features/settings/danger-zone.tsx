@@ -12,7 +12,7 @@ const DeleteOrganizationDialog = lazily(
   'DeleteOrganizationDialog',
 );
 
-/** The ways out: leaving the organization, and deleting it. */
+/** Leaves or deletes the organization. */
 export function DangerZone({ name }: { name: string }) {
   const t = useTranslations('settings');
   const canDelete = useCan('organizations.delete');

@@ -9,7 +9,7 @@ import type { RolesComboBox } from '@/features/roles/roles-combo-box';
 
 const loadPicker = () => import('@/features/roles/roles-combo-box');
 
-/** Picks the role that new members get. What searches for it is loaded once the page is used; until then it looks the same. */
+/** Picks the role that new members get. Shows a look-alike until the combo box has loaded, which begins once the page is used. */
 export function DefaultRolePicker(props: ComponentProps<typeof RolesComboBox>) {
   const t = useTranslations();
   const id = useId();

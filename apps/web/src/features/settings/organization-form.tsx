@@ -23,7 +23,7 @@ interface OrganizationFormProps {
   defaultRole: Choice | undefined;
 }
 
-/** Changes how the organization is called, whom new people may ask, and which role they get. */
+/** Changes the organization's name, its contacts for new members, and the role that they get. */
 export function OrganizationForm({ organization, defaultRole }: OrganizationFormProps) {
   const t = useTranslations('settings');
   const router = useRouter();
@@ -33,11 +33,11 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
   const roleId = draft.valueOf('default_role_id');
   const role = [picked, defaultRole].find((each) => each?.id === roleId);
   const { id, label } = role ?? {};
-  // The same list while the same is picked.
+  // Keeps the same array while the selection is the same.
   const selected = useMemo(() => (id === undefined || label === undefined ? [] : [{ id, label }]), [id, label]);
   const update = trpc.organizations.update.useMutation({
     onSuccess(saved) {
-      // Its name is at hand: the form stays while the rest is fetched anew.
+      // The name of the role is known. With it in the cache, the form stays on screen while the rest is refetched.
       if (role && role.id === saved.default_role_id)
         utils.roles.names.setData(defaultRoleInput(saved), {
           count: 1,
@@ -45,7 +45,7 @@ export function OrganizationForm({ organization, defaultRole }: OrganizationForm
         });
       utils.organizations.get.setData({ organization_id: organization.id }, saved);
       toastDone(t('saved'));
-      // The frame of the page tells the name too.
+      // The frame around the page shows the name too.
       if (saved.name !== organization.name) router.refresh();
     },
     onSettled: refreshed(() => Promise.all([utils.organizations.invalidate(), utils.roles.invalidate()])),

@@ -13,7 +13,7 @@ import { defaultRoleInput } from './default-role';
 import { OrganizationForm } from './organization-form';
 import { SecurityPolicy } from './security-policy';
 
-/** The organization's settings: to change for those who may, to read for everybody else. */
+/** The organization's settings, which are read-only for people who may not change them. */
 export function OrganizationSettings() {
   const t = useTranslations('settings');
   const { organization: here } = useSession();
@@ -22,7 +22,7 @@ export function OrganizationSettings() {
   const defaultRoleId = organization.data?.default_role_id ?? null;
   const role = trpc.roles.names.useQuery(defaultRoleInput({ id: here.id, default_role_id: defaultRoleId }), {
     enabled: defaultRoleId !== null,
-    // A form that is being filled in stays while somebody else chooses another role.
+    // Keeps an open form on screen if somebody else chooses another role.
     placeholderData: keepPreviousData,
   });
   if (organization.error && !organization.data) return <QueryError query={organization} />;

@@ -9,7 +9,7 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { refreshed } from '@/trpc/refreshed';
 
-/** How members have to sign in, for those who may change it. */
+/** Changes how members must sign in. */
 export function SecurityPolicy() {
   const t = useTranslations('secondFactor');
   const { organization } = useSession();
@@ -27,7 +27,7 @@ export function SecurityPolicy() {
   const set = (isRequired: boolean) =>
     update.mutate(
       { organization_id, requires_second_factor: isRequired, expected: { requires_second_factor: !isRequired } },
-      // What was asked about first says there why not.
+      // Turning it on has a confirmation dialog, which shows the error itself.
       { onError: (error) => isRequired || toastFailed(t('notSaved'), error) },
     );
   const count = policy.data?.members_without_second_factor ?? 0;

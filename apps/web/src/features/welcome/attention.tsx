@@ -10,13 +10,13 @@ import { useSession } from '@/features/session';
 import { trpc } from '@/trpc/client';
 import { linkStyle, moreStyle, Section } from './sections';
 
-/** How many of a kind are shown; the server tells of one more. */
+/** How many items of a kind are shown. The server sends one more, which shows that there are others. */
 const shown = 3;
 
 interface KindProps<Item> {
   title: string;
   items: readonly Item[];
-  /** Where all of them are, if anywhere. */
+  /** The page that lists all of them, if there is one. */
   href?: Route;
   children: (item: Item) => ReactNode;
 }
@@ -46,7 +46,7 @@ function Kind<Item extends { id: string | number }>({ title, items, href, childr
   );
 }
 
-/** What waits for the person to act; nothing where nothing does. */
+/** What needs the person's attention. Renders nothing if there is nothing. */
 export function NeedsAttention() {
   const t = useTranslations('welcome.attention');
   const { organization } = useSession();

@@ -9,10 +9,10 @@ import { Home, HomeHeading } from './home';
 import { latestChanges, openedRoles, opensInput } from './search';
 import { stepsCookie } from './steps';
 
-/** Home, with all that it shows at hand. */
+/** The home page, with its data prefetched. */
 export async function HomePage({ isFirstDay }: { isFirstDay: boolean }) {
   const session = await findSession();
-  // The layout shows no page to somebody who is in no organization.
+  // The layout does not show pages to a user who is in no organization.
   if (!session) return null;
   const [trpc, kept] = await Promise.all([getTrpc(), cookies()]);
   const organization_id = session.organization.id;

@@ -16,13 +16,13 @@ import { latestChanges } from './search';
 import { Dashboards, Help, Products, RecentActivity, Team, WelcomeSkeleton } from './sections';
 
 interface HomeProps {
-  /** Whether it greets somebody new. */
+  /** Whether to greet the person as a new member. */
   isFirstDay: boolean;
-  /** The suggested steps that the person has followed. */
+  /** The ids of the suggested steps that the person has followed. */
   followed: readonly string[];
 }
 
-/** Greets the person, and tells of their organization what is given, or its name. */
+/** Greets the person. Below are the children, or by default the organization's name. */
 export function HomeHeading({ isFirstDay, children }: Pick<HomeProps, 'isFirstDay'> & { children?: ReactNode }) {
   const t = useTranslations('welcome');
   const { user, organization } = useSession();
@@ -33,7 +33,7 @@ export function HomeHeading({ isFirstDay, children }: Pick<HomeProps, 'isFirstDa
   );
 }
 
-/** Where everybody begins: what needs them, and what is theirs. */
+/** The start page: what needs the person's attention, their roles, and news of the organization. */
 export function Home({ isFirstDay, followed }: HomeProps) {
   const { organization } = useSession();
   const { data: welcome, error, refetch } = trpc.welcome.get.useQuery({ organization_id: organization.id });

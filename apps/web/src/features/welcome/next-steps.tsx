@@ -10,11 +10,14 @@ import { stepsCookie, stepsOf, suggestedSteps } from './steps';
 interface NextStepsProps {
   welcome: Welcome;
   isFirstDay: boolean;
-  /** The suggested steps that the person has followed. */
+  /** The ids of the suggested steps that the person has followed. */
   followed: readonly string[];
 }
 
-/** What to do first, until it is done: whoever nobody invited sets the organization up, others look around. */
+/**
+ * What to do next. People whom nobody invited get the steps to set the organization up, until they are done; everybody
+ * else gets suggestions.
+ */
 export function NextSteps({ welcome, isFirstDay, followed }: NextStepsProps) {
   const t = useTranslations('welcome');
   const { user, organization } = useSession();

@@ -11,7 +11,7 @@ import { trpc } from '@/trpc/client';
 import { openedRoles, opensInput } from './search';
 import { linkStyle, moreStyle, Section } from './sections';
 
-/** The roles that somebody holds, each with what it opens. */
+/** The roles of the current person, and what they give access to. */
 export function OwnRoles() {
   const t = useTranslations('welcome');
   const { user, organization } = useSession();
@@ -42,7 +42,7 @@ export function OwnRoles() {
 
 interface OwnRoleProps {
   role: OrganizationMemberDetail['roles'][number];
-  /** Whether it is told what the role opens. */
+  /** Whether to show what the role gives access to. */
   isOpened: boolean;
 }
 

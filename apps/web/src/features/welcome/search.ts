@@ -1,11 +1,11 @@
 import { projectsOfRoleInput } from '@/features/access/search';
 
-/** How many changes home tells. */
+/** How many changes the home page shows. */
 export const latestChanges = 8;
 
-/** Of how many of somebody's roles home tells what they open. */
+/** For how many of a person's roles the home page shows what they give access to. */
 export const openedRoles = 6;
 
-/** The query for what one of somebody's roles opens. */
+/** The query for what one of these roles gives access to. */
 export const opensInput = (organization_id: string, role_id: string) =>
   projectsOfRoleInput(organization_id, role_id, 1, 3);

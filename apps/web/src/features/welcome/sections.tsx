@@ -27,7 +27,7 @@ interface AnyLinkProps {
   children: ReactNode;
 }
 
-/** A link to a page here or elsewhere; one elsewhere says so. */
+/** A link to a page of this app or of another site. The latter opens in a new tab and says so. */
 export function AnyLink({ href, children, ...props }: AnyLinkProps) {
   const t = useTranslations('welcome');
   if (href.startsWith('/') && !href.startsWith('/api/'))
@@ -48,13 +48,13 @@ export function AnyLink({ href, children, ...props }: AnyLinkProps) {
 
 export const linkStyle = 'rounded font-medium text-ink hover:underline';
 
-/** Of what leads from a section to all there is. */
+/** The style of links from a section to the full list. */
 export const moreStyle = 'mt-3 inline-block rounded text-accent underline underline-offset-2 hover:text-accent-strong';
 
-/** What the server calls the command line and embedding programs. */
+/** The actor name that the server uses for the command line and embedding programs. */
 const systemName = 'Rolecall';
 
-/** What everybody may know of what happened. Those who may see more have a list of their own. */
+/** The recent activity that every member may see. People who may read the activity log get `ActivityList` instead. */
 export function RecentActivity({ welcome }: { welcome: Welcome }) {
   const t = useTranslations('welcome');
   const inActivity = useTranslations('activity');
@@ -209,7 +209,7 @@ export function Help({
   );
 }
 
-/** The page in the shape of what will come. */
+/** A placeholder in the shape of the page. */
 export const WelcomeSkeleton = () => (
   <Loading label={useTranslations('ui')('loadingPage')}>
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

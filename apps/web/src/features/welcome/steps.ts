@@ -3,19 +3,19 @@ import type { Translator } from '@/i18n/translator';
 
 type Words = Translator<'welcome'>;
 
-/** Something to do first. */
+/** A step that the home page suggests. */
 export interface Step {
-  /** What it is known by. */
+  /** Identifies the step, for example in the cookie of followed steps. */
   id: string;
   label: string;
   href: string;
   reason: string;
   docs_href?: string | undefined;
-  /** Of a step that is ticked once done. */
+  /** Whether the step is done, if it is one that gets ticked. */
   isDone?: boolean;
 }
 
-/** What the first person of an organization does first, in order, and the addresses that open the dialogs for it. */
+/** The steps that set an organization up, in order, and the URLs that open their dialogs. */
 const firstSteps = [
   { step: 'people', href: '/members?invite=1' },
   { step: 'roles', href: '/roles?new=1' },
@@ -24,7 +24,7 @@ const firstSteps = [
   { step: 'api_key', href: '/settings/api-keys?new=1' },
 ] as const satisfies readonly { step: keyof FirstSteps; href: string }[];
 
-/** The steps that set an organization up, with which of them are done. */
+/** The steps that set an organization up, and whether each is done. */
 export const stepsOf = (t: Words, done: FirstSteps): Step[] =>
   firstSteps.map(({ step, href }) => ({
     id: step,
@@ -34,7 +34,7 @@ export const stepsOf = (t: Words, done: FirstSteps): Step[] =>
     isDone: done[step],
   }));
 
-/** Which message a step is that is about no product, by what the server calls it, and where a dialog opens for it. */
+/** Suggested steps that are not about a product, by the label the server gives them: the message key, and the URL of a dialog. */
 const otherSteps: Partial<
   Record<string, { id: 'invite' | 'apiKey' | 'roles' | 'members' | 'projects'; href?: string }>
 > = {
@@ -45,7 +45,7 @@ const otherSteps: Partial<
   'Look around the projects': { id: 'projects' },
 };
 
-/** The steps that the server suggests, in the reader's language; one that the catalogue lacks is as the server has it. */
+/** The steps that the server suggests, in the reader's language. A step without a message keeps the server's text. */
 export const suggestedSteps = (t: Words, steps: Welcome['suggested_next_steps']): Step[] =>
   steps.map(({ product_key, ...step }) => {
     const other = otherSteps[step.label];
@@ -55,5 +55,5 @@ export const suggestedSteps = (t: Words, steps: Welcome['suggested_next_steps'])
     return { id, ...step, ...words, ...(other?.href === undefined ? {} : { href: other.href }) };
   });
 
-/** The cookie that keeps which of the suggested steps somebody has followed. */
+/** The name of the cookie that stores which suggested steps a person has followed. */
 export const stepsCookie = (userUuid: string) => `rolecall.steps.${userUuid}`;
