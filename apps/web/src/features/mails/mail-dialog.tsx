@@ -9,7 +9,7 @@ interface MailDialogProps {
   onClose: () => void;
 }
 
-/** One mail, in both of its forms. */
+/** Shows one mail as plain text and as HTML. */
 export function MailDialog({ mail: { recipient, subject, text, html, created_at }, onClose }: MailDialogProps) {
   const t = useTranslations('mails');
   return (
@@ -24,7 +24,7 @@ export function MailDialog({ mail: { recipient, subject, text, html, created_at 
           </p>
         </Section>
         <Section title={t('asHtml')}>
-          {/* Without scripts, forms or a way out of its frame. */}
+          {/* The empty sandbox allows no scripts, forms or navigation of the page. */}
           <iframe
             title={subject}
             sandbox=""
@@ -37,11 +37,11 @@ export function MailDialog({ mail: { recipient, subject, text, html, created_at 
   );
 }
 
-/** A text whose addresses of pages can be followed. */
+/** Turns the URLs in a text into links. */
 const withLinks = (text: string) =>
   text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) =>
     index % 2 === 1 ? (
-      // What stands between the links may be the same.
+      // The index is the key, because the same URL may occur twice.
       <a key={index} href={part} className="text-accent underline underline-offset-2 hover:text-accent-strong">
         {part}
       </a>

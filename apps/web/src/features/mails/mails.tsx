@@ -42,7 +42,7 @@ const listOf = (t: Translator<'mails'>): ListDefinition<KeptMail> => ({
   ],
 });
 
-/** The mails of a demo, which are sent to nobody. */
+/** The mails of a demo, which are kept instead of being sent. */
 export function Mails() {
   const t = useTranslations('mails');
   const { id: organization_id } = useSession().organization;

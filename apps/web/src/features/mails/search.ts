@@ -3,22 +3,22 @@ import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
 
 export const pageSize = 50;
 
-/** What the page's address says. */
+/** The URL parameters of the page. */
 export const mailsSearch = {
   order: urlOrder(['created_at', 'subject', 'recipient'], '-created_at'),
   page: urlPage,
 };
 
-/** The query of a page's address; see the members' for why it is made here. */
+/** The query for the page's URL. Server and browser both build it here, so that the browser finds what the server fetched. */
 export const mailsInput = (organization_id: string, { order, page }: UrlState<typeof mailsSearch>) => ({
   organization_id,
   ...pageInput(page, pageSize),
   order,
 });
 
-/** The page with the mails of a demo. */
+/** The path of the page with the mails of a demo. */
 export const mailsPath = '/settings/mail';
 
-/** Whether there is that page for a person: where the server keeps its mail to be looked at, for owners. */
+/** Whether a person can open that page: the server must keep its mail for a demo, and only owners may read it. */
 export const canReadMails = ({ mail, denied }: Pick<Session, 'mail' | 'denied'>): boolean =>
   mail === 'demo' && !denied.includes('mails.list');
