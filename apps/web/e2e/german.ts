@@ -4,19 +4,19 @@ import { createTranslator } from 'next-intl';
 import messages from '../messages/de.json' with { type: 'json' };
 import { expect } from './test.ts';
 
-/** What the catalogue has in German: a page that shows something else is not found by it. */
+/** Translates message keys into German, for locators that must match the page. */
 export const inGerman = createTranslator({ locale: 'de', messages });
 
 type Catalogue = { [name: string]: string | Catalogue };
 
-/** All messages of a catalogue, or of a part of one. */
+/** All messages in a catalogue, or in a part of one. */
 export const valuesOf = (node: string | Catalogue): string[] =>
   typeof node === 'string' ? [node] : Object.values(node).flatMap(valuesOf);
 const readMessages = (locale: string) =>
   valuesOf(JSON.parse(readFileSync(new URL(`../messages/${locale}.json`, import.meta.url), 'utf8')) as Catalogue);
 
 const german = new Set(readMessages('de'));
-/** What may stand for the messages in a line of text; those with plurals are left out. */
+/** Patterns that match a line of text with an English message; messages with plurals are left out. */
 const englishLines = readMessages('en')
   .filter((message) => !german.has(message) && !message.includes(', plural,'))
   .map((message) => {
@@ -24,7 +24,7 @@ const englishLines = readMessages('en')
     return new RegExp(`^${parts.map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('.+')}$`);
   });
 
-/** All that the page says, line by line: what is seen, what is read out and what stands in empty fields. */
+/** All text of the page, line by line: visible text, accessible labels, tooltips and placeholders. */
 const linesOf = (page: Page) =>
   page.evaluate(() => {
     const attributes = ['aria-label', 'title', 'placeholder'];
@@ -35,14 +35,14 @@ const linesOf = (page: Page) =>
       .filter((line) => line !== '');
   });
 
-/** What a page says in English that the catalogue has in German. */
+/** The lines on a page that are English although the catalogue has them in German. */
 export async function englishLinesOf(page: Page): Promise<string[]> {
   const lines = await linesOf(page);
   expect(lines.length).toBeGreaterThan(5);
   return lines.filter((line) => englishLines.some((english) => english.test(line)));
 }
 
-/** Finds nothing on the page that the catalogue has in German. */
+/** Expects a German page without English lines that the catalogue has in German. */
 export async function expectGerman(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   expect(await englishLinesOf(page)).toEqual([]);

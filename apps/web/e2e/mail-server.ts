@@ -5,17 +5,17 @@ import { expect, newPerson, test as base } from './test.ts';
 import { Visitor } from './visitor.ts';
 
 interface MailServer {
-  /** The address of the web app that sends by this server. */
+  /** The URL of the web app that sends through this mail server. */
   url: string;
   databaseUrl: string;
-  /** All that arrived. */
+  /** All mails received so far. */
   mails: ReceivedMail[];
 }
 
-/** A test against a server of its own that sends mail. */
+/** A test against its own server, which sends mail. */
 export const test = base.extend<
   {
-    /** The mail to an address whose link leads to a page that begins so, and that link, once it has arrived. */
+    /** Waits for a mail to an address with a link to a page whose path begins with `page`. Resolves to the mail and its link. */
     mailedLink: (to: string, page: string) => Promise<ReceivedMail & { link: string }>;
   },
   { mailServer: MailServer }
@@ -53,7 +53,7 @@ export const test = base.extend<
     { scope: 'worker' },
   ],
   baseURL: async ({ mailServer }, use) => use(mailServer.url),
-  // Signing up takes a mail here.
+  // Signing up would need a mailed link here, so the system caller creates the user.
   newOwner: async ({ playwright, mailServer, extraHTTPHeaders, rolecall }, use) => {
     const visitors: Visitor[] = [];
     await use(async (name = 'Acme') => {

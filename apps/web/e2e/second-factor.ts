@@ -2,18 +2,18 @@ import type { CDPSession, Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import type { Visitor } from './visitor.ts';
 
-/** What the app shows now. @param steps how many half minutes later */
+/** The code that the authenticator app shows now. @param steps an offset in steps of 30 seconds */
 export const codeOf = (secret: string, steps = 0) =>
   TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.now() + steps * 30_000 });
 
-/** Sets up an app over HTTP, by the code of the last half minute: those of now and later are left. */
+/** Sets up an authenticator app over HTTP, with the previous code, so that the current and later ones remain unused. */
 export async function setUpApp({ api }: Visitor) {
   const { secret } = await api.secondFactor.beginTotp.mutate();
   const { recovery_codes } = await api.secondFactor.confirmTotp.mutate({ code: codeOf(secret, -1) });
   return { secret, recoveryCodes: recovery_codes ?? [] };
 }
 
-/** Gives the browser an authenticator that finds passkeys by itself and asks nobody. */
+/** Adds a virtual authenticator to the browser, which provides passkeys without user interaction. */
 export async function addAuthenticator(page: Page): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');

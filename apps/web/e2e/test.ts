@@ -20,33 +20,33 @@ export interface Person {
   firstName: string;
 }
 
-/** Somebody nobody has seen before. */
+/** A person with a new email address. */
 export const newPerson = (firstName = 'Ada'): Person => ({
   email: `${firstName.toLowerCase()}-${randomUUID()}@example.com`,
   password: 'correct horse battery',
   firstName,
 });
 
-/** What a test may look away from, because it brings it about: a part of the message, or of the address. */
+/** The failures that a test causes and that are ignored, each as a part of the message or the URL. */
 type Expected = string[];
 
-/** What goes wrong without a connection: requests, and code that a page fetches ahead of its need among them. */
+/** The failures to expect without a connection, of requests and of code that a page preloads. */
 export const offline: Expected = ['net::ERR_INTERNET_DISCONNECTED', 'ChunkLoadError'];
 
 interface Fixtures {
   expectedFailures: Expected;
-  /** Told of whatever goes wrong in a browser. */
+  /** Called with everything that goes wrong in a browser. */
   note: Note;
-  /** A page in a browser of its own, watched like the first. */
+  /** A page in a second browser context, watched like the first. */
   elsewhere: Page;
-  /** Somebody new with an organization of their own, signed in over HTTP; `enter` gives a browser their session. */
+  /** Creates a user with their own organization, signed in over HTTP. `enter` gives a browser their session. */
   newOwner: (organization?: string) => Promise<Visitor>;
-  /** Somebody new who was invited by `owner`, with these roles, and is signed in. */
+  /** Creates a signed-in user who was invited by `owner` with the given roles. */
   newMember: (owner: Visitor, level?: Level, roleIds?: string[]) => Promise<Visitor>;
 }
 
 interface WorkerFixtures {
-  /** The server's database, opened by a second process as the command line does. */
+  /** The server's database, opened from a second process, as the command line does. */
   rolecall: Rolecall;
 }
 
@@ -62,24 +62,24 @@ function watch(context: BrowserContext, note: Note): void {
   });
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';
-    // A page that is left gives up what it was waiting for.
+    // Leaving a page aborts its pending requests.
     if (reason !== 'net::ERR_ABORTED') note(`${reason} ${request.method()} ${request.url()}`);
   });
 }
 
-/** Whether React listens to all that can be pressed or typed into: what comes earlier is lost, and no person is as fast. */
+/** Whether React has hydrated all controls. Earlier input is lost, and a test is faster than any person. */
 const isListening = () =>
   [...document.querySelectorAll('button, input, select, textarea')].every((control) =>
     Object.keys(control).some((key) => key.startsWith('__reactFiber')),
   );
 
-/** Waits until a page that has loaded answers to whoever uses it. */
+/** Waits until a loaded page responds to input. */
 async function untilListening(page: Page): Promise<void> {
-  // A page that leads on meanwhile is asked again.
+  // If the page navigates in the meantime, the evaluation fails and is retried.
   await expect.poll(() => page.evaluate(isListening).catch(() => false), { intervals: [20, 50, 100] }).toBe(true);
 }
 
-/** A page whose tests begin where a person would. */
+/** Makes `goto` and `reload` wait until the page responds to input. */
 function patient(page: Page): Page {
   for (const name of ['goto', 'reload'] as const) {
     const load = page[name].bind(page) as (...args: unknown[]) => ReturnType<Page['goto']>;
@@ -93,8 +93,8 @@ function patient(page: Page): Page {
 }
 
 /**
- * A test with its own people, organizations and network address, in which no page may log an error or fail to load
- * anything, but for what the test expects.
+ * A test with its own people, organizations and IP address. It fails if a page logs an error or fails to load anything,
+ * except for `expectedFailures`.
  */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   rolecall: [
@@ -108,7 +108,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   expectedFailures: [[], { option: true }],
-  // Limits on attempts are per address.
+  // Rate limits are per IP address.
   extraHTTPHeaders: async ({ extraHTTPHeaders }, use) =>
     use({ ...extraHTTPHeaders, 'X-Forwarded-For': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` }),
   note: async ({ expectedFailures }, use) => {
@@ -158,7 +158,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-/** Signs up through the form; the person's own organization comes with it. */
+/** Signs up through the form, which also creates the person's organization. */
 export async function signUp(page: Page, person: Person, organization = 'Acme'): Promise<void> {
   await page.goto('/sign-up');
   await page.getByLabel('First name').fill(person.firstName);
@@ -177,11 +177,11 @@ export async function signIn(page: Page, { email, password }: Pick<Person, 'emai
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Lets a person have signed in last so long ago that they are asked who they are. */
+/** Makes a person's last sign-in so old that they are asked to confirm their identity. */
 export const ageSessionsOf = (email: string): void =>
   ageSessions(join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db'), email);
 
-/** Comes back to the page after a while, so that it fetches anew what it shows. */
+/** Simulates coming back to the page after a while, in milliseconds, so that it refetches its data. */
 export async function comeBackLater(page: Page, after = 60_000): Promise<void> {
   await page.evaluate((time) => {
     const now = Date.now();
@@ -190,7 +190,7 @@ export async function comeBackLater(page: Page, after = 60_000): Promise<void> {
   }, after);
 }
 
-/** Keeps requests to an address from the server. @returns what lets them go on */
+/** Holds back requests to a URL. @returns a function that lets them continue */
 export async function hold(page: Page, address: string): Promise<() => void> {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -201,29 +201,29 @@ export async function hold(page: Page, address: string): Promise<() => void> {
   return release;
 }
 
-/** Takes the connection away, and waits until it is gone: the browser lets a request or two through meanwhile. */
+/** Goes offline, and waits until that takes effect: the browser may still let a request or two through. */
 export async function disconnect(page: Page): Promise<void> {
   await page.context().setOffline(true);
   const reaches = () => page.evaluate(() => fetch('/healthz').then(Boolean, () => false));
   await expect.poll(reaches, { intervals: [10, 50, 100] }).toBe(false);
 }
 
-/** The shorter form of what `axe.source` has: the browser compiles it anew in every page. */
+/** The minified form of `axe.source`, because the browser compiles it again in every page. */
 const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 const themes = ['light', 'dark'] as const;
 type Theme = (typeof themes)[number];
 
 /**
- * What is looked for in each theme. The dark one is the same page with other values for `light-dark()`, which colors
- * alone can have.
+ * The axe rules for each theme. The dark theme only needs the rules about color: the page is the same except for the values
+ * of `light-dark()`, which can only be colors.
  */
 const rulesOf: Record<Theme, RunOnly> = {
   light: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
   dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
 };
 
-/** Gives the page this theme, and waits until it is drawn in it and nothing about it changes over time any more. */
+/** Switches the page to a theme, and waits until no transition or animation is running. */
 async function settleIn(page: Page, colorScheme: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.evaluate(async (scheme) => {
@@ -231,26 +231,27 @@ async function settleIn(page: Page, colorScheme: Theme): Promise<void> {
     const isChanging = () =>
       !matchMedia(`(prefers-color-scheme: ${scheme})`).matches ||
       document.getAnimations().some(({ playState }) => playState === 'running');
-    // Where motion is reduced every element has a very short transition, and what inherits a color begins its own when
-    // that of its parent has ended: one level of the page after another.
+    // With reduced motion, every element has a very short transition. An element that inherits a color starts its own when
+    // its parent's has ended, one level of the page after another.
     for (let still = 0; still < 2; still = isChanging() ? 0 : still + 1) await frame();
   }, colorScheme);
 }
 
 /**
- * Finds nothing that keeps people out (WCAG 2.2 AA), at night in both themes.
- * @param byDay the themes by day: a page of each kind has both, a list, a page of one thing, a form and the map
+ * Expects no accessibility violations (WCAG 2.2 AA). The nightly run checks both themes.
+ * @param byDay the themes to check outside the nightly run. One page of each kind (a list, a detail page, a form and the
+ * map) has both.
  */
 export async function expectAccessible(page: Page, byDay: readonly Theme[] = ['light']): Promise<void> {
-  // What is in a control is a part of its name, and is read out as nothing else.
+  // A live region inside a control is only part of the control's name, and is not announced.
   await expect(page.locator(':is(button, a) :is([role=status], [role=alert])')).toHaveCount(0);
   for (const colorScheme of nightly ? themes : byDay) {
     await settleIn(page, colorScheme);
-    // Evaluated, not added as a script: the page's policy allows no foreign scripts.
+    // Evaluated rather than added as a script: the page's content security policy allows no other scripts.
     if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
     const violations = await page.evaluate(async (runOnly) => {
       const { axe: loaded } = globalThis as unknown as { axe: Pick<typeof axe, 'run'> };
-      // Of what is in order, only that it is so.
+      // `resultTypes` keeps the results short: for checks that pass, axe lists no more than one node.
       const found = await loaded.run({ runOnly, resultTypes: ['violations'] });
       return found.violations.map(
         ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => html).join('\n')}`,
@@ -260,7 +261,7 @@ export async function expectAccessible(page: Page, byDay: readonly Theme[] = ['l
   }
 }
 
-/** The same of a state of a page that is checked in another one by day, when it waits until nothing changes any more. */
+/** Checks accessibility in the nightly run only, for a page whose other states are always checked. By day, axe does not run. */
 export async function expectAccessibleAtNight(page: Page): Promise<void> {
   await settleIn(page, 'light');
   await expectAccessible(page, []);

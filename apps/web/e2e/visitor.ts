@@ -3,12 +3,12 @@ import type { AppRouter } from '@rolecall/api';
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
 import type { Person } from './test.ts';
 
-/** Somebody who comes over HTTP without a browser: how tests arrange what they are not about. */
+/** A user who calls the server over HTTP without a browser. Tests use it to set up their data. */
 export class Visitor implements Person {
   readonly email: string;
   readonly password: string;
   readonly firstName: string;
-  /** The procedures, in their name. */
+  /** Calls procedures as this user. */
   readonly api: TRPCClient<AppRouter>;
   readonly #request: APIRequestContext;
 
@@ -43,7 +43,7 @@ export class Visitor implements Person {
     return new Visitor(await requests.newContext({ baseURL, extraHTTPHeaders }), baseURL, person);
   }
 
-  /** Signs up and in, with an organization of their own or into the one that an invite names. */
+  /** Signs up and in, with a new organization or into the one of an invite. */
   async signUp(rest: { last_name?: string; organization_name?: string; invite_token?: string }): Promise<void> {
     const { email, password, firstName } = this;
     await this.api.users.signUp.mutate({ email, password, first_name: firstName, ...rest });
@@ -59,7 +59,7 @@ export class Visitor implements Person {
     if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()}`);
   }
 
-  /** Gives a browser their session. */
+  /** Gives a browser the user's session. */
   async enter(context: BrowserContext): Promise<void> {
     await context.addCookies((await this.#request.storageState()).cookies);
   }

@@ -4,7 +4,7 @@ import { webServer } from '../../playwright.config.ts';
 
 const cli = fileURLToPath(new URL('../../../../packages/cli/dist/main.js', import.meta.url));
 
-/** Makes a sign-in for the demo that the server has filled its database with, once for all workers. */
+/** Creates the credentials for the demo in the server's database, once for all workers. */
 export default function provideSignIn(): void {
   const { DATABASE_URL, AUTH_SECRET } = webServer.env;
   process.env['ROLECALL_E2E_DEMO'] = execFileSync(process.execPath, [cli, '--json', 'demo', 'credentials'], {

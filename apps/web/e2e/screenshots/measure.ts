@@ -6,25 +6,25 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { pages } from './pages.ts';
 import { test } from './viewers.ts';
 
-/** How much slower than this machine's the processor of the reader's is. */
+/** How much slower than this machine the simulated processor is. */
 const slowdown = 4;
 
-/** What Lighthouse looks at; the rest of the pages have the same frame and parts. */
+/** The pages that Lighthouse audits; the others have the same frame and components. */
 const audited = new Set(['/sign-in', '/', '/members', '/roles/[id]', '/docs/api', '/docs/api/[group]']);
 
-/** Fetched when it is asked for, as only this needs it. */
+/** Fetched by npm on demand, because nothing else needs it. */
 const lighthouse = 'lighthouse@13.5.0';
 
 interface Vitals {
   firstPaint: number;
   largestPaint: number;
-  /** How long scripts kept the page from answering, as Lighthouse counts it. */
+  /** How long scripts blocked the page, in milliseconds, as in Lighthouse's total blocking time. */
   blocked: number;
-  /** What crossed the wire until the page was at rest, in bytes. */
+  /** The bytes transferred until the network was idle. */
   bytes: number;
 }
 
-/** Loads a page on a slow processor, with nothing kept from before. */
+/** Loads a page on a slow processor, without a cache. */
 async function vitalsOf(page: Page, path: string): Promise<Vitals> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
@@ -50,10 +50,10 @@ async function vitalsOf(page: Page, path: string): Promise<Vitals> {
   return { ...seen, bytes };
 }
 
-/** How often a phone is tried: what blocks it differs threefold from one time to the next. */
+/** How often to audit a phone, because its blocking time varies threefold between runs. */
 const rounds = 3;
 
-/** @returns Lighthouse's scores, in percent, and how long scripts kept a page from answering */
+/** @returns Lighthouse's scores, in percent, and its total blocking time */
 async function audit(url: string, context: BrowserContext, chrome: string, form: 'desktop' | 'mobile') {
   const cookies = await context.cookies();
   const headers = join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'headers.json');
@@ -107,7 +107,7 @@ for (const [route, [state]] of Object.entries(pages)) {
       ];
       process.stdout.write(`${line.join('  ')}\n`);
       if (!audited.has(route)) return;
-      // A page that is slowed takes a processor, whether it does something or not.
+      // A throttled page keeps a processor busy even when it does nothing.
       await page.close();
       const chrome = launchOptions.executablePath ?? '';
       for (const form of ['desktop', ...Array.from({ length: rounds }, () => 'mobile' as const)] as const)

@@ -1,44 +1,44 @@
 import type { Page } from '@playwright/test';
 import type { Visitor } from '../visitor.ts';
 
-/** Who looks: at the demo's organization its owner or a plain member, at one of their own somebody new, or nobody. */
+/** Who is signed in: the owner or a plain member of the demo's organization, the owner of a new one, or nobody. */
 export type Viewer = 'owner' | 'member' | 'newcomer' | 'nobody';
 
-/** What is there to be looked at. */
+/** The data that the pages show. */
 export interface Given {
   owner: Visitor;
   roleId: string;
   memberUuid: string;
   projectId: number;
   dashboardId: number;
-  /** Path of an invite that nobody has accepted. */
+  /** The path of an open invite. */
   invitePath: string;
-  /** Paths that the links in two mails lead to, which nobody has followed. */
+  /** The paths of two unused mailed links. */
   resetPath: string;
   confirmPath: string;
 }
 
-/** A page as it looks in one state. */
+/** One state of a page. */
 export interface State {
   name: string;
   as: Viewer;
-  /** Its address, where it is not the route itself. */
+  /** The path, if it is not the route itself. */
   path?: string | ((given: Given) => string);
-  /** Brings the state about: opens a menu, loses the connection. Nothing may be left changed. */
+  /** Brings the page into the state, for example by opening a menu or going offline. Must not change any data. */
   arrange?: (page: Page, given: Given) => Promise<void>;
-  /** Whether something lies over the page: then no more is shown than the screen does. */
+  /** Whether something covers the page. The screenshot then shows the viewport rather than the full page. */
   isOverlay?: true;
-  /** What goes wrong on purpose, as in the other tests. */
+  /** The failures that the state causes, as in the other tests. */
   expectedFailures?: string[];
 }
 
 const offline = ['net::ERR_INTERNET_DISCONNECTED'];
-/** Looks for something that is not there. */
+/** Searches for something that does not exist. */
 const searchInVain = (text: string) => async (page: Page) => {
   await page.getByRole('searchbox').fill(text);
   await page.getByRole('heading', { name: / found$/ }).waitFor();
 };
-/** Looks for something once the connection is lost, and all that the page loads later is there. */
+/** Searches while offline, after the page has loaded everything it loads later. */
 const searchOffline: State['arrange'] = async (page) => {
   await page.waitForLoadState('networkidle');
   await page.context().setOffline(true);
@@ -51,14 +51,14 @@ const openDialog = (name: string) => async (page: Page) => {
   await page.getByRole('dialog').or(page.getByRole('alertdialog')).first().waitFor();
 };
 
-/** The id of nothing. */
+/** An id that does not exist. */
 const nothing = '00000000-0000-4000-8000-000000000000';
 const ofProject =
   (rest = '') =>
   ({ projectId }: Given) =>
     `/projects/${projectId}${rest}`;
 
-/** Every page of `src/app`, in its states. A test compares the routes with the folders there. */
+/** Every page of `src/app` and its states. A test compares the routes with the folders there. */
 export const pages: Record<string, State[]> = {
   '/': [
     { name: 'full', as: 'owner' },
@@ -295,7 +295,7 @@ export const pages: Record<string, State[]> = {
     { name: 'rotate', as: 'owner', path: ofProject('/tokens'), isOverlay: true, arrange: openDialog('Rotate…') },
   ],
   '/projects/[id]/settings': [
-    // It leads on to the first section.
+    // It redirects to the first section.
     {
       name: 'full',
       as: 'owner',

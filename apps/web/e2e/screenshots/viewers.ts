@@ -2,17 +2,17 @@ import { expect, type Person, test as base } from '../test.ts';
 import { Visitor } from '../visitor.ts';
 import type { Given, Viewer } from './pages.ts';
 
-/** The demo that the server filled its database with. */
+/** The credentials for the demo in the server's database. */
 const readDemo = () =>
   JSON.parse(process.env['ROLECALL_E2E_DEMO'] ?? '') as {
     email: string;
     password: string;
   };
 
-/** Who looks, besides nobody. */
+/** The viewers who are signed in. */
 type Viewers = Record<Exclude<Viewer, 'nobody'>, Visitor>;
 
-/** Tests of the demo's pages. All who look are made once for each worker: what the pictures show is the demo, and not who has looked at it. */
+/** Tests of the demo's pages. The viewers are created once per worker, so that the pictures show the demo and not many viewers. */
 export const test = base.extend<object, { viewers: Viewers; given: Given }>({
   viewers: [
     async ({ playwright }, use, { project, workerIndex }) => {
@@ -46,7 +46,7 @@ export const test = base.extend<object, { viewers: Viewers; given: Given }>({
         owner.api.roles.list.query({ organization_id }),
         owner.api.members.list.query({ organization_id, order: 'name' }),
         owner.api.projects.list.query({ organization_id }),
-        // Its own for each worker: a new link ends the one before.
+        // Each worker has its own invite, because a new link revokes the previous one.
         owner.api.invites.create.mutate({ organization_id, target_email: `noor-${workerIndex}@larkspur.example` }),
       ]);
       const first = <Thing>({ results: [thing] }: { results: Thing[] }): Thing => {
@@ -61,7 +61,7 @@ export const test = base.extend<object, { viewers: Viewers; given: Given }>({
         headers: { origin: baseURL },
         body: new URLSearchParams({ form: 'forgot-password', email: member.email }),
       });
-      /** The path that a link in the member's mail leads to, once it is written. */
+      /** Waits for a mail to the member with a link whose path begins with `start`. Resolves to that path. */
       const mailedPath = async (start: string): Promise<string> => {
         const find = async () => {
           const { results } = await owner.api.mails.list.query({ organization_id });
