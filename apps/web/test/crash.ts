@@ -7,14 +7,14 @@ import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { authSecret, type ServerProcess, startServer } from './server-process.ts';
 
 /*
- * Writers under way, a crash, and a look at what is left, again and again: everything a writer was told is done must be
- * there, and nothing in part.
+ * Crashes a server under write load again and again, and checks what is left: every write that was confirmed must be there,
+ * and no write may be there in part.
  */
 
-/** How often a server is killed under load: by day once in each way there is on PostgreSQL. */
+/** How often a server is killed under load. Outside the nightly run, once in each of the ways there are on PostgreSQL. */
 export const crashes = nightly ? 200 : 3;
 
-/** What writers tried with one kind of object, by name, and what they were told of which id. */
+/** What writers tried with one kind of object, by name, and which ids the server confirmed. */
 interface Ledger {
   tried: Set<string>;
   made: Set<string>;
@@ -29,7 +29,7 @@ const newLedger = (): Ledger => ({
   deleted: new Set(),
 });
 
-/** Compares what writers were told with what is there: objects, and lines of the activity log. */
+/** Compares what writers were told with the objects and activity log entries in the database. */
 function compare(
   { tried, made, triedToDelete, deleted }: Ledger,
   kept: { id: string; name: string }[],
@@ -60,7 +60,7 @@ interface World {
 
 type Send = (method: string, path: string, body?: object) => Promise<{ status: number; body: Record<string, string> }>;
 
-/** One who sends requests, and notes what was answered. */
+/** Sends requests, and records the responses. */
 type Writer = (send: Send, world: World, name: string) => Promise<void>;
 
 async function makeAndDelete(
@@ -98,7 +98,7 @@ const writers: Writer[] = [
   },
 ];
 
-/** Lets all of them write at once. @returns what ends it */
+/** Starts all writers concurrently. @returns a function that stops them */
 function startWriters(server: ServerProcess, world: World, round: number): () => Promise<void> {
   const load = { isOver: false };
   const send: Send = async (method, path, body) => {
@@ -111,7 +111,7 @@ function startWriters(server: ServerProcess, world: World, round: number): () =>
       const text = await response.text();
       return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, string>) };
     } catch {
-      // Nobody answered, or not to the end: whether it was done, nobody knows.
+      // There was no response, or only part of one: the write may or may not have happened.
       await sleep(5);
       return { status: 0, body: {} };
     }
@@ -151,7 +151,7 @@ async function createWorld(databaseUrl: string): Promise<World> {
   return world;
 }
 
-/** Looks whether all that was answered is there, nothing is there in part, and nothing is damaged. */
+/** Checks that all confirmed writes are there, none is there in part, and the database is not damaged. */
 async function check(server: ServerProcess, world: World, databaseUrl: string): Promise<void> {
   const { executor } = databaseOf(world.rolecall);
   const roles = await executor.selectFrom('roles').select(['id', 'name']).execute();
@@ -170,7 +170,7 @@ async function check(server: ServerProcess, world: World, databaseUrl: string): 
   const rotations = linesOf('Project').filter(({ activity }) => activity === 'rotated').length;
   expect(rotations).toBeGreaterThanOrEqual(world.rotations.done);
   expect(rotations).toBeLessThanOrEqual(world.rotations.tried);
-  // The last one that was told of works; one that was not may have followed.
+  // The last confirmed token works; an unconfirmed rotation may have followed, which makes it the backup.
   const { token } = world.rotations;
   const answer = await fetch(`${server.url}/api/projects/@current`, { headers: { authorization: `Bearer ${token}` } });
   expect(answer.status).toBe(200);
@@ -179,14 +179,14 @@ async function check(server: ServerProcess, world: World, databaseUrl: string): 
   expect(findings.filter(({ ok }) => !ok)).toEqual([]);
 }
 
-/** How many writes were answered as done. */
+/** How many writes were confirmed. */
 const writtenIn = ({ roles, references }: World): number =>
   roles.made.size + roles.deleted.size + references.made.size + references.deleted.size;
 
 /**
- * Starts a server, lets writers loose on it and has it crash, so many times.
- * @param crash makes the crash of this round happen, and what it takes for a server to start again
- * @returns how many writes were answered as done
+ * Starts a server, and crashes it under write load once per round.
+ * @param crash causes the crash of a round, and does what is needed before a server can start again
+ * @returns how many writes were confirmed
  */
 export async function crashAgainAndAgain(
   databaseUrl: string,
@@ -199,7 +199,7 @@ export async function crashAgainAndAgain(
   for (let round = 0; round < rounds; round += 1) {
     const before = writtenIn(world);
     const stopWriters = startWriters(server, world, round);
-    // In the midst of it, however long a busy machine takes to get there.
+    // Waits until writes are in progress, however long that takes on a busy machine.
     do await sleep(randomInt(50, 350));
     while (writtenIn(world) < before + 2);
     await crash(server, round);
@@ -211,7 +211,7 @@ export async function crashAgainAndAgain(
   return writtenIn(world);
 }
 
-/** Ends the server at once, whatever it is doing. */
+/** Kills the server immediately. */
 export async function kill(server: ServerProcess): Promise<void> {
   await server.stop('SIGKILL');
 }

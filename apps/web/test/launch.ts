@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 export const main = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 export const authSecret = 'a secret for tests, of 32 characters and more';
 
-/** Where `npm start` runs the server. */
+/** The folder in which `npm start` runs the server. */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A port of this machine that nobody listens at. */
+/** A free port of this machine. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -22,22 +22,22 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The server as people run it: a process of its own. */
+/** The built server, running as its own process. */
 export interface ServerProcess {
   url: string;
   child: ChildProcess;
   databaseUrl: string;
-  /** What it has written to standard output. */
+  /** What it has written to standard output and standard error. */
   output(): string;
-  /** The lines of its log about requests. */
+  /** The request lines of its log, parsed. */
   requestLines(): Record<string, unknown>[];
-  /** Asks it to end. @returns its exit code */
+  /** Sends a signal, by default SIGTERM, and waits for the end. @returns the exit code */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /**
  * Starts the built server and waits until it is ready.
- * @param whenDone is told what ends it, and removes what it wrote
+ * @param whenDone called with a function that stops the server and deletes its files
  * @param files how many files and sockets it may have open
  */
 export async function launch(

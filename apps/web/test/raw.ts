@@ -3,18 +3,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Opens a connection to a server; it is closed when the test ends. @param from an address of this machine, 127.0.0.2 or so */
+/** Opens a connection that is closed when the test ends. @param from the local address to connect from, such as 127.0.0.2 */
 export async function open(url: string, from?: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ port: Number(port), host: hostname, ...(from === undefined ? {} : { localAddress: from }) });
-  // The server may end it while the test still writes.
+  // The server may close the connection while the test still writes.
   socket.on('error', () => undefined);
   onTestFinished(() => void socket.destroy());
   await once(socket, 'connect');
   return socket;
 }
 
-/** A request as it goes over the wire; any target and header, well formed or not. */
+/** The text of an HTTP request. Target and headers need not be well-formed. */
 export function message(
   target: string,
   {
@@ -39,7 +39,7 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Sends bytes and reads what comes until the server closes the connection; status 0 where nothing came. */
+/** Sends bytes, and reads until the server closes the connection. The status is 0 if there was no response. */
 export async function exchange(url: string, text: string, from?: string): Promise<RawAnswer> {
   const socket = await open(url, from);
   const chunks: Buffer[] = [];
@@ -61,7 +61,7 @@ export async function exchange(url: string, text: string, from?: string): Promis
   };
 }
 
-/** Whether the system tells what a process holds; Linux does. */
+/** Whether the system lists the open files of processes, as Linux does. */
 export const tellsProcesses = existsSync('/proc/self/fd');
 
 /** How many files and sockets a process has open. */

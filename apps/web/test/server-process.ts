@@ -7,7 +7,7 @@ export { authSecret, main, type ServerProcess } from './launch.ts';
 export const startServer = (env: Record<string, string> = {}, files?: number): Promise<ServerProcess> =>
   launch(env, onTestFinished, files);
 
-/** Starts the built server for all tests of a suite, each with people of its own; there are no limits on attempts. */
+/** Starts the built server for all tests of a suite, without limits on attempts. Each test uses its own people. */
 export function shareServer(): ServerProcess {
   const server = {} as ServerProcess;
   let end = async () => {};
@@ -19,15 +19,15 @@ export function shareServer(): ServerProcess {
 
 let people = 0;
 
-/** An address that no other test of the file has. */
+/** An email address that no other test of the file uses. */
 export const newAddress = (): string => `person-${(people += 1)}@example.com`;
 
-/** A browser as far as cookies go. */
+/** An HTTP client that keeps cookies like a browser. */
 export class Browser {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
 
-  /** @param cookie what it has from another visit */
+  /** @param cookie the cookies from another session */
   constructor(url: string, cookie = '') {
     this.#url = url;
     for (const pair of cookie.split('; ').filter(Boolean)) {
@@ -40,7 +40,7 @@ export class Browser {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  /** Sends a request of one of our own pages, unless the headers say otherwise. */
+  /** Sends a request as one of our own pages does, unless the headers say otherwise. */
   async send(
     method: string,
     path: string,
@@ -76,7 +76,7 @@ export class Browser {
     return ((await response.json()) as { csrfToken: string }).csrfToken;
   }
 
-  /** Signs in with a password. @returns where next-auth sends the browser */
+  /** Signs in with a password. @returns the URL that next-auth sends the browser to */
   async signIn(email: string, password: string): Promise<string> {
     const form = new URLSearchParams({ csrfToken: await this.#csrfToken(), email, password, json: 'true' });
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };

@@ -1,4 +1,4 @@
-/** What a library does that writes to the console what a caller sent; loaded into a server, it does so on SIGUSR2. */
+/** Simulates a library that writes a caller's input to the console. Loaded into a server, it does so on SIGUSR2. */
 process.on('SIGUSR2', () => {
   const sent = 'evil.test\n{"level":"error","msg":"forged"}\n    at evil.test';
   console.warn(`⨯ could not answer ${sent}`, new RangeError(sent));
