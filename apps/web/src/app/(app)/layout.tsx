@@ -1,11 +1,15 @@
 import { getTranslations } from 'next-intl/server';
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { SecondFactorGate } from '@/components/shell/second-factor-gate';
 import { Shell } from '@/components/shell/shell';
 import { findSession } from '@/features/current-session';
-import { NoOrganization } from '@/features/organizations/no-organization';
 import { SessionProvider } from '@/features/session';
 import { TrpcProvider } from '@/trpc/client';
+
+const NoOrganization = dynamic(() =>
+  import('@/features/organizations/no-organization').then((module) => module.NoOrganization),
+);
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const [session, t] = await Promise.all([findSession(), getTranslations('shell')]);
