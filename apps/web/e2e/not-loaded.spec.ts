@@ -76,6 +76,35 @@ test.describe('a part of the program that does not come', () => {
   });
 });
 
+test.describe('the messages that do not come', () => {
+  test.use({ expectedFailures: ['net::ERR_'] });
+
+  test('are asked for ever less often, and at once when the connection is back', async ({ context, newOwner }) => {
+    await (await newOwner()).enter(context);
+    const page = await context.newPage();
+    const times: number[] = [];
+    let isCutOff = true;
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      const response = await route.fetch();
+      if (!isCutOff || !(await response.text()).includes('"notOpened":')) return route.fulfill({ response });
+      times.push(Date.now());
+      await route.abort();
+    });
+    await page.goto('/roles', { waitUntil: 'commit' });
+    // Next asks twice each time: this is the third, after a second and two more. The fourth comes four seconds later.
+    await expect.poll(() => times.length).toBe(6);
+    expect(Date.now() - (times[0] ?? 0)).toBeGreaterThan(3_000);
+    isCutOff = false;
+    await context.setOffline(true);
+    await context.setOffline(false);
+    const button = page.getByRole('button', { name: 'New role' }).first();
+    const answers = () => button.evaluate((node) => Object.keys(node).some((key) => key.startsWith('__reactFiber')));
+    await expect.poll(answers, { timeout: 3_500 }).toBe(true);
+    await button.click();
+    await expect(page.getByRole('dialog', { name: 'New role' })).toBeVisible();
+  });
+});
+
 test('Escape gives up a dialog that is still loading, and the focus stays where it was', async ({
   page,
   context,

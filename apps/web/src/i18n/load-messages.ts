@@ -18,3 +18,32 @@ export function loadMessages(locale: Locale): Promise<Messages> {
   messages.catch(() => loaded.delete(locale));
   return messages;
 }
+
+/** The first pause before messages are asked for again, and the longest, in milliseconds: each is twice the one before. */
+const [firstPause, longestPause] = [1_000, 60_000];
+
+/** Waits, though not once the connection is back, or the person presses something: without messages, nothing answers. */
+const pause = (time: number) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, time);
+    for (const type of ['online', 'click']) addEventListener(type, resolve, { once: true });
+  });
+
+async function keepLoading(locale: Locale, time = firstPause): Promise<Messages> {
+  try {
+    return await loadMessages(locale);
+  } catch (error) {
+    if (typeof window === 'undefined') throw error;
+    await pause(time);
+    return keepLoading(locale, Math.min(2 * time, longestPause));
+  }
+}
+
+const awaited = new Map<Locale, Promise<Messages>>();
+
+/** The messages for a page, which is nothing without them: where they do not come, it asks again in ever longer pauses. */
+export function awaitMessages(locale: Locale): Promise<Messages> {
+  const messages = awaited.get(locale) ?? keepLoading(locale);
+  awaited.set(locale, messages);
+  return messages;
+}

@@ -3,7 +3,7 @@
 import { NextIntlClientProvider } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { type ComponentType, type ReactNode, use } from 'react';
-import { loadMessages } from './load-messages';
+import { awaitMessages } from './load-messages';
 import type { Locale } from './locale';
 
 const Nothing = () => null;
@@ -24,7 +24,7 @@ interface MessagesProviderProps {
 export function MessagesProvider({ locale, timeZone, children }: MessagesProviderProps) {
   const Preload = preloads[locale];
   return (
-    <NextIntlClientProvider locale={locale} timeZone={timeZone} messages={use(loadMessages(locale))}>
+    <NextIntlClientProvider locale={locale} timeZone={timeZone} messages={use(awaitMessages(locale))}>
       <Preload />
       {children}
     </NextIntlClientProvider>
