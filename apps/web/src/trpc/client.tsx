@@ -13,7 +13,7 @@ import { confirmLink } from './confirm-link';
 import { failureOf, isRefused, isSignedOut } from './errors';
 import { idempotencyLink, keyHeaders } from './idempotency-link';
 import { createQueryClient } from './query-client';
-import { tellRefused } from './refusals';
+import { keeper, tellRefused } from './refusals';
 
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
 export const trpc = createTRPCReact<AppRouter>();
@@ -33,11 +33,15 @@ const maxURLLength = 6000;
 
 let browserClient: QueryClient | undefined;
 
-/** If the session has ended, goes to the sign-in page, which leads back here; announces other refusals. */
+/**
+ * If the session has ended, goes to the sign-in page, which leads back here, unless something on the page would be lost.
+ * Announces other refusals.
+ */
 function heedRefusal(error: unknown): void {
   const failure = failureOf(error);
-  if (isSignedOut(failure)) location.assign(signInPath(location.pathname + location.search));
-  else if (isRefused(failure)) tellRefused();
+  if (isSignedOut(failure)) {
+    if (!keeper.keepsPage?.()) location.assign(signInPath(location.pathname + location.search));
+  } else if (isRefused(failure)) tellRefused();
 }
 
 function createBrowserClient(): QueryClient {

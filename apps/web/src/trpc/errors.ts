@@ -52,11 +52,13 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error) || error.name !== 'TRPCClientError') return unexpected(null);
   const { data } = error as TRPCClientError<AppRouter>;
   if (!data) return offline;
+  const { code, detail, attr } = data;
   return {
-    code: data.code,
-    detail: data.detail,
-    attr: data.attr,
-    messageId: data.message_id,
+    code,
+    detail,
+    attr,
+    // A page is of somebody who was signed in: why they are not any more, the server does not know.
+    messageId: isSignedOut({ code }) ? 'signedOut' : data.message_id,
     values: data.message_values,
     requestId: data.request_id,
   };

@@ -7,6 +7,7 @@ import { trpc } from '@/trpc/client';
 import { failureOf, isRefused } from '@/trpc/errors';
 import { onOwnChange, onRefused } from '@/trpc/refusals';
 import { toastNotice } from '../ui/toast';
+import { useKeepPage } from './use-keep-page';
 
 /** After how long away from the page the person's permissions are checked again, in milliseconds. */
 const awayFor = 300_000;
@@ -41,6 +42,7 @@ export function SessionWatch() {
   const expectNews = useEffectEvent(() => {
     doubted.current = session;
   });
+  useKeepPage();
   useEffect(() => onRefused(() => void check()), []);
   useEffect(() => onOwnChange(() => expectNews()), []);
   useEffect(() => {

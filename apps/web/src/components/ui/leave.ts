@@ -12,6 +12,9 @@ export function setLeaveGuard(next: LeaveGuard | undefined): void {
   guard = next;
 }
 
+/** Whether the page has unsaved changes. */
+export const isGuarded = (): boolean => guard !== undefined;
+
 /**
  * Runs code that leaves the page, after the person has agreed to lose unsaved changes. Needed only for code: links ask by
  * themselves. If the code also changes something, pass that too, so that the question comes first.

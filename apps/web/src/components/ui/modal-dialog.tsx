@@ -50,6 +50,8 @@ export function ModalDialog({ title, onClose, children, isWide = false, ...props
           >
             <div
               ref={content}
+              // Where the session ends meanwhile, the page stays.
+              data-dialog
               onFocusCapture={({ target }) => {
                 first.current ??= target;
               }}

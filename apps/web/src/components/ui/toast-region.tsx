@@ -20,16 +20,21 @@ const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
 /** In milliseconds: long enough to read and to reach for undo. Failures stay until they are closed. */
 const timeout = 10_000;
 
-/** The toasts of failures, by title and detail. */
-const failures = new Map<string, string>();
+/** The failures that are shown, by title and detail. */
+const failures = new Map<string, { key: string; message: ToastMessage }>();
 
 /** Shows a message. A repeated failure replaces its earlier toast. */
 export function addToast(message: ToastMessage): void {
   if (message.tone === 'done') return void queue.add(message, { timeout });
   const said = `${message.title}\n${message.failure?.detail}`;
   const before = failures.get(said);
-  if (before !== undefined) queue.close(before);
-  failures.set(said, queue.add(message, { onClose: () => failures.delete(said) }));
+  if (before) queue.close(before.key);
+  failures.set(said, { key: queue.add(message, { onClose: () => failures.delete(said) }), message });
+}
+
+/** Closes what tells of failures that are over. */
+export function closeFailures(isOver: (message: ToastMessage) => boolean): void {
+  for (const { key, message } of failures.values()) if (isOver(message)) queue.close(key);
 }
 
 function close(key: string, then: () => void): void {

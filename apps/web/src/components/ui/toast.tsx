@@ -95,6 +95,16 @@ export const toastFailed = (title: string, error: unknown): void =>
 export const toastFailure = (title: string, failure: Failure, action: NonNullable<ToastMessage['action']>): void =>
   show({ title, tone: 'failed', failure, action });
 
+/** Closes the toasts of failures that are over. */
+export const withdrawFailures = (isOver: (message: ToastMessage) => boolean): void =>
+  void (
+    last &&
+    loadRegion().then(
+      ({ closeFailures }) => closeFailures(isOver),
+      () => undefined,
+    )
+  );
+
 /** Reports something that the person has to know. Like a failure, it stays until it is closed. */
 export const toastNotice = (title: string): void => show({ title, tone: 'failed' });
 

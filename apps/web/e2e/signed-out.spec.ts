@@ -1,0 +1,47 @@
+import { comeBackLater, expect, expectAccessibleAtNight, test } from './test.ts';
+
+test.describe('somebody whose session ends elsewhere', () => {
+  test.use({ expectedFailures: ['/api/trpc/'] });
+
+  test('sends what they have typed once they have signed in in another tab', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/roles?new=1');
+    const dialog = page.getByRole('dialog', { name: 'New role' });
+    await dialog.getByLabel('Name').fill('On call');
+    await ada.api.users.signOutEverywhere.mutate();
+    await dialog.getByRole('button', { name: 'Create role' }).click();
+    const notice = page.getByRole('alertdialog').filter({ hasText: 'You have been signed out' });
+    await expect(notice).toBeVisible();
+    await expect(dialog.getByRole('alert')).toContainText('You have been signed out.');
+    await expect(dialog.getByLabel('Name')).toHaveValue('On call');
+    await expectAccessibleAtNight(page);
+
+    const opens = context.waitForEvent('page');
+    await notice.getByRole('button', { name: 'Sign in in a new tab' }).click();
+    const other = await opens;
+    await other.getByLabel('Email address').fill(ada.email);
+    await other.getByLabel('Password').fill(ada.password);
+    await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(other.getByRole('heading', { name: 'Roles', level: 1 })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Create role' }).click();
+    await expect(page.getByRole('rowheader', { name: 'On call' })).toBeVisible();
+    await expect(page.getByText('You have been signed out')).toHaveCount(0);
+  });
+
+  test('keeps an unsaved setting, and is led to sign in where nothing is lost', async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/settings');
+    const plain = await context.newPage();
+    await plain.goto('/members');
+    const name = page.getByLabel('Name', { exact: true });
+    await name.fill('Acme and sons');
+    await ada.api.users.signOutEverywhere.mutate();
+    await comeBackLater(page);
+    await expect(page.getByText('You have been signed out', { exact: true })).toBeVisible();
+    await expect(name).toHaveValue('Acme and sons');
+    await comeBackLater(plain);
+    await expect(plain).toHaveURL('/sign-in?next=%2Fmembers');
+  });
+});

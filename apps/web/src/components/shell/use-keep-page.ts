@@ -1,0 +1,74 @@
+import { type MutationCache, type QueryCache, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useEffect, useEffectEvent } from 'react';
+import { signInPath } from '@/sign-in-path';
+import type { Failure } from '@/trpc/errors';
+import { keeper } from '@/trpc/refusals';
+import { isGuarded } from '../ui/leave';
+import { toastFailure, withdrawFailures } from '../ui/toast';
+
+/** What to do about it; every catalogue has it. */
+const signedOut: Failure = {
+  code: 'not_authenticated',
+  messageId: 'signedOut',
+  detail: '',
+  attr: null,
+  requestId: null,
+};
+
+/** The forms that somebody has typed into. */
+let typedInto: readonly HTMLFormElement[] = [];
+
+function rememberForm({ target }: Event): void {
+  const form = target instanceof Element ? target.closest('form') : null;
+  if (form && !typedInto.includes(form)) typedInto = [...typedInto.filter(({ isConnected }) => isConnected), form];
+}
+
+/** Whether leaving the page loses what was typed, or what a dialog holds. */
+const wouldLose = () =>
+  isGuarded() || typedInto.some(({ isConnected }) => isConnected) || document.querySelector('[data-dialog]') !== null;
+
+/** Calls back once the server has answered something: the person has signed in again. */
+function onceAnswered(queries: QueryCache, mutations: MutationCache, then: () => void): void {
+  const settle = (isAnswer: boolean) => {
+    if (!isAnswer) return;
+    endQueries();
+    endMutations();
+    then();
+  };
+  const endQueries = queries.subscribe((event) =>
+    settle(event.type === 'updated' && event.action.type === 'success' && event.action.manual !== true),
+  );
+  const endMutations = mutations.subscribe((event) =>
+    settle(event.type === 'updated' && event.action.type === 'success'),
+  );
+}
+
+/**
+ * Keeps the page where the session is over and something on it would be lost on the way to the sign-in page: says so, and
+ * leads there in another tab.
+ */
+export function useKeepPage(): void {
+  const t = useTranslations('shell');
+  const client = useQueryClient();
+  const keep = useEffectEvent(() => {
+    if (!wouldLose()) return false;
+    const title = t('signedOut');
+    toastFailure(title, signedOut, {
+      label: t('signInElsewhere'),
+      onAction: () => void window.open(signInPath(location.pathname + location.search), '_blank', 'noopener'),
+    });
+    onceAnswered(client.getQueryCache(), client.getMutationCache(), () =>
+      withdrawFailures((message) => message.title === title),
+    );
+    return true;
+  });
+  useEffect(() => {
+    keeper.keepsPage = () => keep();
+    document.addEventListener('input', rememberForm);
+    return () => {
+      keeper.keepsPage = undefined;
+      document.removeEventListener('input', rememberForm);
+    };
+  }, []);
+}
