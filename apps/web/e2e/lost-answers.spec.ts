@@ -86,13 +86,34 @@ test.describe('what is sent again after its answer was lost', () => {
     const save = page.getByRole('button', { name: 'Save changes' });
     await name.fill('Bravo');
     await save.click();
-    await expect(page.getByText('The server did not answer')).toBeVisible();
+    await expect(page.getByText('Your changes were saved after all')).toBeVisible();
+    await expect(page.getByText('The server did not answer')).toHaveCount(0);
     await expect(page.getByText('1 unsaved change')).toBeHidden();
     await name.fill('Charlie');
     await expect(page.getByText('This was changed in the meantime')).toHaveCount(0);
     await save.click();
     await expect(page.getByText('Settings saved')).toBeVisible();
     expect((await ada.api.organizations.get.query({ organization_id: '@current' })).name).toBe('Charlie');
+  });
+
+  test('a name in place that was saved is edited anew', { tag: '@night' }, async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
+    await ada.enter(context);
+    await page.goto(`/roles/${id}`);
+    await loseAnswer(page, 'roles.update');
+    await page.getByRole('button', { name: 'Rename the role' }).click();
+    const name = page.getByRole('textbox', { name: 'Name of the role' });
+    await name.fill('Standby');
+    await name.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Standby' }).or(name)).toBeVisible();
+    await expect(name).toHaveValue('Standby');
+    await expect(page.getByText('The server did not answer')).toHaveCount(0);
+    await expect(page.getByText('This was changed in the meantime')).toHaveCount(0);
+    await name.fill('Night watch');
+    await name.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Night watch' })).toBeVisible();
+    expect((await ada.api.roles.get.query({ organization_id: '@current', id })).name).toBe('Night watch');
   });
 
   test('makes one project', { tag: '@night' }, async ({ page, context, newOwner }) => {

@@ -8,6 +8,7 @@ import { failureOf, isRefused } from '@/trpc/errors';
 import { onOwnChange, onRefused } from '@/trpc/refusals';
 import { toastNotice } from '../ui/toast';
 import { useKeepPage } from './use-keep-page';
+import { useWithdrawFailures } from './use-withdraw-failures';
 
 /** After how long away from the page the person's permissions are checked again, in milliseconds. */
 const awayFor = 300_000;
@@ -43,6 +44,7 @@ export function SessionWatch() {
     doubted.current = session;
   });
   useKeepPage();
+  useWithdrawFailures();
   useEffect(() => onRefused(() => void check()), []);
   useEffect(() => onOwnChange(() => expectNews()), []);
   useEffect(() => {

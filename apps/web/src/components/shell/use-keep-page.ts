@@ -5,7 +5,8 @@ import { signInPath } from '@/sign-in-path';
 import type { Failure } from '@/trpc/errors';
 import { keeper } from '@/trpc/refusals';
 import { isGuarded } from '../ui/leave';
-import { toastFailure, withdrawFailures } from '../ui/toast';
+import { toastFailure } from '../ui/toast';
+import { closeFailures } from '../ui/toast-region';
 
 /** What to do about it; every catalogue has it. */
 const signedOut: Failure = {
@@ -59,7 +60,7 @@ export function useKeepPage(): void {
       onAction: () => void window.open(signInPath(location.pathname + location.search), '_blank', 'noopener'),
     });
     onceAnswered(client.getQueryCache(), client.getMutationCache(), () =>
-      withdrawFailures((message) => message.title === title),
+      closeFailures((message) => message.title === title),
     );
     return true;
   });

@@ -22,14 +22,17 @@ interface EditInPlaceFormProps extends Omit<FieldProps, 'input'> {
 /** What `EditInPlace` shows during editing, loaded after the page. */
 export function EditInPlaceForm({ of, error, theirs, onSave, onInsist, ...field }: EditInPlaceFormProps) {
   const input = useRef<HTMLInputElement>(null);
-  const isOvertaken = theirs !== undefined;
+  // What failed was done after all: its answer was lost.
+  const isSaved = error !== undefined && theirs === field.initial;
+  const isOvertaken = theirs !== undefined && !isSaved;
   const typed = () => (input.current?.value ?? '').trim();
   return (
     <Form
       className="gap-1.5"
-      error={isOvertaken && error && failureOf(error).code === 'precondition_failed' ? undefined : error}
+      error={isSaved || (isOvertaken && error && failureOf(error).code === 'precondition_failed') ? undefined : error}
       onSubmit={() => {
-        if (isOvertaken && typed() !== theirs) focusConflict(field.name);
+        if (isSaved) onInsist(typed());
+        else if (isOvertaken && typed() !== theirs) focusConflict(field.name);
         else onSave(typed());
       }}
     >

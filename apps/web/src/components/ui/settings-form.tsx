@@ -1,10 +1,11 @@
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { failureOf } from '@/trpc/errors';
 import { focusConflict } from '../field-conflict';
 import { Button } from './button';
 import { Form } from './form';
+import { toastDone } from './toast';
 import { UnsavedChanges } from './unsaved-changes';
 import type { SettingsDraft } from './use-settings-draft';
 
@@ -37,6 +38,15 @@ export function SettingsForm({ draft, update, onSave, isReadOnly = false, ...pro
   useEffect(() => {
     if (isOvertaken && conflict !== undefined) reset();
   }, [isOvertaken, conflict, reset]);
+  const isSavedAfterAll = Boolean(update.error) && draft.isSaved;
+  const settle = useEffectEvent(() => {
+    draft.discard();
+    reset();
+    toastDone(t('savedAfterAll'));
+  });
+  useEffect(() => {
+    if (isSavedAfterAll) settle();
+  }, [isSavedAfterAll]);
   const save = () => {
     if (update.isPending || draft.count === 0) return;
     if (conflict !== undefined) focusConflict(conflict);

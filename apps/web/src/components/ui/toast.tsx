@@ -12,6 +12,8 @@ export interface ToastMessage {
   detail?: string;
   /** The failure, whose message is shown instead of the detail. */
   failure?: Failure;
+  /** What told of it: what a mutation threw, for one. */
+  error?: unknown;
   tone: 'done' | 'failed';
   /** A follow-up action. */
   action?: { label: string; onAction: () => void };
@@ -89,21 +91,11 @@ export const toastDone = (title: string, options: Pick<ToastMessage, 'detail' | 
 
 /** Reports, in the language of the page, that something was refused and has been reverted. */
 export const toastFailed = (title: string, error: unknown): void =>
-  show({ title, tone: 'failed', failure: failureOf(error) });
+  show({ title, tone: 'failed', failure: failureOf(error), error });
 
 /** The same for a failure that is already known, with a follow-up action. */
 export const toastFailure = (title: string, failure: Failure, action: NonNullable<ToastMessage['action']>): void =>
   show({ title, tone: 'failed', failure, action });
-
-/** Closes the toasts of failures that are over. */
-export const withdrawFailures = (isOver: (message: ToastMessage) => boolean): void =>
-  void (
-    last &&
-    loadRegion().then(
-      ({ closeFailures }) => closeFailures(isOver),
-      () => undefined,
-    )
-  );
 
 /** Reports something that the person has to know. Like a failure, it stays until it is closed. */
 export const toastNotice = (title: string): void => show({ title, tone: 'failed' });

@@ -27,6 +27,8 @@ export interface SettingsDraft {
   unsendable: string | undefined;
   /** The settings that somebody else has changed too. */
   conflicts: readonly string[];
+  /** Whether all of it is what is saved by now, as after a write whose answer was lost. */
+  isSaved: boolean;
   discard: () => void;
 }
 
@@ -72,6 +74,7 @@ export function useSettingsDraft<Values extends object>(saved: Values) {
     count: changed.length,
     unsendable: changed.find(([, { problem }]) => problem !== undefined)?.[0],
     conflicts,
+    isSaved: changed.length === 0 && Object.keys(edits).length > 0,
     conflictOf: (name: Name): Conflict | undefined =>
       conflicts.includes(name)
         ? {
