@@ -18,6 +18,8 @@ interface List {
   /** The columns that it is sorted by; by the first one, no two entries are equal. */
   sorts: string[];
   isSearched?: true;
+  /** One of its filters, and a choice of it that no entry is of; where it is filtered without a search. */
+  filter?: [label: string, choice: string];
   /** Whether there is such a list in demos alone. */
   isOfDemo?: true;
   /** Makes what the list is of. @returns where the list is */
@@ -130,6 +132,7 @@ const lists: Record<string, List> = {
     noun: 'people',
     procedure: 'access.projectUsers',
     sorts: ['Name', 'Access', 'Through'],
+    isSearched: true,
     async open({ api }) {
       return `/projects/${(await api.projects.create.mutate({ organization_id, name: 'Web shop' })).id}/access`;
     },
@@ -140,6 +143,7 @@ const lists: Record<string, List> = {
     procedure: 'groupSyncs.list',
     empty: 'No plans yet',
     sorts: ['Source', 'State', 'Created'],
+    filter: ['State', 'Applied'],
     open: async () => '/group-syncs',
     fill: ({ api }) =>
       twice((source) =>
@@ -167,6 +171,7 @@ const lists: Record<string, List> = {
     procedure: 'mails.list',
     empty: 'No email yet',
     sorts: ['Subject', 'To', 'Time'],
+    isSearched: true,
     isOfDemo: true,
     open: async () => '/settings/mail',
     async fill({ api }) {
@@ -201,9 +206,10 @@ const failure = (url: string) => ({
     })),
 });
 
-for (const [id, { noun, procedure, empty, sorts, isSearched = false, isOfDemo = false, open, fill }] of Object.entries(
-  lists,
-)) {
+for (const [
+  id,
+  { noun, procedure, empty, sorts, isSearched = false, filter, isOfDemo = false, open, fill },
+] of Object.entries(lists)) {
   const tried = isOfDemo ? demoTest : test;
   tried.describe(`the list ${id}`, () => {
     tried.use({ expectedFailures: ['net::ERR_FAILED', `/api/trpc/${procedure}`] });
@@ -268,8 +274,9 @@ for (const [id, { noun, procedure, empty, sorts, isSearched = false, isOfDemo = 
       expect(new Set(told.get('ascending')).size).toBe(2);
       expect(told.get('descending')).toEqual(told.get('ascending')?.toReversed());
 
-      if (isSearched) {
-        await page.getByRole('searchbox').fill('nothing is called this');
+      if (isSearched || filter) {
+        if (filter) await page.getByLabel(filter[0], { exact: true }).selectOption(filter[1]);
+        else await page.getByRole('searchbox').fill('nothing is called this');
         await expect(page.getByRole('heading', { name: `No matching ${noun}` })).toBeVisible();
         await expectAccessibleAtNight(page);
         await page.getByRole('button', { name: 'Clear search and filters' }).click();

@@ -794,6 +794,12 @@ describe('runs', () => {
       [planned.id, 'planned'],
       [applied.id, 'applied'],
     ]);
+    for (const { id, state } of [planned, { ...applied, state: 'applied' as const }])
+      expect(await admin.groupSyncs.list({ organization_id, state })).toMatchObject({
+        count: 1,
+        results: [{ id, state }],
+      });
+    expect(await admin.groupSyncs.list({ organization_id, state: 'refused' })).toEqual({ count: 0, results: [] });
     expect(await admin.groupSyncs.get({ organization_id, id: planned.id })).toEqual(planned);
     time.advance(8 * day);
     const next = await plan([group([])]);

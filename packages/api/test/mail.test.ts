@@ -717,6 +717,12 @@ describe('a demo', () => {
       ['password_reset', organization.member.email],
       ['invite', 'somebody@real-company.net'],
     ]);
+    for (const search of ['REAL-company', 'jóin', 'réal'])
+      expect(await owner.mails.list({ organization_id: organization.id, search })).toMatchObject({
+        count: 1,
+        results: [{ recipient: 'somebody@real-company.net' }],
+      });
+    expect((await owner.mails.list({ organization_id: organization.id, search: 'nowhere' })).count).toBe(0);
     const { caller: key } = await withKey(rolecall, organization.owner.email);
     expect(await key.mails.list({ organization_id: organization.id })).toEqual({ count: 0, results: [] });
   });

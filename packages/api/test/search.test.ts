@@ -41,6 +41,7 @@ describe('search', () => {
       const role = await owner.roles.create({ organization_id, name: `Team ${name}` });
       const other = await owner.roles.create({ organization_id, name: `Other ${typed.length} ${typed[0]}` });
       const project = await owner.projects.create({ organization_id, name: `Shop ${name}` });
+      const dashboard = await owner.dashboards.create({ project_id: project.id, name: 'Sales' });
       await owner.roleMemberships.create({ organization_id, role_id: role.id, user_uuid: user.uuid });
       const group = { provider: 'github', provider_organization_id: typed.length.toString(), provider_role_id: email };
       const reference = { organization_id, role: other.id, ...group, provider_role_name: `Group ${name}` };
@@ -73,6 +74,11 @@ describe('search', () => {
         expect(idsOf(await owner.roleExternalReferences.overview(asked))).toEqual([id]);
         const ofRole = await owner.roleMemberships.list({ ...asked, role_id: role.id });
         expect(ofRole.results.map((found) => found.user.uuid)).toEqual([user.uuid]);
+        const project_id = project.id;
+        const reaching = await owner.access.projectUsers({ project_id, search });
+        expect([reaching.total_count, reaching.users.map(({ user_id }) => user_id)]).toEqual([1, [user.uuid]]);
+        const looking = await owner.access.dashboardUsers({ project_id, dashboard_id: dashboard.id, search });
+        expect(looking.users.map(({ user_id }) => user_id)).toEqual([user.uuid]);
         const candidates = await owner.roleMemberships.candidates({ ...asked, role_id: other.id });
         expect(candidates.results.map(({ uuid }) => uuid)).toEqual([user.uuid]);
       }

@@ -38,6 +38,10 @@ const reads: Read[] = [
     `group syncs by ${order}`,
     ({ groupSyncs }, { organization_id }) => groupSyncs.list({ organization_id, order, limit: 20 }),
   ]),
+  ...(['source', 'state', '-created_at'] as const).map((order): Read => [
+    `applied group syncs by ${order}`,
+    ({ groupSyncs }, { organization_id }) => groupSyncs.list({ organization_id, state: 'applied', order, limit: 20 }),
+  ]),
   [
     'what syncs saw of references',
     ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.health({ organization_id }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, listOrder, pathNumber, text, textKinds, timestamp, typedOnly, uuid } from './fields.ts';
+import { fail, filter, listOrder, pathNumber, text, textKinds, timestamp, typedOnly, uuid } from './fields.ts';
 import { type ResourceKind, resourceKinds } from './kinds.ts';
 import { levels, LevelName } from './levels.ts';
 import { maxLimit } from './pagination.ts';
@@ -168,6 +168,12 @@ export const UsersWithAccess = z
 export type UsersWithAccess = z.infer<typeof UsersWithAccess>;
 
 export const UsersWithAccessInput = z.object({
+  search: filter(
+    text(200, {
+      description: 'Only people whose name or email address contains this, without regard to case and accents.',
+      blank: true,
+    }).optional(),
+  ).register(typedOnly),
   order: listOrder(['level', 'name', 'source'], '-level').register(typedOnly),
 });
 

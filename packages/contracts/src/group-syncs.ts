@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sentences } from './errors.ts';
-import { fail, listOrder, pathId, text, textKinds, timestamp, typedOnly } from './fields.ts';
+import { fail, filter, listOrder, pathId, text, textKinds, timestamp, typedOnly } from './fields.ts';
 import { PageInput } from './pagination.ts';
 import { UserBasic } from './users.ts';
 
@@ -115,8 +115,13 @@ export const GroupSyncId = z.object({ id: pathId('UUID of the run.') });
 
 export const GroupSyncApplyInput = z.object({ max_revocations: maxRevocations.optional() });
 
+export const groupSyncStates = ['planned', 'refused', 'applied'] as const;
+
 export const GroupSyncListInput = z.object({
   ...PageInput.shape,
+  state: filter(z.enum(groupSyncStates).optional().meta({ description: 'Only runs in this state.' })).register(
+    typedOnly,
+  ),
   order: listOrder(['created_at', 'source', 'state'], '-created_at').register(typedOnly),
 });
 
@@ -337,8 +342,6 @@ export const GroupSyncPlan = z
     description: 'The changes that a snapshot of groups results in, line by line, each with its reason.',
   });
 export type GroupSyncPlan = z.infer<typeof GroupSyncPlan>;
-
-export const groupSyncStates = ['planned', 'refused', 'applied'] as const;
 
 export const GroupSync = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOrder, timestamp } from './fields.ts';
+import { filter, listOrder, text, timestamp } from './fields.ts';
 import { PageInput } from './pagination.ts';
 
 export const KeptMail = z
@@ -17,5 +17,11 @@ export type KeptMail = z.infer<typeof KeptMail>;
 
 export const MailListInput = z.object({
   ...PageInput.shape,
+  search: filter(
+    text(200, {
+      description: 'Only mails whose recipient or subject contains this, without regard to case and accents.',
+      blank: true,
+    }).optional(),
+  ),
   order: listOrder(['created_at', 'subject', 'recipient'], '-created_at'),
 });

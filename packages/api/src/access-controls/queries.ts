@@ -17,6 +17,7 @@ import {
 } from '../access.ts';
 import { countOf } from '../count.ts';
 import type { DashboardFilter } from '../dashboards/queries.ts';
+import { contains } from '../search.ts';
 
 /** A rule with the names of its object and of the role or person it is for. */
 export interface RuleRow extends Pick<
@@ -245,14 +246,16 @@ export interface PersonWithLevels extends Levels {
   search_key: string;
 }
 
-/** All active members with their levels, ordered by address. */
+/** All active members with their levels, or those that match a search, ordered by address. */
 export const listPeopleWithLevels = (
   db: Executor,
   organizationId: string,
   projectId: number,
   object: AccessObject,
+  search: string | undefined,
 ): Promise<PersonWithLevels[]> =>
   peopleWithLevels(db, organizationId, projectId, object)
+    .$if(Boolean(search), (query) => query.where(contains('u.search_key', search ?? '')))
     .select(['u.uuid', 'm.id as membership_id', 'm.level as membership_level', 'u.search_key'])
     .orderBy('u.email_key')
     .execute();

@@ -337,17 +337,17 @@ export async function getDashboardLevels(
   };
 }
 
-type UsersOrder = z.output<typeof UsersWithAccessInput>;
+type UsersAsked = z.output<typeof UsersWithAccessInput>;
 
 async function getUsers(
   db: Executor,
   caller: Caller,
   object: AccessObject,
-  { order }: UsersOrder,
+  { search, order }: UsersAsked,
 ): Promise<UsersWithAccess> {
   const { column: keyOf, direction } = orderOf(userOrders, order);
   const compare = ascendingBy((person: PersonWithLevels) => keyOf(person, object));
-  const people = await listPeopleWithLevels(db, caller.organization.id, caller.project.id, object);
+  const people = await listPeopleWithLevels(db, caller.organization.id, caller.project.id, object, search);
   const users = people
     .filter((person) => person.project_level > 0 && person.level > 0)
     // The sort is stable, so people with equal keys stay ordered by address.
@@ -379,14 +379,14 @@ const userOrders = {
 };
 
 /** The people with access to a project. */
-export const getProjectUsers = (db: Executor, caller: Caller, input: UsersOrder): Promise<UsersWithAccess> =>
+export const getProjectUsers = (db: Executor, caller: Caller, input: UsersAsked): Promise<UsersWithAccess> =>
   getUsers(db, caller, theProject, input);
 
 /** The people with access to a dashboard. @throws not_found, permission_denied */
 export async function getDashboardUsers(
   db: Executor,
   caller: Caller,
-  input: UsersOrder & { dashboard_id: number },
+  input: UsersAsked & { dashboard_id: number },
 ): Promise<UsersWithAccess> {
   await getDashboardLevel(db, caller, 'access.dashboardUsers', input.dashboard_id);
   return getUsers(db, caller, oneDashboard(input.dashboard_id), input);

@@ -59,16 +59,20 @@ const orders = { created_at: 's.created_at', source: 's.source_key', state: 's.s
 export async function listGroupSyncs(
   db: Executor,
   organizationId: string,
-  { order, limit, offset }: z.output<typeof GroupSyncListInput>,
+  { state, order, limit, offset }: z.output<typeof GroupSyncListInput>,
 ): Promise<Page<GroupSyncSummaryRow>> {
   const { column, direction } = orderOf(orders, order);
   const results = await summariesOf(db, organizationId)
+    .$if(state !== undefined, (query) => query.where('s.state', '=', state ?? 'planned'))
     .orderBy(column, direction)
     .orderBy('s.id', direction)
     .limit(limit)
     .offset(offset)
     .execute();
-  return { count: await countOf(runsOf(db, organizationId)), results };
+  const matching = runsOf(db, organizationId).$if(state !== undefined, (query) =>
+    query.where('s.state', '=', state ?? 'planned'),
+  );
+  return { count: await countOf(matching), results };
 }
 
 export async function findGroupSync(

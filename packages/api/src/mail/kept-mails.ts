@@ -1,4 +1,4 @@
-import { type KeptMail, type MailListInput, normalizedKey } from '@rolecall/contracts';
+import { type KeptMail, type MailListInput, normalizedKey, searchKey } from '@rolecall/contracts';
 import type { Executor, MailRow } from '@rolecall/db';
 import type { z } from 'zod';
 import { ascendingBy, orderOf } from '../order.ts';
@@ -35,13 +35,13 @@ export class KeptMails implements Transport {
   close(): void {}
 
   /**
-   * The mails that an owner may see, in order: those about the organization, and those to members with an address in a
-   * reserved domain. Other mail to members is withheld, because its links open accounts.
+   * The mails that an owner may see, searched and in order: those about the organization, and those to members with an
+   * address in a reserved domain. Other mail to members is withheld, because its links open accounts.
    */
   async list(
     db: Executor,
     organizationId: string,
-    order: z.output<typeof MailListInput>['order'],
+    { search, order }: Pick<z.output<typeof MailListInput>, 'search' | 'order'>,
   ): Promise<KeptMail[]> {
     const toAccounts = this.#kept
       .filter(({ mail, organizationId }) => organizationId === null && nobodysDomain.test(mail.recipient))
@@ -54,8 +54,10 @@ export class KeptMails implements Transport {
       // Mails are kept newest first. Reversed to oldest first, equal ones stay ordered by age, because sorting is stable.
       .map(({ mail }) => mail)
       .toReversed();
+    const term = searchKey(search ?? '');
+    const matching = seen.filter(({ recipient, subject }) => searchKey(`${recipient} ${subject}`).includes(term));
     const { column: keyOf, direction } = orderOf(orders, order);
-    const sorted = seen.toSorted(ascendingBy(keyOf));
+    const sorted = matching.toSorted(ascendingBy(keyOf));
     return direction === 'asc' ? sorted : sorted.toReversed();
   }
 }

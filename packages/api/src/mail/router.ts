@@ -8,9 +8,9 @@ export const mailsRouter = router({
   list: organizationProcedure('mails.list')
     .input(MailListInput)
     .output(output(page(KeptMail)))
-    .query(async ({ ctx, input: { order, limit, offset } }) => {
+    .query(async ({ ctx, input }) => {
       const isKey = ctx.actor.kind === 'user' && ctx.actor.key !== null;
-      const kept = isKey ? undefined : await ctx.mail.kept?.list(ctx.database.executor, ctx.organization.id, order);
-      return { count: kept?.length ?? 0, results: kept?.slice(offset, offset + limit) ?? [] };
+      const kept = isKey ? undefined : await ctx.mail.kept?.list(ctx.database.executor, ctx.organization.id, input);
+      return { count: kept?.length ?? 0, results: kept?.slice(input.offset, input.offset + input.limit) ?? [] };
     }),
 });

@@ -78,6 +78,7 @@ export function PeopleWithAccess({ object, objectName, query }: PeopleWithAccess
         parameters={accessSearch}
         query={{ ...query, data: query.data && { count: users.length, results: people } }}
         pageSize={peopleOnPage}
+        searchLabel={t('searchPeople')}
         empty={null}
       />
       {person && <ExplainDialog {...object} person={person} objectName={objectName} onClose={() => setPerson(null)} />}

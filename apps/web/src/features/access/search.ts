@@ -1,4 +1,4 @@
-import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
+import { listSearch, pageInput, type UrlState } from '@/url-state';
 
 /** The number of people with access on one page. A single call can fetch all their names. */
 export const peopleOnPage = 50;
@@ -6,11 +6,14 @@ export const peopleOnPage = 50;
 export const rulesOnPage = 25;
 
 /** The URL parameters of an access page. */
-export const accessSearch = { order: urlOrder(['level', 'name', 'source'], '-level'), page: urlPage };
+export const accessSearch = listSearch(['level', 'name', 'source'], '-level');
 
 /** The query for the people who can access an object. The default order is omitted, so that all callers share the query. */
-export const usersInput = <About extends object>(about: About, { order }: UrlState<typeof accessSearch>) =>
-  order === accessSearch.order.fallback ? about : { ...about, order };
+export const usersInput = <About extends object>(about: About, { search, order }: UrlState<typeof accessSearch>) => ({
+  ...about,
+  ...(search === '' ? {} : { search }),
+  ...(order === accessSearch.order.fallback ? {} : { order }),
+});
 
 const shown = 10;
 

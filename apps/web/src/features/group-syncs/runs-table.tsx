@@ -13,7 +13,7 @@ import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { keepingPrevious, trpc } from '@/trpc/client';
 import { useUrlState } from '@/use-url-state';
-import { pageSize, runsInput, runsSearch } from './search';
+import { pageSize, runsInput, runsSearch, runStates } from './search';
 import { StateBadge } from './state-badge';
 
 /** The source of a plan, or the provider's organization if the source is not known. */
@@ -70,6 +70,14 @@ export function RunsTable({ onShow, shown }: { onShow: (id: string) => void; sho
         parameters={runsSearch}
         query={runs}
         pageSize={pageSize}
+        filters={[
+          {
+            name: 'state',
+            label: t('stateLabel'),
+            all: t('allStates'),
+            options: runStates.map((state) => ({ value: state, label: t(`state.${state}`) })),
+          },
+        ]}
         empty={{ icon: <RefreshCw />, title: t('noRuns'), text: [] }}
         isShown={({ id }) => id === shown}
         actions={(run) => (

@@ -11,8 +11,9 @@ import { usePreload } from '@/components/ui/use-preload';
 import { useSession } from '@/features/session';
 import type { Translator } from '@/i18n/translator';
 import { keepingPrevious, trpc } from '@/trpc/client';
+import { organizationListInput } from '@/url-state';
 import { useUrlState } from '@/use-url-state';
-import { mailsInput, mailsSearch, pageSize } from './search';
+import { mailsSearch } from './search';
 
 const MailDialog = lazily(() => import('./mail-dialog'), 'MailDialog');
 
@@ -47,7 +48,7 @@ export function Mails() {
   const t = useTranslations('mails');
   const { id: organization_id } = useSession().organization;
   const [search] = useUrlState(mailsSearch);
-  const mails = trpc.mails.list.useQuery(mailsInput(organization_id, search), keepingPrevious);
+  const mails = trpc.mails.list.useQuery(organizationListInput(organization_id, search), keepingPrevious);
   usePreload(MailDialog.load);
   return (
     <>
@@ -56,7 +57,7 @@ export function Mails() {
         list={listOf(t)}
         parameters={mailsSearch}
         query={mails}
-        pageSize={pageSize}
+        searchLabel={t('search')}
         empty={{ icon: <Inbox />, title: t('emptyTitle'), text: t('emptyText') }}
         dialogs={{ mail: (mail, close) => <MailDialog mail={mail} onClose={close} /> }}
       />

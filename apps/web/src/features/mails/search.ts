@@ -1,20 +1,8 @@
 import type { Session } from '@/features/session';
-import { pageInput, urlOrder, urlPage, type UrlState } from '@/url-state';
-
-export const pageSize = 50;
+import { listSearch } from '@/url-state';
 
 /** The URL parameters of the page. */
-export const mailsSearch = {
-  order: urlOrder(['created_at', 'subject', 'recipient'], '-created_at'),
-  page: urlPage,
-};
-
-/** The query for the page's URL. Server and browser both build it here, so that the browser finds what the server fetched. */
-export const mailsInput = (organization_id: string, { order, page }: UrlState<typeof mailsSearch>) => ({
-  organization_id,
-  ...pageInput(page, pageSize),
-  order,
-});
+export const mailsSearch = listSearch(['created_at', 'subject', 'recipient'], '-created_at');
 
 /** The path of the page with the mails of a demo. */
 export const mailsPath = '/settings/mail';
