@@ -46,21 +46,19 @@ function heedRefusal(error: unknown): void {
 
 function createBrowserClient(): QueryClient {
   const client = createQueryClient(heedRefusal);
-  // Every write adds to the activity, and may resolve what needs attention on the home page or end keys and sessions that others
-  // see, so these queries are out of date.
+  // Every write adds to the activity, and may resolve what needs attention on the home page or end sessions that others see,
+  // so these queries are out of date.
   client.getMutationCache().subscribe((event) => {
     if (event.type !== 'updated') return;
     // Without a response, any write may have been done.
     if (event.action.type === 'error' && failureOf(event.action.error).code === 'offline')
       void client.invalidateQueries({}, { cancelRefetch: false });
-    if (event.action.type === 'success' && !event.mutation.meta?.['endsSession'])
-      for (const part of [
-        trpc.activityLog,
-        trpc.welcome,
-        trpc.personalApiKeys.listOfOrganization,
-        trpc.members.sessions,
-      ])
+    if (event.action.type === 'success' && !event.mutation.meta?.['endsSession']) {
+      for (const part of [trpc.activityLog, trpc.welcome, trpc.members.sessions])
         void client.invalidateQueries({ queryKey: getQueryKey(part) });
+      // Any page may show the name of what was written, so all pages refetch when they are shown again.
+      void client.invalidateQueries({ refetchType: 'none' });
+    }
   });
   return client;
 }
