@@ -78,6 +78,23 @@ test(
   },
 );
 
+for (const [what, path, empty] of [
+  ['keys', '/settings/member-keys?owner=', 'No matching keys'],
+  ['changes', '/activity?user=', 'No changes found'],
+] as const)
+  test(`${what} of a stranger are none, and it says so`, { tag: '@night' }, async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto(`${path}01890a5d-ac96-774b-bcce-b302099a8057`);
+    await expect(page.getByText('Not a member')).toBeVisible();
+    await expect(page.getByRole('heading', { name: empty })).toBeVisible();
+    await page.getByRole('button', { name: 'Clear person' }).click();
+    await expect(page.getByText('Anyone')).toBeVisible();
+    // And of a member who has none, the name.
+    await page.goto(path + (await ada.api.users.me.query()).uuid);
+    await expect(page.getByRole('main')).toContainText('Ada Lovelace');
+  });
+
 test.describe('members', () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
 

@@ -91,6 +91,7 @@ export const MemberListInput = z.object({
 });
 
 export const MemberOverviewInput = MemberListInput.omit({ email: true }).extend({
+  user_uuid: filter(uuid('Only this member.').optional()),
   role_id: filter(uuid('Only members who hold this role.').optional()),
   has_signed_in: filter(
     z

@@ -5,7 +5,7 @@ import { lazily } from '@/components/lazily';
 import { PickerField } from '@/components/ui/picker-field';
 import { usePreload } from '@/components/ui/use-preload';
 import { trpc } from '@/trpc/client';
-import { nameOf } from './people';
+import { memberInput, nameOf } from './people';
 import { useSession } from './session';
 
 const PersonSearch = lazily(() => import('./person-search'), 'PersonSearch');
@@ -27,12 +27,12 @@ export function PersonFilter({ label, uuid, known, onChange, className = '' }: P
   const [chosen, setChosen] = useState<{ uuid: string; name: string }>();
   const { organization } = useSession();
   const listed = known.find((person) => person.uuid === uuid);
-  const { data: member } = trpc.members.get.useQuery(
-    { organization_id: organization.id, user_uuid: uuid },
-    { enabled: uuid !== '' && !listed },
-  );
-  const user = listed ?? member?.user;
-  const name = uuid === '' ? t('anyone') : user ? nameOf(user) : chosen?.uuid === uuid ? chosen.name : t('one');
+  const { data: found } = trpc.members.overview.useQuery(memberInput(organization.id, uuid), {
+    enabled: uuid !== '' && !listed,
+  });
+  const user = listed ?? found?.results[0]?.user;
+  const unknown = () => (chosen?.uuid === uuid ? chosen.name : t(found ? 'noMember' : 'one'));
+  const name = uuid === '' ? t('anyone') : user ? nameOf(user) : unknown();
   return (
     <PickerField
       className={className}

@@ -258,7 +258,7 @@ export async function findLastLogins(
 }
 
 type MemberFilter = z.output<typeof MemberListInput> &
-  Pick<z.output<typeof MemberOverviewInput>, 'role_id' | 'emails' | 'has_signed_in'> & {
+  Pick<z.output<typeof MemberOverviewInput>, 'user_uuid' | 'role_id' | 'emails' | 'has_signed_in'> & {
     /** Only members who have not signed in since then. Members who have never signed in must have joined by then. */
     idle_since?: string | undefined;
   };
@@ -282,10 +282,13 @@ export async function listMembers(
   db: Executor,
   organizationId: string,
   seesInactive: boolean,
-  { search, email, level, is_active, role_id, emails, has_signed_in, idle_since, order, limit, offset }: MemberFilter,
+  filter: MemberFilter,
 ): Promise<Page<MemberWithState>> {
+  const { search, email, level, is_active, user_uuid, role_id, emails, has_signed_in, idle_since } = filter;
+  const { order, limit, offset } = filter;
   const matching = () => {
     let query = (seesInactive ? allMembers(db) : activeMembers(db)).where('m.organization_id', '=', organizationId);
+    if (user_uuid !== undefined) query = query.where('u.uuid', '=', user_uuid);
     if (email) query = query.where(isOfAddress('u.email_key', emailKey(email)));
     if (emails) query = query.where((eb) => eb.or(emails.map((each) => isOfAddress('u.email_key', emailKey(each)))));
     if (level !== undefined) query = query.where('m.level', '=', level);

@@ -1,6 +1,7 @@
 import { ActivityHeader } from '@/features/activity/activity-header';
 import { ActivityPage } from '@/features/activity/activity-page';
 import { activityFilter, activityInput, activitySearch } from '@/features/activity/search';
+import { memberInput } from '@/features/people';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
 import { Prefetch } from '@/trpc/prefetch';
@@ -17,9 +18,7 @@ export default async function Page({ searchParams }: PageProps<'/activity'>) {
       <Prefetch
         required={[trpc.activityLog.list.queryOptions(input)]}
         optional={
-          search.user === ''
-            ? []
-            : [trpc.members.get.queryOptions({ organization_id: organizationId, user_uuid: search.user })]
+          search.user === '' ? [] : [trpc.members.overview.queryOptions(memberInput(organizationId, search.user))]
         }
       >
         <ActivityPage />

@@ -1,5 +1,6 @@
 import { MemberKeys } from '@/features/api-keys/member-keys';
 import { memberKeysInput, memberKeysSearch } from '@/features/api-keys/search';
+import { memberInput } from '@/features/people';
 import { pageTitle } from '@/i18n/page-title';
 import { askedFor } from '@/trpc/asked-for';
 import { Prefetch } from '@/trpc/prefetch';
@@ -13,9 +14,7 @@ export default async function MemberKeysPage({ searchParams }: PageProps<'/setti
     <Prefetch
       required={[trpc.personalApiKeys.listOfOrganization.queryOptions(input)]}
       optional={
-        search.owner === ''
-          ? []
-          : [trpc.members.get.queryOptions({ organization_id: organizationId, user_uuid: search.owner })]
+        search.owner === '' ? [] : [trpc.members.overview.queryOptions(memberInput(organizationId, search.owner))]
       }
     >
       <MemberKeys />
