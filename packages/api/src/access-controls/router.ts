@@ -43,7 +43,7 @@ import {
   setResourceRule,
 } from './service.ts';
 
-const DashboardId = z.object({ dashboard_id: pathNumber('Number of the dashboard.') });
+const DashboardId = z.object({ dashboard_id: pathNumber('Numeric ID of the dashboard.') });
 const member = uuid('UUID of the member.');
 const role = uuid('UUID of the role.');
 const expectedLevel = expecting(z.object({ access_level: ProjectAccessControlUpdate.shape.access_level }));

@@ -22,7 +22,7 @@ import {
   updateDashboard,
 } from './service.ts';
 
-const DashboardId = z.object({ id: pathNumber('Number of the dashboard.') });
+const DashboardId = z.object({ id: pathNumber('Numeric ID of the dashboard.') });
 
 /** The dashboards of a project. */
 export const dashboardsRouter = router({

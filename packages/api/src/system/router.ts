@@ -38,7 +38,7 @@ export const systemRouter = router({
         last_login: z.iso
           .datetime({ precision: 3 })
           .nullish()
-          .meta({ description: 'When they last signed in elsewhere, where they are taken over from there.' }),
+          .meta({ description: 'The last sign-in in the system that the account is imported from, if any.' }),
       }),
     )
     .output(userOutput)
