@@ -47,7 +47,7 @@ export function unwrap(schema: z.ZodType): z.ZodType {
 
 const asIs: Coerce = (text) => text;
 const integer: Coerce = (text) => (/^-?\d+$/.test(text) ? Number(text) : text);
-/** As programs in several languages write a boolean into an address: Python's has a capital. */
+/** Spellings of booleans in query strings, without regard to case: Python programs send `True`. */
 const booleans: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['1', true],

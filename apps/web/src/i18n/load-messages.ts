@@ -19,10 +19,10 @@ export function loadMessages(locale: Locale): Promise<Messages> {
   return messages;
 }
 
-/** The first pause before messages are asked for again, and the longest, in milliseconds: each is twice the one before. */
+/** The first and the longest pause between attempts, in milliseconds. Each pause is twice as long as the one before. */
 const [firstPause, longestPause] = [1_000, 60_000];
 
-/** Waits, though not once the connection is back, or the person presses something: without messages, nothing answers. */
+/** Waits for a time, or until the connection is back or the person clicks anywhere, as nothing responds without messages. */
 const pause = (time: number) =>
   new Promise((resolve) => {
     setTimeout(resolve, time);
@@ -41,7 +41,7 @@ async function keepLoading(locale: Locale, time = firstPause): Promise<Messages>
 
 const awaited = new Map<Locale, Promise<Messages>>();
 
-/** The messages for a page, which is nothing without them: where they do not come, it asks again in ever longer pauses. */
+/** Loads the messages that a page needs to render, and retries with exponential backoff if that fails. */
 export function awaitMessages(locale: Locale): Promise<Messages> {
   const messages = awaited.get(locale) ?? keepLoading(locale);
   awaited.set(locale, messages);

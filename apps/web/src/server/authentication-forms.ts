@@ -23,11 +23,11 @@ const authenticationPages =
 /** Whether a path is a page whose forms work without scripts; each form posts to the page's own URL. */
 export const isAuthenticationPage = (path: string): boolean => authenticationPages.test(path);
 
-/** Whether a form holds UTF-8, as it is and percent-encoded: other bytes would be stored as U+FFFD, in a password too. */
+/** Whether a form is UTF-8, both its bytes and what they percent-encode. Other bytes would become U+FFFD, even in a password. */
 function isUtf8Form(bytes: Buffer): boolean {
   if (!isUtf8(bytes)) return false;
   try {
-    // A percent sign that encodes nothing stands for itself.
+    // A percent sign without two hexadecimal digits stands for itself.
     decodeURIComponent(bytes.toString().replaceAll(/%(?![\da-f]{2})/gi, '%25'));
     return true;
   } catch {

@@ -57,7 +57,7 @@ export function failureOf(error: unknown): Failure {
     code,
     detail,
     attr,
-    // A page is of somebody who was signed in: why they are not any more, the server does not know.
+    // Pages call procedures only for people who are signed in, so the session has ended.
     messageId: isSignedOut({ code }) ? 'signedOut' : data.message_id,
     values: data.message_values,
     requestId: data.request_id,

@@ -9,5 +9,5 @@ export const [tellRefused, onRefused] = signal();
 /** The same for permissions that the person has changed themselves: until the page shows the change, refusals are not news. */
 export const [tellOwnChange, onOwnChange] = signal();
 
-/** Whoever can keep a page whose session is over, so that nothing on it is lost; there may be nobody. */
+/** Set by the page that decides whether to stay when the session has ended, so that nothing on it is lost. */
 export const keeper: { keepsPage?: (() => boolean) | undefined } = {};

@@ -337,13 +337,13 @@ export async function getDashboardLevels(
   };
 }
 
-type UsersAsked = z.output<typeof UsersWithAccessInput>;
+type UsersInput = z.output<typeof UsersWithAccessInput>;
 
 async function getUsers(
   db: Executor,
   caller: Caller,
   object: AccessObject,
-  { search, order }: UsersAsked,
+  { search, order }: UsersInput,
 ): Promise<UsersWithAccess> {
   const { column: keyOf, direction } = orderOf(userOrders, order);
   const compare = ascendingBy((person: PersonWithLevels) => keyOf(person, object));
@@ -379,14 +379,14 @@ const userOrders = {
 };
 
 /** The people with access to a project. */
-export const getProjectUsers = (db: Executor, caller: Caller, input: UsersAsked): Promise<UsersWithAccess> =>
+export const getProjectUsers = (db: Executor, caller: Caller, input: UsersInput): Promise<UsersWithAccess> =>
   getUsers(db, caller, theProject, input);
 
 /** The people with access to a dashboard. @throws not_found, permission_denied */
 export async function getDashboardUsers(
   db: Executor,
   caller: Caller,
-  input: UsersAsked & { dashboard_id: number },
+  input: UsersInput & { dashboard_id: number },
 ): Promise<UsersWithAccess> {
   await getDashboardLevel(db, caller, 'access.dashboardUsers', input.dashboard_id);
   return getUsers(db, caller, oneDashboard(input.dashboard_id), input);

@@ -8,7 +8,7 @@ import { isGuarded } from '../ui/leave';
 import { toastFailure } from '../ui/toast';
 import { closeFailures } from '../ui/toast-region';
 
-/** What to do about it; every catalogue has it. */
+/** The failure that the toast shows; every catalogue has its message. */
 const signedOut: Failure = {
   code: 'not_authenticated',
   messageId: 'signedOut',
@@ -17,7 +17,7 @@ const signedOut: Failure = {
   requestId: null,
 };
 
-/** The forms that somebody has typed into. */
+/** The forms that the person has typed into. */
 let typedInto: readonly HTMLFormElement[] = [];
 
 function rememberForm({ target }: Event): void {
@@ -25,11 +25,11 @@ function rememberForm({ target }: Event): void {
   if (form && !typedInto.includes(form)) typedInto = [...typedInto.filter(({ isConnected }) => isConnected), form];
 }
 
-/** Whether leaving the page loses what was typed, or what a dialog holds. */
+/** Whether leaving the page would lose typed text or an open dialog. */
 const wouldLose = () =>
   isGuarded() || typedInto.some(({ isConnected }) => isConnected) || document.querySelector('[data-dialog]') !== null;
 
-/** Calls back once the server has answered something: the person has signed in again. */
+/** Calls back at the first successful response, which means that the person has signed in again. */
 function onceAnswered(queries: QueryCache, mutations: MutationCache, then: () => void): void {
   const settle = (isAnswer: boolean) => {
     if (!isAnswer) return;
@@ -46,8 +46,8 @@ function onceAnswered(queries: QueryCache, mutations: MutationCache, then: () =>
 }
 
 /**
- * Keeps the page where the session is over and something on it would be lost on the way to the sign-in page: says so, and
- * leads there in another tab.
+ * Keeps the page when the session has ended, if going to the sign-in page would lose something. A toast says so and offers to
+ * sign in in another tab.
  */
 export function useKeepPage(): void {
   const t = useTranslations('shell');

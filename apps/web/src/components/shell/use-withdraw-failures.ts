@@ -2,16 +2,16 @@ import { type Mutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { closeFailures } from '../ui/toast-region';
 
-/** What a write is about: its procedure, which fields it has, and which things it names by their ids. */
+/** Identifies the target of a write: its procedure, its fields, and the ids of the objects that it names. */
 function aimOf({ options, state }: Mutation): string {
   const fields = Object.entries((state.variables ?? {}) as Record<string, unknown>);
   const ids = fields.filter(([name]) => /(?:^|_)(?:id|uuid)$/.test(name));
-  // What it expects to replace is another value at the next attempt.
+  // The expected value differs between attempts.
   const names = fields.map(([name]) => name).filter((name) => name !== 'expected');
   return JSON.stringify([options.mutationKey, names.toSorted(), ids.toSorted()]);
 }
 
-/** Takes back that a write failed, once the same was done: the message would say what is no longer so. */
+/** Closes the toast of a failed write when the same write succeeds. */
 export function useWithdrawFailures(): void {
   const mutations = useQueryClient().getMutationCache();
   useEffect(

@@ -22,7 +22,7 @@ interface EditInPlaceFormProps extends Omit<FieldProps, 'input'> {
 /** What `EditInPlace` shows during editing, loaded after the page. */
 export function EditInPlaceForm({ of, error, theirs, onSave, onInsist, ...field }: EditInPlaceFormProps) {
   const input = useRef<HTMLInputElement>(null);
-  // What failed was done after all: its answer was lost.
+  // The write succeeded, but its response was lost.
   const isSaved = error !== undefined && theirs === field.initial;
   const isOvertaken = theirs !== undefined && !isSaved;
   const typed = () => (input.current?.value ?? '').trim();

@@ -50,7 +50,7 @@ export function ModalDialog({ title, onClose, children, isWide = false, ...props
           >
             <div
               ref={content}
-              // Where the session ends meanwhile, the page stays.
+              // `useKeepPage` looks for it.
               data-dialog
               onFocusCapture={({ target }) => {
                 first.current ??= target;

@@ -12,7 +12,7 @@ export interface ToastMessage {
   detail?: string;
   /** The failure, whose message is shown instead of the detail. */
   failure?: Failure;
-  /** What told of it: what a mutation threw, for one. */
+  /** The error that is reported, such as one thrown by a mutation. */
   error?: unknown;
   tone: 'done' | 'failed';
   /** A follow-up action. */

@@ -27,7 +27,7 @@ export interface SettingsDraft {
   unsendable: string | undefined;
   /** The settings that somebody else has changed too. */
   conflicts: readonly string[];
-  /** Whether all of it is what is saved by now, as after a write whose answer was lost. */
+  /** Whether all edits equal the saved values by now, as after a write whose response was lost. */
   isSaved: boolean;
   discard: () => void;
 }
