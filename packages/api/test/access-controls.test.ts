@@ -12,7 +12,7 @@ import {
   withKey,
 } from './support.ts';
 
-/** An organization with a project, a dashboard, a role and nobody's rules. */
+/** An organization with a project, a dashboard and a role, but no access rules. */
 async function open() {
   const clock = createTestClock();
   const rolecall = await openTestRolecall({ clock: clock.clock });
@@ -41,7 +41,7 @@ async function open() {
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
-/** The three ways of setting a rule, each with what its path says and a level that it takes. */
+/** The three procedures that set a rule, each with its path, a high and a low level, and the ID of the rule's resource. */
 const places = ({ project_id, dashboard_id }: Pick<Opened, 'project_id' | 'dashboard_id'>) =>
   [
     ['access.setProjectRule', { project_id }, 'admin', 'member', String(project_id)],
@@ -50,7 +50,7 @@ const places = ({ project_id, dashboard_id }: Pick<Opened, 'project_id' | 'dashb
   ] as const;
 
 describe('setting a rule', () => {
-  it('makes it, changes it and takes it away, for a role, for a member and for everybody else', async () => {
+  it('creates, changes and deletes it for a role, for a member and for everybody else', async () => {
     const given = await open();
     const { owner, clock, organization, roleId: role, membershipId: organization_member } = given;
     for (const [name, path, high, low, resource_id] of places(given))
@@ -79,7 +79,7 @@ describe('setting a rule', () => {
     expect(await owner.access.projectRules({ project_id })).toMatchObject({ access_controls: [] });
   });
 
-  it('says that the system made it by nobody', async () => {
+  it('records no creator if the system sets it', async () => {
     const { rolecall, project_id, owner } = await open();
     await rolecall.system().access.setProjectRule({ project_id, access_level: 'none' });
     expect(await owner.access.projectRules({ project_id })).toEqual({
@@ -93,7 +93,7 @@ describe('setting a rule', () => {
     });
   });
 
-  it('refuses what makes no rule, and keeps the one there is', async () => {
+  it('refuses invalid rules and keeps the existing one', async () => {
     const given = await open();
     const { rolecall, owner, roleId: role, membershipId: organization_member } = given;
     const other = await createFixture(rolecall, 'Globex');
@@ -118,7 +118,7 @@ describe('setting a rule', () => {
       expect(await set({ resource_id: '999999' })).toMatchObject({ code: 'permission_denied' });
       if (name !== 'access.setResourceRule') {
         expect(await set({ resource: 'insight' })).toMatchObject({ code: 'permission_denied' });
-        // What the path says already may be sent along.
+        // The input may repeat what the path says.
         const resource = name === 'access.setProjectRule' ? 'project' : 'dashboard';
         const resource_id = String(name === 'access.setProjectRule' ? given.project_id : given.dashboard_id);
         const same = { ...path, role, access_level: high, resource, resource_id };
@@ -132,13 +132,13 @@ describe('setting a rule', () => {
     );
     const elsewhere = { project_id, dashboard_id: other.dashboardId, access_level: 'none' as const };
     expect(await refusal(owner.access.setDashboardRule(elsewhere))).toEqual(notFound);
-    // What is not there is told before what is wrong with what was sent.
+    // A missing dashboard is reported before an invalid level.
     expect(await refusal(owner.access.setDashboardRule({ ...elsewhere, access_level: 'owner' }))).toEqual(notFound);
     const { access_controls } = await owner.access.projectRules({ project_id });
     expect(access_controls).toMatchObject([{ role, access_level: 'admin' }]);
   });
 
-  it('is for admins of the project', async () => {
+  it('requires an admin of the project', async () => {
     const given = await open();
     const { owner, member, membershipId, project_id } = given;
     const sentences = {
@@ -153,11 +153,11 @@ describe('setting a rule', () => {
     await owner.access.setProjectRule({ project_id, access_level: 'admin', organization_member: membershipId });
     for (const [name, path] of places(given))
       expect(await call(member, name, { ...path, access_level: 'none' })).toMatchObject({ access_level: 'none' });
-    // Their own rule is stronger than the default that they have set.
+    // Their own rule takes precedence over the default that they have just set.
     expect(await member.access.projectRules({ project_id })).toMatchObject({ user_access_level: 'admin' });
   });
 
-  it('needs its own scope of a key', async () => {
+  it('requires an API key to have the access_control scope', async () => {
     const given = await open();
     const { rolecall, organization, project_id } = given;
     const { email } = organization.owner;
@@ -182,7 +182,7 @@ describe('setting a rule', () => {
     });
   });
 
-  it('makes one default rule where it is set twice at once', async () => {
+  it('creates one default rule if several callers set it at once', async () => {
     const { owner, organization, project_id, rolecall } = await open();
     const again = await organization.owner.caller();
     const events = await activityOf(rolecall, () =>
@@ -196,7 +196,7 @@ describe('setting a rule', () => {
 });
 
 describe('access_control of a project', () => {
-  it('is whether its default is none', async () => {
+  it('is true if the default level is none', async () => {
     const { owner, organization_id, project_id } = await open();
     const shown = async () => (await owner.projects.get({ organization_id, id: project_id })).access_control;
     const rules = async () =>
@@ -207,7 +207,7 @@ describe('access_control of a project', () => {
     expect(await rules()).toEqual(['none']);
     await owner.access.setProjectRule({ project_id, access_level: 'member' });
     expect(await shown()).toBe(false);
-    // False takes away the default none, and no other.
+    // False deletes a default of none, but no other default.
     expect(await update(false)).toMatchObject({ access_control: false });
     expect(await rules()).toEqual(['member']);
     await update(true);
@@ -220,7 +220,7 @@ describe('access_control of a project', () => {
     expect(await shown()).toBe(false);
   });
 
-  it('shuts out who answers for it no longer, in the answer too', async () => {
+  it('locks out a caller who loses access by setting it, in the response too', async () => {
     const { owner, member, organization_id, project_id } = await open();
     const id = project_id;
     await owner.projects.rotateSecretToken({ organization_id, id });
@@ -237,7 +237,7 @@ describe('access_control of a project', () => {
     expect(await refusal(member.projects.get({ organization_id, id }))).toMatchObject({ code: 'permission_denied' });
   });
 
-  it('is a rule of the one who makes the project so', async () => {
+  it('creates a rule by the caller when a project is created with it', async () => {
     const { owner, organization, organization_id, rolecall } = await open();
     const events = await activityOf(rolecall, () =>
       owner.projects.create({ organization_id, name: 'Hidden', access_control: true }),
@@ -254,7 +254,7 @@ describe('access_control of a project', () => {
   });
 });
 
-describe('rules go with what they are about, and the log says why', () => {
+describe('access rules', () => {
   const endings: Record<string, { type: string; ends: number; end(given: Opened): Promise<unknown> }> = {
     'a role': {
       type: 'role.deleted',
@@ -271,7 +271,7 @@ describe('rules go with what they are about, and the log says why', () => {
       ends: 3,
       end: ({ owner, project_id, dashboard_id }) => owner.dashboards.delete({ project_id, id: dashboard_id }),
     },
-    'a dashboard that is changed to be deleted': {
+    'a dashboard that an update deletes': {
       type: 'dashboard.deleted',
       ends: 3,
       end: ({ owner, project_id, dashboard_id }) =>
@@ -279,7 +279,7 @@ describe('rules go with what they are about, and the log says why', () => {
     },
     'a project': {
       type: 'project.deleted',
-      // Those about its dashboard go with that.
+      // The other three are attributed to the deletion of its dashboard.
       ends: 6,
       end: ({ owner, organization_id, project_id }) => owner.projects.delete({ organization_id, id: project_id }),
     },
@@ -290,30 +290,33 @@ describe('rules go with what they are about, and the log says why', () => {
     },
   };
 
-  it.each(Object.entries(endings))('%s', async (_, { type, ends, end }) => {
-    const given = await open();
-    const { rolecall, owner, roleId: role, membershipId: organization_member } = given;
-    for (const [name, path, high] of places(given))
-      for (const target of [{}, { role }, { organization_member }])
-        await call(owner, name, { ...path, ...target, access_level: high });
-    const made = (await activityLines(rolecall)).filter((line) => line.type === 'access_control.created');
-    expect(made).toHaveLength(9);
-    const events = await activityOf(rolecall, () => end(given));
-    const deleted = events.filter((line) => line.type === 'access_control.deleted');
-    const causes = events.filter((line) => line.type === type);
-    expect(causes).toHaveLength(1);
-    expect(deleted.filter(({ cause_id }) => cause_id === causes[0]?.id)).toHaveLength(ends);
-    // Each tells of one that was made, and none is told of twice.
-    expect(new Set(deleted.map(({ item_id }) => item_id)).size).toBe(deleted.length);
-    for (const { item_id, before } of deleted) {
-      const { created_by_uuid: __, ...told } = made.find((line) => line.item_id === item_id)?.after ?? {};
-      expect(before).toEqual(told);
-    }
-  });
+  it.each(Object.entries(endings))(
+    'are deleted along with %s, and the log says why',
+    async (_, { type, ends, end }) => {
+      const given = await open();
+      const { rolecall, owner, roleId: role, membershipId: organization_member } = given;
+      for (const [name, path, high] of places(given))
+        for (const target of [{}, { role }, { organization_member }])
+          await call(owner, name, { ...path, ...target, access_level: high });
+      const made = (await activityLines(rolecall)).filter((line) => line.type === 'access_control.created');
+      expect(made).toHaveLength(9);
+      const events = await activityOf(rolecall, () => end(given));
+      const deleted = events.filter((line) => line.type === 'access_control.deleted');
+      const causes = events.filter((line) => line.type === type);
+      expect(causes).toHaveLength(1);
+      expect(deleted.filter(({ cause_id }) => cause_id === causes[0]?.id)).toHaveLength(ends);
+      // Each is about a rule that was created, and no rule is deleted twice.
+      expect(new Set(deleted.map(({ item_id }) => item_id)).size).toBe(deleted.length);
+      for (const { item_id, before } of deleted) {
+        const { created_by_uuid: __, ...told } = made.find((line) => line.item_id === item_id)?.after ?? {};
+        expect(before).toEqual(told);
+      }
+    },
+  );
 });
 
 describe('people with access', () => {
-  it('are told the highest level first, or by name, level or source', async () => {
+  it('are listed with the highest level first, or by name, level or source', async () => {
     const { owner, organization, project_id, dashboard_id, roleId: role, organization_id } = await open();
     const zoe = await organization.join('Élodie', 1);
     await owner.roleMemberships.create({ organization_id, role_id: role, user_uuid: zoe.uuid });
@@ -352,7 +355,7 @@ describe('people with access', () => {
 });
 
 describe('explaining access', () => {
-  it('needs to know whose, where the system asks', async () => {
+  it('requires a user if the system asks', async () => {
     const { rolecall, project_id } = await open();
     expect(await refusal(rolecall.system().access.explain({ project_id }))).toEqual(
       refused('required', 'This field is required.', 'user_uuid'),

@@ -9,12 +9,12 @@ import { call } from './fixture.ts';
 import { openTestRolecall } from './support.ts';
 
 /*
- * Every caller times every procedure of projects, dashboards and their rules, under random rules: what each is answered is
- * worked out from the words of the wire contract by a function of its own. `ROLECALL_SEED` repeats a run.
+ * Every caller calls every procedure of projects, dashboards and their access rules, under random rules. The expected
+ * outcomes come from a separate implementation of the wire contract. `ROLECALL_SEED` repeats a run.
  */
 
 const ruleSets = nightly ? 5000 : 300;
-/** How much is asked about one set of rules; on PostgreSQL, which takes far longer, less of it. */
+/** How much a caller reads per set of rules: less on PostgreSQL, which takes far longer. */
 const reads = testEngine() === 'sqlite' ? (nightly ? Infinity : 6) : nightly ? 6 : 3;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
@@ -32,18 +32,22 @@ const face = (rolecall: Rolecall): Face => ({
   },
 });
 
-it(`access is what ${ruleSets} sets of random rules give`, { timeout: 300_000 + ruleSets * 1000 }, async () => {
-  const rolecall = await openTestRolecall({ rateLimits: { perMinute: 0, perHour: 0 } });
-  const database = databaseOf(rolecall);
-  const { wrong, untried, unanswered } = await compareAccess({
-    rolecall,
-    database,
-    face: face(rolecall),
-    seed,
-    ruleSets,
-    reads,
-  });
-  expect(wrong).toEqual([]);
-  expect(untried).toEqual([]);
-  expect(unanswered).toEqual([]);
-});
+it(
+  `access follows the wire contract under ${ruleSets} random sets of rules`,
+  { timeout: 300_000 + ruleSets * 1000 },
+  async () => {
+    const rolecall = await openTestRolecall({ rateLimits: { perMinute: 0, perHour: 0 } });
+    const database = databaseOf(rolecall);
+    const { wrong, untried, unanswered } = await compareAccess({
+      rolecall,
+      database,
+      face: face(rolecall),
+      seed,
+      ruleSets,
+      reads,
+    });
+    expect(wrong).toEqual([]);
+    expect(untried).toEqual([]);
+    expect(unanswered).toEqual([]);
+  },
+);

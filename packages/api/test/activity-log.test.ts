@@ -22,7 +22,7 @@ import {
 
 const writes = (Object.keys(permissions) as ProcedureName[]).filter((name) => permissionOf(name).writes);
 
-/** What the log says of each write, where that is not one line of its own resource and verb. */
+/** The log entries of each write that logs anything other than one entry named after its resource and verb. */
 const told: Partial<Record<ProcedureName, string[]>> = {
   'organizations.create': ['Organization created', 'OrganizationMembership created', 'User updated'],
   'system.createOrganization': ['Organization created', 'OrganizationMembership created', 'User updated'],
@@ -118,7 +118,7 @@ const told: Partial<Record<ProcedureName, string[]>> = {
   'system.removeMember': ['OrganizationMembership deleted', 'RoleMembership deleted'],
   'system.createPersonalApiKey': ['PersonalAPIKey created'],
 };
-/** How many things a write does that none of its others took along, where that is not one. */
+/** The number of events without a cause that a write logs, if it is not one. */
 const independent: Partial<Record<ProcedureName, number>> = {
   'users.signUp': 3,
   'organizations.create': 2,
@@ -126,10 +126,10 @@ const independent: Partial<Record<ProcedureName, number>> = {
   'roleMemberships.createMany': 2,
   'members.addRoles': 2,
   'members.updateMany': 2,
-  // Plans are no change yet.
+  // A plan changes nothing yet.
   'groupSyncs.plan': 0,
   'groupSyncs.delete': 0,
-  // What waits for an answer has done nothing yet.
+  // A challenge that waits for its response changes nothing yet.
   'secondFactor.beginTotp': 0,
   'secondFactor.beginPasskey': 0,
   'secondFactor.beginConfirmation': 0,
@@ -149,7 +149,7 @@ const scopeOf: Record<string, string> = {
   personalApiKeys: 'PersonalAPIKey',
 };
 
-describe('a change is told once', () => {
+describe('a change is logged once', () => {
   it.each(writes)('%s', async (name) => {
     const rolecall = await openTestRolecall();
     const given = await createFixture(rolecall);
@@ -158,7 +158,7 @@ describe('a change is told once', () => {
     const [resource, verb] = name.split('.') as [string, string];
     const expected = told[name] ?? [`${scopeOf[resource]} ${verb}d`];
     expect(lines.map(({ scope, activity }) => `${scope} ${activity}`).toSorted()).toEqual(expected);
-    // Of one write, one event is the cause of all others, directly or through another.
+    // One event of a write is the cause of all the others, directly or indirectly.
     const ids = new Set(lines.map(({ id }) => id));
     const unexplained = lines.filter(({ cause_id }) => cause_id === null || !ids.has(cause_id));
     expect(lines.filter(({ cause_id }) => cause_id !== null && !ids.has(cause_id))).toEqual([]);
@@ -172,7 +172,7 @@ describe('a change is told once', () => {
       if (verb === 'delete')
         expect({ before: typeof line.before, after: line.after }).toEqual({ before: 'object', after: null });
       if (verb === 'update') expect(Object.keys(line.before ?? {})).toEqual(Object.keys(line.after ?? {}));
-      // No secret of any kind, and nothing that signs somebody in.
+      // The log contains no secrets, and nothing that could be used to sign in.
       const text = JSON.stringify(line);
       expect(text).not.toMatch(/ph[xs]_[0-9A-Za-z]{10}/);
       expect(text).not.toMatch(/\$argon2/);
@@ -196,8 +196,8 @@ async function setUp() {
   };
 }
 
-describe('what a line says', () => {
-  it('before and after hold the fields that changed, and no others', async () => {
+describe('log entries', () => {
+  it('have only the changed fields in before and after', async () => {
     const { rolecall, organization_id, admin } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'Old' });
     const [renamed] = await activityOf(rolecall, () => admin.roles.update({ organization_id, id, name: 'New' }));
@@ -237,7 +237,7 @@ describe('what a line says', () => {
     expect(Object.keys(project?.after ?? {})).toEqual(['app_urls', 'is_demo']);
   });
 
-  it('what a deletion takes along is told with its cause, and outlives everything it names', async () => {
+  it('of cascading deletions name the cause, and outlive everything they name', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const { id } = await owner.roles.create({ organization_id, name: 'On call' });
     const role = { organization_id, role_id: id };
@@ -262,14 +262,14 @@ describe('what a line says', () => {
     expect(new Set(ended.map(({ cause_id }) => cause_id))).toEqual(new Set([organization?.id]));
     for (const line of [deleted, organization])
       expect(line).toMatchObject({ organization_id, actor_uuid: acme.owner.uuid, actor_email: acme.owner.email });
-    // Nothing of the log is gone.
+    // No entry is missing from the log.
     const sequences = (await activityLines(rolecall))
       .filter((line) => line.organization_id === organization_id)
       .map((line) => Number(line.sequence));
     expect(sequences).toEqual(sequences.map((_, index) => index + 1));
   });
 
-  it('secrets are masked', async () => {
+  it('mask secrets', async () => {
     const { rolecall, organization_id, admin } = await setUp();
     const { id } = await admin.projects.create({ organization_id, name: 'Web shop' });
     const one = await admin.projects.rotateSecretToken({ organization_id, id });
@@ -289,8 +289,8 @@ describe('what a line says', () => {
   });
 });
 
-describe('who did it, and how', () => {
-  it('a key, by its label', async () => {
+describe('the actor of a log entry', () => {
+  it('is the owner of the key, with the key’s label', async () => {
     const { rolecall, acme, organization_id } = await setUp();
     const { authorization, caller } = await withKey(rolecall, acme.admin.email, { label: 'terraform' });
     const [line] = await activityOf(rolecall, () => caller.roles.create({ organization_id, name: 'One' }));
@@ -301,7 +301,7 @@ describe('who did it, and how', () => {
     expect(mcp).toMatchObject({ user_id: acme.admin.id, via: 'mcp', credential: 'terraform' });
   });
 
-  it('a session', async () => {
+  it('is the user of the session', async () => {
     const { rolecall, organization_id } = await setUp();
     const { id } = await createPersonWithPassword(rolecall, 'ada@example.com');
     await rolecall.system().system.addMember({ organization_id, email: 'ada@example.com', level: 8 });
@@ -310,7 +310,7 @@ describe('who did it, and how', () => {
     expect(line).toMatchObject({ user_id: id, via: 'session', credential: null });
   });
 
-  it('the command line, and an embedding program', async () => {
+  it('is nobody for the system, on the command line or in an embedding program', async () => {
     const { rolecall, acme, organization_id, admin } = await setUp();
     for (const via of ['command line', 'library'] as const) {
       const [line] = await activityOf(rolecall, () =>
@@ -322,7 +322,7 @@ describe('who did it, and how', () => {
     expect(line).toMatchObject({ user_id: acme.admin.id, via: 'library', credential: null });
   });
 
-  it('whoever signs up, from that moment', async () => {
+  it('is the new user for every event of their sign-up', async () => {
     const { rolecall } = await setUp();
     const lines = await activityOf(rolecall, () =>
       rolecall.createCaller({ kind: 'anonymous' }).users.signUp({ email: 'ada@example.com', password: testPassword }),
@@ -337,7 +337,7 @@ describe('who did it, and how', () => {
 });
 
 describe('the activity about a person', () => {
-  it('names them as they are now, while they have an account', async () => {
+  it('shows their current name and address as long as they have an account', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const role = await owner.roles.create({ organization_id, name: 'On call' });
     await owner.roleMemberships.create({ organization_id, role_id: role.id, user_uuid: acme.member.uuid });
@@ -357,7 +357,7 @@ describe('the activity about a person', () => {
     for (const { person } of await list()) expect(person?.uuid).not.toBe(uuid);
   });
 
-  it('is counted as it is listed, on whatever page', async () => {
+  it('has a count that matches the list, on every page', async () => {
     const { organization_id, owner } = await setUp();
     for (const name of ['One', 'Two', 'Three']) await owner.roles.create({ organization_id, name });
     const { count, results } = await owner.activityLog.list({ organization_id, limit: 1000 });
@@ -369,7 +369,7 @@ describe('the activity about a person', () => {
     expect((await owner.activityLog.list({ organization_id, offset: count })).count).toBe(count);
   });
 
-  it('is what they did and what was done to them, and nothing of others', async () => {
+  it('includes what they did and what was done to them, and nothing else', async () => {
     const { rolecall, acme, organization_id, owner, admin } = await setUp();
     const about = async (who: { uuid: string }, more: object = {}) => {
       const { count, results } = await owner.activityLog.list({ organization_id, about: who.uuid, ...more });
@@ -411,7 +411,7 @@ describe('the activity about a person', () => {
       'role_membership.granted',
       'role_membership.granted',
     ]);
-    // Who has gone is found all the same.
+    // People who have left are still found.
     await rolecall.system().system.deactivateUser({ email: acme.member.email });
     await owner.members.delete({ organization_id, user_uuid: acme.member.uuid });
     const gone = [...until, 'user.deactivated', 'organization_membership.ended'];
@@ -427,7 +427,7 @@ describe('the activity about a person', () => {
     expect(pages.toReversed()).toEqual(gone);
   });
 
-  it('shows who accepted an invite how they joined, and stays in the organization', async () => {
+  it('includes the invite they accepted, and is not shown to other organizations', async () => {
     const { rolecall, organization_id, owner } = await setUp();
     const guest = await createPerson(rolecall, 'Guest');
     const invite = await owner.invites.create({ organization_id, target_email: guest.email });
@@ -447,7 +447,7 @@ describe('the activity about a person', () => {
     );
   });
 
-  it('takes as many queries for much as for little', async () => {
+  it('takes the same number of queries for any number of entries', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const queries = countQueries(rolecall);
     const count = async (limit: number) => {
@@ -462,8 +462,8 @@ describe('the activity about a person', () => {
   });
 });
 
-describe('nothing is told', () => {
-  it('where nothing changed', async () => {
+describe('nothing is logged', () => {
+  it('if nothing changed', async () => {
     const { rolecall, acme, organization_id, owner, admin } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'On call' });
     const project = await admin.projects.create({ organization_id, name: 'Web shop' });
@@ -480,7 +480,7 @@ describe('nothing is told', () => {
     expect(lines).toEqual([]);
   });
 
-  it('where it was refused, or only read', async () => {
+  it('for refused calls and for reads', async () => {
     const { rolecall, organization_id, admin } = await setUp();
     await admin.roles.create({ organization_id, name: 'On call' });
     const lines = await activityOf(rolecall, async () => {
@@ -495,11 +495,11 @@ describe('nothing is told', () => {
 });
 
 describe('listing the log', () => {
-  it('is for admins, newest first, in pages that neither skip nor repeat', async () => {
+  it('requires an admin and pages newest first, without skipping or repeating entries', async () => {
     const { time, acme, organization_id, admin } = await setUp();
     for (let number = 0; number < 7; number += 1) {
       await admin.roles.create({ organization_id, name: `Role ${number}` });
-      // Some at the same instant, so that the id decides.
+      // Some entries share a timestamp, so that only their sequence orders them.
       if (number % 3 === 0) time.advance(minute);
     }
     const all = await admin.activityLog.list({ organization_id });
@@ -516,7 +516,7 @@ describe('listing the log', () => {
     );
   });
 
-  it('is filtered, each filter alone and all together', async () => {
+  it('applies each filter alone and all of them together', async () => {
     const { time, acme, organization_id, owner, admin } = await setUp();
     time.advance(minute);
     const one = await admin.roles.create({ organization_id, name: 'One' });
@@ -548,7 +548,7 @@ describe('listing the log', () => {
     expect(await list({ item_id: "' or 1=1 --" })).toEqual([]);
   });
 
-  it('tells of a role with who held it and its external references, when it is gone too', async () => {
+  it('includes the members and external references of a role, even after its deletion', async () => {
     const { acme, organization_id, admin } = await setUp();
     const { id: role_id } = await admin.roles.create({ organization_id, name: 'On call' });
     const { id: other } = await admin.roles.create({ organization_id, name: 'Other' });
@@ -583,7 +583,7 @@ describe('listing the log', () => {
     expect((await admin.activityLog.list({ organization_id, role_id, scope: 'Role' })).count).toBe(3);
   });
 
-  it('tells of a project with its tokens and dashboards, when it is gone too', async () => {
+  it('includes the tokens and dashboards of a project, even after its deletion', async () => {
     const { organization_id, admin } = await setUp();
     const { id: project_id } = await admin.projects.create({ organization_id, name: 'Web shop' });
     const { id: other } = await admin.projects.create({ organization_id, name: 'Other' });
@@ -617,7 +617,7 @@ describe('listing the log', () => {
     expect((await admin.activityLog.list({ organization_id, project_id: 999_999 })).count).toBe(0);
   });
 
-  it('leads to what changed, as long as it is there', async () => {
+  it('links to what changed as long as it exists', async () => {
     const { acme, organization_id, admin } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'One' });
     const { id: goneId } = await admin.roles.create({ organization_id, name: 'Two' });
@@ -628,7 +628,7 @@ describe('listing the log', () => {
     const project = await admin.projects.create({ organization_id, name: 'Web shop' });
     const gone = await admin.projects.create({ organization_id, name: 'Closed' });
     await admin.projects.delete({ organization_id, id: gone.id });
-    // More lines than a short query has places for.
+    // More entries than fit the smallest prepared query.
     for (let level = 0; level < 9; level += 1)
       await admin.members.update({ organization_id, user_uuid: acme.member.uuid, level: level % 2 ? 1 : 8 });
     const { results } = await admin.activityLog.list({ organization_id });
@@ -648,7 +648,7 @@ describe('listing the log', () => {
     });
   });
 
-  it('leads to invites and external references only while these are there', async () => {
+  it('links to invites and external references only while they exist', async () => {
     const { organization_id, admin } = await setUp();
     const { id: role } = await admin.roles.create({ organization_id, name: 'One' });
     const { id: otherRole } = await admin.roles.create({ organization_id, name: 'Two' });
@@ -693,7 +693,7 @@ describe('listing the log', () => {
     ]);
   });
 
-  it('shows who, as a person, and for the system nobody', async () => {
+  it('shows the acting user as a person, and nobody for the system', async () => {
     const { acme, organization_id, admin } = await setUp();
     await admin.roles.create({ organization_id, name: 'One' });
     const { results } = await admin.activityLog.list({ organization_id });

@@ -20,7 +20,7 @@ const provider = {
   last_name: '',
 };
 
-it('a write whose line in the activity log fails leaves nothing behind', async () => {
+it('a write that fails to log its event leaves nothing behind', async () => {
   const rolecall = await openTestRolecall();
   const given = await createFixture(rolecall);
   const callers = new Map(
@@ -31,7 +31,7 @@ it('a write whose line in the activity log fails leaves nothing behind', async (
   const inputs = inputsFor({ ...given, groupSyncId });
   await refuse(rolecall, 'activity_log', 'the log is full');
   const before = await contents(rolecall);
-  // A question that waits for its answer is told in no line, and neither is a plan.
+  // Neither pending challenges nor plans are logged.
   for (const name of writes.filter((each) => !/^(secondFactor\.begin|groupSyncs\.(plan|delete)$)/.test(each))) {
     const error = documentedError(
       await call(callers.get(name)!, name, inputs[name]).then(
@@ -39,7 +39,7 @@ it('a write whose line in the activity log fails leaves nothing behind', async (
         (reason: unknown) => reason,
       ),
     );
-    // What went wrong is for the log of the server alone.
+    // The cause is only for the server's log.
     expect(error.body, name).toEqual({
       type: 'server_error',
       code: 'error',
@@ -53,7 +53,7 @@ it('a write whose line in the activity log fails leaves nothing behind', async (
   expect(await contents(rolecall)).toEqual(before);
 });
 
-it('writes at the same time as one that fails are kept whole, each with its line', async () => {
+it('writes concurrent with failing ones are kept whole, each with its log entry', async () => {
   const rolecall = await openTestRolecall();
   const { organization_id, ownerCaller } = await createFixture(rolecall);
   await refuse(rolecall, 'activity_log', 'odd', "new.item_name like '%odd'");
@@ -72,13 +72,13 @@ it('writes at the same time as one that fails are kept whole, each with its line
   expect(told.toSorted()).toEqual(names.toSorted());
 });
 
-it('a failure in the middle of a write leaves nothing of what came before it', async () => {
+it('a failure in the middle of a write rolls back everything before it', async () => {
   const rolecall = await openTestRolecall();
   const { organization_id, ownerCaller, invited, inviteToken, roleId } = await createFixture(rolecall);
   await refuse(rolecall, 'role_memberships', 'no roles today');
   await ownerCaller.organizations.update({ organization_id, default_role_id: roleId });
   const before = await contents(rolecall);
-  // The membership is made and the invite used up before the roles are given.
+  // The membership is created and the invite is used before the roles are granted.
   await expect((await invited.caller()).invites.accept({ token: inviteToken })).rejects.toThrow(
     'A server error occurred.',
   );

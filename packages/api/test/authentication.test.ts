@@ -25,11 +25,11 @@ async function setUp(options: Parameters<typeof openTestRolecall>[0] = {}) {
   return { time, rolecall };
 }
 
-/** What a key or token may do at the default limits that has been used little. */
+/** The allowance of a little-used key or token under the default limits. */
 const allowance = { limit: 960, remaining: expect.any(Number) as number, resetInSeconds: expect.any(Number) as number };
 
-describe('who sends a request', () => {
-  it('is nobody without a credential', async () => {
+describe('the actor of a request', () => {
+  it('is anonymous without a credential', async () => {
     const { rolecall } = await setUp();
     expect(await rolecall.identify({})).toEqual({ kind: 'anonymous' });
     expect(await refusal((await callerOf(rolecall, {})).users.me())).toEqual(
@@ -37,7 +37,7 @@ describe('who sends a request', () => {
     );
   });
 
-  it('is a user by key, limited as the key is', async () => {
+  it('is the user of an API key, with the limits of the key', async () => {
     const { rolecall } = await setUp();
     const acme = await createTestOrganization(rolecall);
     const { id, authorization } = await withKey(rolecall, acme.admin.email, {
@@ -70,7 +70,7 @@ describe('who sends a request', () => {
       expect(await rolecall.identify({ authorization: written })).toMatchObject({ kind: 'user' });
   });
 
-  it('is a project by its secret token, which opens nothing else', async () => {
+  it('is the project of a secret token, which grants access to nothing else', async () => {
     const { rolecall } = await setUp();
     const acme = await createTestOrganization(rolecall);
     const admin = await acme.admin.caller();
@@ -97,7 +97,7 @@ describe('who sends a request', () => {
     expect((await admin.projects.current()).id).toBe(project.id);
   });
 
-  it('is a user by session, whose writes come from our own pages', async () => {
+  it('is the user of a session, whose writes must be of the same origin', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { session } = await signIn(rolecall, 'ada@example.com');
@@ -120,7 +120,7 @@ describe('who sends a request', () => {
       expect(await refusal(call)).toEqual(csrf);
   });
 
-  it('goes by the header where there is a session too', async () => {
+  it('is determined by the Authorization header even if there is a session', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { session } = await signIn(rolecall, 'ada@example.com');
@@ -138,14 +138,14 @@ describe('who sends a request', () => {
     ['Bearer phx_a phx_b', 'Authorization header must be "Bearer" and a personal API key or a project secret token.'],
     ['Basic YTpi', 'Authorization header must be "Bearer" and a personal API key or a project secret token.'],
     ['Bearer phc_public', 'Authorization header must be "Bearer" and a personal API key or a project secret token.'],
-  ])('is nobody by %j: %s', async (authorization, detail) => {
+  ])('is nobody with the header %j: %s', async (authorization, detail) => {
     const { rolecall } = await setUp();
     expect(await refusal((await callerOf(rolecall, { authorization })).users.me())).toEqual(
       refused('authentication_failed', detail),
     );
   });
 
-  it('is nobody by a well-formed key of another installation', async () => {
+  it('is nobody with a well-formed key of another installation', async () => {
     const [here, elsewhere] = [await openTestRolecall(), await openTestRolecall()];
     const ada = await createPerson(elsewhere);
     const { authorization } = await withKey(elsewhere, ada.email);
@@ -154,7 +154,7 @@ describe('who sends a request', () => {
     );
   });
 
-  it('is nobody once the session is over, and anonymous to what anybody may call', async () => {
+  it('is nobody once the session has expired, but may still call public procedures', async () => {
     const { time, rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { session } = await signIn(rolecall, 'ada@example.com');
@@ -170,7 +170,7 @@ describe('who sends a request', () => {
 });
 
 describe('rate limits', () => {
-  it('are counted per key, and tell when to come back', async () => {
+  it('are counted per key and say when to retry', async () => {
     const { rolecall } = await setUp({ rateLimits: { perMinute: 3, perHour: 100 } });
     const ada = await createPerson(rolecall);
     const make = () => rolecall.system().system.createPersonalApiKey({ email: ada.email, label: 'ci', scopes: ['*'] });
@@ -185,7 +185,7 @@ describe('rate limits', () => {
     await use(other);
   });
 
-  it('have an hour too, and count requests at once', async () => {
+  it('apply per hour too, and count concurrent requests', async () => {
     const { rolecall } = await setUp({ rateLimits: { perMinute: 0, perHour: 5 } });
     const ada = await createPerson(rolecall);
     const { value } = await rolecall
@@ -198,12 +198,12 @@ describe('rate limits', () => {
     const error = documentedError(
       (results.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason,
     );
-    // One in twelve minutes.
+    // One request per twelve minutes.
     expect(error.retryAfter).toBeGreaterThan(600);
     expect(error.retryAfter).toBeLessThanOrEqual(720);
   });
 
-  it('are none where they are 0, and none for sessions', async () => {
+  it('are off if they are 0', async () => {
     const { rolecall } = await setUp({ rateLimits: { perMinute: 0, perHour: 0 } });
     const ada = await createPerson(rolecall);
     const { authorization } = await withKey(rolecall, ada.email);
@@ -212,7 +212,7 @@ describe('rate limits', () => {
 });
 
 describe('signing in', () => {
-  it('starts a session and tells when', async () => {
+  it('starts a session and records the time', async () => {
     const { time, rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { user, session } = signedIn(
@@ -226,13 +226,13 @@ describe('signing in', () => {
     expect((await (await callerOf(rolecall, { session })).users.me()).last_login).toBe(time.at());
   });
 
-  it('takes a password however its letters are composed', async () => {
+  it('accepts a password in any Unicode normalization form', async () => {
     const { rolecall } = await setUp();
     await rolecall.system().system.createUser({ email: 'ada@example.com', password: 'ein gutes Pässword' });
     await signIn(rolecall, 'ada@example.com', 'ein gutes Pa\u0308ssword');
   });
 
-  it('says one sentence for whatever is wrong, and takes as long', async () => {
+  it('fails with the same message and takes as long, whatever the reason', async () => {
     const { rolecall } = await setUp({
       rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 0, signInsPerAddress: 0 },
     });
@@ -248,21 +248,21 @@ describe('signing in', () => {
     };
     const fastest: Record<string, number> = {};
     const spread = () => Math.max(...Object.values(fastest)) / Math.min(...Object.values(fastest));
-    // A busy machine delays one or the other: what counts is whether they can be told apart when it does not.
+    // A busy machine delays some attempts, so the fastest of each kind are compared, with more rounds if they differ.
     for (let round = 0; round < 6 || (round < 40 && spread() >= 2.5); round += 1)
       for (const [kind, [email, password]] of Object.entries(attempts)) {
         const began = performance.now();
         expect(await refusal(rolecall.signInWithPassword(email, password, '192.0.2.1'))).toEqual(
           refused('authentication_failed', 'Invalid email or password.'),
         );
-        // The first round makes what later ones compare with.
+        // The first round also creates the dummy digest, which stands in for missing ones.
         if (round > 0) fastest[kind] = Math.min(fastest[kind] ?? Infinity, performance.now() - began);
       }
     expect(spread()).toBeLessThan(2.5);
     expect(Math.min(...Object.values(fastest))).toBeGreaterThan(3);
   });
 
-  it('is throttled per account after ten failures, from wherever they come, right password or not', async () => {
+  it('is throttled per account after ten failures from any address, even with the right password', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     await createPersonWithPassword(rolecall, 'grace@example.com');
@@ -285,7 +285,7 @@ describe('signing in', () => {
     await signIn(rolecall, 'grace@example.com');
   });
 
-  it('forgets failures once it succeeds', async () => {
+  it('resets the count of failures once it succeeds', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     for (let round = 0; round < 3; round += 1) {
@@ -295,7 +295,7 @@ describe('signing in', () => {
     }
   });
 
-  it('is throttled per address after fifty failures on any account, attempts at once included', async () => {
+  it('is throttled per address after fifty failures on any accounts, even concurrent ones', async () => {
     const { rolecall } = await setUp({ passwords: { atOnce: 2, waiting: 60, perCaller: 60 } });
     const attempts = Array.from({ length: 60 }, (_, number) =>
       refusal(rolecall.signInWithPassword(`p${number}@example.com`, 'wrong', '192.0.2.1')),
@@ -308,7 +308,7 @@ describe('signing in', () => {
     );
   });
 
-  it('clears away sessions that are over', async () => {
+  it('deletes expired sessions', async () => {
     const { time, rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     await signIn(rolecall, 'ada@example.com');
@@ -317,7 +317,7 @@ describe('signing in', () => {
     expect(await databaseOf(rolecall).executor.selectFrom('sessions').selectAll().execute()).toHaveLength(1);
   });
 
-  it('survives odd input', async () => {
+  it('fails cleanly on odd input', async () => {
     const { rolecall } = await setUp();
     for (const [email, password] of [
       ['', ''],
@@ -332,7 +332,7 @@ describe('signing in', () => {
   });
 });
 
-describe('signing in with another provider', () => {
+describe('signing in with a provider', () => {
   const profile: ProviderProfile = {
     provider: 'github',
     provider_account_id: '1',
@@ -342,7 +342,7 @@ describe('signing in with another provider', () => {
     last_name: 'Lovelace',
   };
 
-  it('makes an account with an organization, and finds it the next time, whatever the address has become', async () => {
+  it('creates an account and an organization, and finds them again if the address has changed', async () => {
     const { rolecall } = await setUp();
     const first = signedIn(await rolecall.signInWithProvider(profile));
     const again = signedIn(
@@ -362,7 +362,7 @@ describe('signing in with another provider', () => {
     expect(await databaseOf(rolecall).executor.selectFrom('accounts').selectAll().execute()).toHaveLength(1);
   });
 
-  it('needs a verified address the first time', async () => {
+  it('requires a verified address the first time', async () => {
     const { rolecall } = await setUp();
     expect(await refusal(rolecall.signInWithProvider({ ...profile, email_verified: false }))).toEqual(
       refused('permission_denied', 'The provider has not verified this email address.'),
@@ -370,7 +370,7 @@ describe('signing in with another provider', () => {
     expect(await databaseOf(rolecall).executor.selectFrom('users').selectAll().execute()).toEqual([]);
   });
 
-  it('needs an address that can be used', async () => {
+  it('requires a usable address', async () => {
     const { rolecall } = await setUp();
     for (const email of [`${'a'.repeat(250)}@example.com`, 'ada', ''])
       expect(await refusal(rolecall.signInWithProvider({ ...profile, email }))).toEqual(
@@ -379,7 +379,7 @@ describe('signing in with another provider', () => {
     expect(await databaseOf(rolecall).executor.selectFrom('users').selectAll().execute()).toEqual([]);
   });
 
-  it('joins an account that has no password', async () => {
+  it('links to an existing account without a password', async () => {
     const { rolecall } = await setUp();
     const ada = await rolecall.system().system.createUser({ email: 'Ada@Example.com', first_name: 'Ada' });
     const { user, session } = signedIn(await rolecall.signInWithProvider(profile));
@@ -391,7 +391,7 @@ describe('signing in with another provider', () => {
     });
   });
 
-  it('joins no account whose address nobody has verified: its password may be a stranger’s', async () => {
+  it('does not link to an unverified account, whose password may be a stranger’s', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     expect(await refusal(rolecall.signInWithProvider(profile))).toEqual(
@@ -403,7 +403,7 @@ describe('signing in with another provider', () => {
     await signIn(rolecall, 'ada@example.com');
   });
 
-  it('joins no account whose address is another one to a mail server, although it is the same here', async () => {
+  it('does not link to an account whose equal address is a different mailbox', async () => {
     const { rolecall } = await setUp();
     await rolecall.system().system.createUser({ email: 'weiss@example.com', first_name: 'Ada' });
     expect(await refusal(rolecall.signInWithProvider({ ...profile, email: 'weiß@example.com' }))).toEqual(
@@ -413,7 +413,7 @@ describe('signing in with another provider', () => {
     await rolecall.signInWithProvider({ ...profile, email: 'Weiss@Example.com' });
   });
 
-  it('tells the same number of different providers apart', async () => {
+  it('tells apart equal account IDs of different providers', async () => {
     const { rolecall } = await setUp();
     const [one, other] = [
       signedIn(await rolecall.signInWithProvider(profile)),
@@ -423,7 +423,7 @@ describe('signing in with another provider', () => {
     expect(signedIn(await rolecall.signInWithProvider({ ...profile, provider: 'google' })).user.id).toBe(other.user.id);
   });
 
-  it('lets nobody in who was deactivated, and leaves nothing behind', async () => {
+  it('refuses deactivated users and leaves nothing behind', async () => {
     const { rolecall } = await setUp();
     await rolecall.signInWithProvider(profile);
     const organizations = await (await rolecall.actingAs('ada@example.com')).organizations.list({});
@@ -441,13 +441,13 @@ describe('signing in with another provider', () => {
     expect(await databaseOf(rolecall).executor.selectFrom('sessions').selectAll().execute()).toEqual([]);
   });
 
-  it('makes one account of two first sign-ins at once', async () => {
+  it('creates one account for concurrent first sign-ins', async () => {
     const { rolecall } = await setUp();
     const users = await Promise.all(Array.from({ length: 5 }, () => rolecall.signInWithProvider(profile)));
     expect(new Set(users.map((outcome) => signedIn(outcome).user.id)).size).toBe(1);
   });
 
-  it('is told in the activity log when it makes an account', async () => {
+  it('is logged, along with the account that it creates the first time', async () => {
     const { rolecall } = await setUp();
     const lines = await activityOf(rolecall, () => rolecall.signInWithProvider(profile));
     expect(lines.map(({ scope, activity }) => `${scope} ${activity}`).toSorted()).toEqual([
@@ -464,7 +464,7 @@ describe('signing in with another provider', () => {
     ]);
   });
 
-  it('takes whatever a provider calls somebody', async () => {
+  it('accepts any name from the provider', async () => {
     const { rolecall } = await setUp();
     const { session } = signedIn(
       await rolecall.signInWithProvider({

@@ -15,15 +15,15 @@ import { call, createFixture, inputsFor } from './fixture.ts';
 import { callerOf, openTestRolecall, refusal, withKey } from './support.ts';
 
 /*
- * Random operations of everybody who might try something, each judged by a model of the wire contract that reads the
- * database before and after. `ROLECALL_NIGHTLY=1` runs 20,000 of them; `ROLECALL_SEED` repeats a run.
+ * Random operations by every kind of caller, each judged by a model of the wire contract that reads the database before
+ * and after. `ROLECALL_NIGHTLY=1` runs 20,000 of them; `ROLECALL_SEED` repeats a run.
  */
 
 const operations = nightly ? 20_000 : testEngine() === 'sqlite' ? 300 : 150;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
 describe('authority', () => {
-  it(`is kept by ${operations} random operations`, { timeout: 300_000 + operations * 600 }, async () => {
+  it(`is never exceeded in ${operations} random operations`, { timeout: 300_000 + operations * 600 }, async () => {
     let cascades: () => Promise<string[]>;
     async function open() {
       const rolecall = await openTestRolecall({
@@ -33,7 +33,7 @@ describe('authority', () => {
       cascades = await countCascades(database);
       return { rolecall, database };
     }
-    // Whatever happened is told, and the database did nothing by itself.
+    // Everything that happened was logged, and the database did not cascade anything by itself.
     const atEnd = async (database: Database) => [
       ...(await silentEffects(database)),
       ...(await cascades()).map((seen) => `the database's own cascade: ${seen}`),
@@ -42,13 +42,13 @@ describe('authority', () => {
     expect(wrong).toEqual([]);
     const procedures = [...networkProcedures, ...systemProcedures];
     expect(procedures.filter((name) => !done.has(name) && !refused.has(name))).toEqual([]);
-    // In the long run, what is never carried out was not tried well enough.
+    // In a nightly run, a procedure that never succeeds was not tried well enough.
     const carriedOut = procedures.filter((name) => !needsSecondFactor.has(name));
     if (nightly) expect(carriedOut.filter((name) => !done.has(name))).toEqual([]);
   });
 });
 
-/** What takes an authenticator, or the secret of an app, which random arguments have not. */
+/** Procedures that need an authenticator or the secret of an app, which random arguments do not provide. */
 const needsSecondFactor: ReadonlySet<string> = new Set([
   'secondFactor.confirmTotp',
   'secondFactor.newRecoveryCodes',
@@ -60,13 +60,13 @@ const needsSecondFactor: ReadonlySet<string> = new Set([
   'secondFactor.confirmWithPasskey',
 ]);
 
-describe('a write that was let in, and waits while the caller loses what let it in', () => {
+describe('a write whose caller loses access after it was authorized', () => {
   const inOrganization = (networkProcedures as ProcedureName[]).filter((name) => {
     const { writes, on } = permissionOf(name);
     return writes && on !== 'nothing' && name !== 'organizations.create';
   });
 
-  /** An organization with a second owner who acts with a key, and every write of theirs, held where it has been let in. */
+  /** An organization with a second owner who uses a key, and calls by them that are held after their access was read. */
   async function heldWrites(names: readonly ProcedureName[]) {
     const rolecall = await openTestRolecall();
     const given = await createFixture(rolecall);
@@ -114,7 +114,7 @@ describe('a write that was let in, and waits while the caller loses what let it 
       code: 'permission_denied',
       ofMembers: true,
     },
-    'lack the second factor that is required meanwhile': {
+    'lack a second factor that has become required': {
       lose: ({ rolecall, given: { organization_id } }) =>
         rolecall.system().organizations.update({ organization_id, requires_second_factor: true }),
       code: 'permission_denied',
@@ -132,7 +132,7 @@ describe('a write that was let in, and waits while the caller loses what let it 
     },
   };
 
-  it.each(Object.entries(losses))('is refused where they %s', async (_, { lose, code, ofMembers }) => {
+  it.each(Object.entries(losses))('is refused if they %s', async (_, { lose, code, ofMembers }) => {
     const names = inOrganization.filter((name) => ofMembers || permissionOf(name).who !== 'member');
     const held = await heldWrites(names);
     await lose(held);
@@ -145,7 +145,7 @@ describe('a write that was let in, and waits while the caller loses what let it 
     expect(differencesOf(before, await read())).toEqual([]);
   });
 
-  it('is kept where it came first', async () => {
+  it('is kept if it was committed first', async () => {
     const held = await heldWrites(['roles.create']);
     held.release();
     await held.outcomes;
@@ -154,7 +154,7 @@ describe('a write that was let in, and waits while the caller loses what let it 
     expect(results.map(({ name }) => name)).toContain('New');
   });
 
-  it('is refused of a session that has ended, also where it is about the caller alone', async () => {
+  it('is refused if its session has ended, even if it concerns only the caller', async () => {
     const rolecall = await openTestRolecall();
     const { user, session } = signedIn(
       await rolecall.signInWithProvider({

@@ -15,7 +15,7 @@ import {
 } from './support.ts';
 
 /*
- * What is done to everything that is selected in a list: to all of it or, where one is refused, to nothing.
+ * Writes to everything selected in a list: to all of it or, if one item is refused, to none of it.
  */
 
 const unknownId = '00000000-0000-4000-8000-000000000000';
@@ -31,7 +31,7 @@ async function setUp() {
   return { time, rolecall, acme, organization_id: acme.id, owner, admin, member };
 }
 
-/** Each call with names that are refused, which change nothing. */
+/** Expects that the call refuses each kind of invalid list and changes nothing. */
 async function expectRefusals(
   rolecall: Rolecall,
   attr: string,
@@ -59,7 +59,7 @@ async function expectRefusals(
 const told = (lines: Awaited<ReturnType<typeof activityOf>>) => lines.map(({ type, item_id }) => [type, item_id]);
 
 describe('changing the level of several members', () => {
-  it('changes each once, and tells of each that changes', async () => {
+  it('changes each once, and logs each that changes', async () => {
     const { time, rolecall, acme, organization_id, owner } = await setUp();
     time.advance(second);
     const user_uuids = [acme.member.uuid, acme.admin.uuid, acme.member.uuid.toUpperCase()];
@@ -77,14 +77,14 @@ describe('changing the level of several members', () => {
     expect(told(lines)).toEqual([['organization_membership.level_changed', results[2]?.id]]);
   });
 
-  it('ends the invites of those who may no longer have made them', async () => {
+  it('ends invites that their inviters may no longer make', async () => {
     const { acme, organization_id, owner, admin } = await setUp();
     await admin.invites.create({ organization_id, target_email: 'new@example.com', level: 8 });
     await owner.members.updateMany({ organization_id, user_uuids: [acme.admin.uuid], level: 1 });
     expect((await owner.invites.list({ organization_id })).count).toBe(0);
   });
 
-  it('is for admins, never above their own level, of each that is named', async () => {
+  it('requires an admin, and neither members nor a new level above the caller’s own', async () => {
     const { rolecall, acme, organization_id, admin, member } = await setUp();
     const before = await contents(rolecall);
     const update = (caller: typeof admin, user_uuids: string[], level: 1 | 8 | 15) =>
@@ -102,7 +102,7 @@ describe('changing the level of several members', () => {
     );
   });
 
-  it('is refused as a whole where one has another level than the caller saw, unless it is the one wanted', async () => {
+  it('is refused as a whole if a level has changed, unless to the requested one', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const eve = await acme.join('Eve', levels.member);
     const user_uuids = [acme.member.uuid, acme.admin.uuid, eve.uuid];
@@ -115,7 +115,7 @@ describe('changing the level of several members', () => {
     for (const wrong of [{ x: 1 }, { [eve.uuid]: 2 }, { [eve.uuid]: null }])
       expect(await refusal(update(levels.owner, wrong))).toMatchObject({ code: 'invalid_input', attr: 'expected' });
     expect(await contents(rolecall)).toEqual(before);
-    // The admin is one already; of Eve nothing is expected.
+    // The admin already has the requested level, and no level is expected of Eve.
     expect((await update(levels.admin, seen)).map(({ level }) => level)).toEqual([8, 8, 8]);
   });
 
@@ -136,7 +136,7 @@ describe('changing the level of several members', () => {
 });
 
 describe('removing several members', () => {
-  it('takes along what each has, as removing one does', async () => {
+  it('deletes what each of them has, as removing one does', async () => {
     const { rolecall, acme, organization_id, owner, admin } = await setUp();
     const { id: role_id } = await owner.roles.create({ organization_id, name: 'On call' });
     await owner.roleMemberships.createMany({
@@ -166,12 +166,12 @@ describe('removing several members', () => {
     expect((await owner.roles.get({ organization_id, id: role_id })).members).toHaveLength(1);
   });
 
-  it('is for admins, up to their own level, of each that is named', async () => {
+  it('requires an admin, and no member above the caller’s own level', async () => {
     const { rolecall, acme, organization_id, admin, member } = await setUp();
     const before = await contents(rolecall);
     const remove = (caller: typeof admin, ...user_uuids: string[]) =>
       refusal(caller.members.deleteMany({ organization_id, user_uuids }));
-    // Alone, somebody leaves by themselves: this is for a list of others.
+    // Members can leave with `delete`, but not with `deleteMany`.
     expect(await remove(member, acme.member.uuid)).toEqual(tooLow);
     expect(await remove(admin, acme.member.uuid, acme.owner.uuid)).toEqual(tooHigh);
     expect(await contents(rolecall)).toEqual(before);
@@ -193,7 +193,7 @@ describe('removing several members', () => {
     );
   });
 
-  it('of two at once that name the same person, is done by one', async () => {
+  it('succeeds once if two callers remove the same person at once', async () => {
     const { acme, organization_id, owner, admin } = await setUp();
     const user_uuids = [acme.member.uuid];
     const settled = await Promise.allSettled(
@@ -204,7 +204,7 @@ describe('removing several members', () => {
 });
 
 describe('revoking several invites', () => {
-  it('ends the link of each, up to the level of the caller, all or none', async () => {
+  it('ends the link of each, up to the caller’s own level, all or none', async () => {
     const { rolecall, organization_id, owner, admin, member } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const theirs = await (
@@ -253,7 +253,7 @@ describe('deleting several external references', () => {
 });
 
 describe('revoking several keys', () => {
-  it('revokes each once, of the caller alone, all or none', async () => {
+  it('revokes each once, only the caller’s own, all or none', async () => {
     const { rolecall, acme, owner, admin } = await setUp();
     const make = async (caller: typeof owner, label: string) => caller.personalApiKeys.create({ label, scopes: ['*'] });
     const [first, other, last] = [await make(owner, 'a'), await make(owner, 'b'), await make(owner, 'c')];
@@ -271,7 +271,7 @@ describe('revoking several keys', () => {
   });
 });
 
-it('as many as one call may name are added to a role, and removed again', async () => {
+it('the maximum number of people per call can be given a role, changed and removed again', async () => {
   const { time, rolecall, organization_id, owner } = await setUp();
   const { executor } = databaseOf(rolecall);
   const at = time.at();

@@ -18,7 +18,7 @@ import {
   withKey,
 } from './support.ts';
 
-/** Creates of which one at most may win, and what the others are told. */
+/** Creates of which at most one may win, with the error of the others. */
 const races = {
   'roles.create': {
     input: ({ organization_id }: Fixture, turn: number) => ({
@@ -74,7 +74,7 @@ const byId = {
     role: roleId,
     provider: 'slack',
     provider_role_id: turn % 2 ? 'C1' : 'c1',
-    // None that collides: where both rules are broken, the slug is told.
+    // No colliding slug, because the error names the slug if both rules are broken.
     provider_role_slug: turn % 3 ? '' : null,
   }),
   told: refused(
@@ -88,7 +88,7 @@ const all = [
   { title: 'roleExternalReferences.create by id', ...byId },
 ];
 
-describe('of fifty equal creates at once, one wins', () => {
+describe('exactly one of many equal concurrent creates wins', () => {
   it.each(all)('$title', async ({ name, input, told }) => {
     const rolecall = await openTestRolecall();
     const given = await createFixture(rolecall);
@@ -100,7 +100,7 @@ describe('of fifty equal creates at once, one wins', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const result of results)
       if (result.status === 'rejected') expect(documentedError(result.reason).body).toEqual(told);
-    // Joining ends the open invite to the address besides.
+    // Joining also ends the open invite to the address.
     expect((await activityLines(rolecall)).length).toBe(lines + (name === 'system.addMember' ? 2 : 1));
   });
 
@@ -111,19 +111,19 @@ describe('of fifty equal creates at once, one wins', () => {
       Array.from({ length: 10 }, () => nobody.users.signUp({ email: 'ada@example.com', password: testPassword })),
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    // The losers' organizations went with their accounts.
+    // The organizations of the losers were rolled back with their accounts.
     expect(await databaseOf(rolecall).executor.selectFrom('organizations').selectAll().execute()).toHaveLength(1);
   });
 });
 
-it('fifty rotations at once: each pair was true at its moment, and the last alone works', async () => {
+it('fifty concurrent token rotations form one chain, and only the last pair works', async () => {
   const rolecall = await openTestRolecall();
   const { organization_id, projectId: id, ownerCaller } = await createFixture(rolecall);
   const first = await ownerCaller.projects.get({ organization_id, id });
   const answers = await Promise.all(
     Array.from({ length: 50 }, () => ownerCaller.projects.rotateSecretToken({ organization_id, id })),
   );
-  // Each took the place of one that was current, in one chain from the first to the last.
+  // Each replaced the current token, in one chain from the first to the last.
   const successor = new Map(answers.map((answer) => [answer.secret_api_token_backup, answer.secret_api_token]));
   expect(successor.size).toBe(50);
   let current = first.secret_api_token;
@@ -140,8 +140,8 @@ it('fifty rotations at once: each pair was true at its moment, and the last alon
 
 const racer = new URL('processes/race.mjs', import.meta.url).pathname;
 
-describe('of equal creates in several processes on one database, one wins', () => {
-  it('whatever is created', async () => {
+describe('in several processes on one database', () => {
+  it('exactly one of several equal creates wins', async () => {
     const databaseUrl = await newDatabaseUrl();
     const rolecall = await openRolecall({ databaseUrl, secret: testSecret, checkOutputs: true });
     onTestFinished(() => rolecall.close());
@@ -172,7 +172,7 @@ describe('of equal creates in several processes on one database, one wins', () =
       ).toHaveLength(1);
       for (const outcome of outcomes) if (outcome !== 'created') expect(outcome, title).toEqual(told);
     }
-    // Joining ends the open invite to the address besides.
+    // Joining also ends the open invite to the address.
     expect((await activityLines(rolecall)).length).toBe(lines + 1 + all.length);
     expect(await databaseOf(rolecall).engine.integrityProblems(databaseOf(rolecall).executor as never)).toEqual([]);
     const { role_count, role_external_reference_count } = await databaseOf(rolecall)
@@ -183,9 +183,9 @@ describe('of equal creates in several processes on one database, one wins', () =
     expect({ role_count, role_external_reference_count }).toEqual({ role_count: 3, role_external_reference_count: 3 });
   });
 
-  it('a change in one process counts in another with the next call', async () => {
+  it('a change in one process takes effect in another with the next call', async () => {
     const options = { databaseUrl: await newDatabaseUrl(), secret: testSecret, checkOutputs: true };
-    // Two connections stand for two processes: nothing is shared but the file.
+    // Two connections stand in for two processes: they share nothing but the database.
     const [one, other] = [await openRolecall(options), await openRolecall(options)];
     onTestFinished(() => one.close());
     onTestFinished(() => other.close());
@@ -214,7 +214,7 @@ describe('of equal creates in several processes on one database, one wins', () =
     await expect(listThere()).rejects.toThrow('Personal API key is invalid.');
   });
 
-  it('a session ended, a user locked out and a token rotated in one process work in no other with the next call', async () => {
+  it('ended sessions, deactivated users and rotated tokens stop working in the other process', async () => {
     const options = { databaseUrl: await newDatabaseUrl(), secret: testSecret, checkOutputs: true };
     const [one, other] = [await openRolecall(options), await openRolecall(options)];
     onTestFinished(() => one.close());

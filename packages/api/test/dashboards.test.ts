@@ -19,7 +19,7 @@ async function createTeam(rolecall: Rolecall) {
 
 const sales = { name: 'Sales', url: 'https://metrics.example.com/sales' };
 
-test("a member keeps the team's links", async () => {
+test('a member can create, read, update and delete dashboards', async () => {
   const { organization, admin, member, project_id } = await createTeam(await openTestRolecall());
   const made = await member.dashboards.create({ project_id, ...sales });
   expect(made).toMatchObject({
@@ -48,7 +48,7 @@ test("a member keeps the team's links", async () => {
   ]);
 });
 
-test('opening one is remembered, without a line in the log and without counting as a change', async () => {
+test('opening a dashboard is recorded, but neither logged nor counted as a change', async () => {
   let time = Date.parse('2026-03-01T12:00:00.000Z');
   const { organization, admin, member, project_id } = await createTeam(await openTestRolecall({ clock: () => time }));
   const made = await member.dashboards.create({ project_id, ...sales });
@@ -59,7 +59,7 @@ test('opening one is remembered, without a line in the log and without counting 
   expect((await admin.activityLog.list({ organization_id: organization.id, scope: 'Dashboard' })).count).toBe(1);
 });
 
-test('a page is ordered by number and holds one project alone', async () => {
+test('a page is ordered by ID and contains the dashboards of one project only', async () => {
   const { organization, admin, member, project_id } = await createTeam(await openTestRolecall());
   const other = await admin.projects.create({ organization_id: organization.id, name: 'Other' });
   await member.dashboards.create({ project_id: other.id, ...sales });
@@ -74,7 +74,7 @@ test('a page is ordered by number and holds one project alone', async () => {
   });
 });
 
-test("a dashboard is addressed through its own project, and a project's by members of its organization", async () => {
+test('a dashboard is found only through its own project, and only by members of the organization', async () => {
   const rolecall = await openTestRolecall();
   const { organization, admin, member, project_id } = await createTeam(rolecall);
   const made = await member.dashboards.create({ project_id, ...sales });
@@ -110,20 +110,20 @@ test.each([
     { name: 'x'.repeat(401), url: 'https://example.com' },
     { code: 'max_length', attr: 'name' },
   ],
-])('%j makes none', async (body, error) => {
+])('a new dashboard is refused with %j', async (body, error) => {
   const { member, project_id } = await createTeam(await openTestRolecall());
   expect(await refusal(member.dashboards.create({ project_id, ...body } as never))).toMatchObject(error);
   expect((await member.dashboards.list({ project_id })).count).toBe(0);
 });
 
-test('what is missing is told before what is wrong with the body', async () => {
+test('a missing dashboard is reported before an invalid body', async () => {
   const { member, project_id } = await createTeam(await openTestRolecall());
   expect(await refusal(member.dashboards.update({ project_id, id: 4711, name: '' }))).toMatchObject({
     code: 'not_found',
   });
 });
 
-test('who may only see dashboards is refused before what they send is looked at', async () => {
+test('a viewer is refused before the input is validated', async () => {
   const { admin, member, project_id } = await createTeam(await openTestRolecall());
   const { id } = await member.dashboards.create({ project_id, ...sales });
   await admin.access.setResourceRule({ project_id, resource: 'dashboard', access_level: 'viewer' });
@@ -149,7 +149,7 @@ test('who may only see dashboards is refused before what they send is looked at'
   expect(await refusal(admin.dashboards.create({ project_id, name: '' }))).toMatchObject({ code: 'blank' });
 });
 
-test('the primary dashboard is told to those who may see it alone, and stays what it is', async () => {
+test('the primary dashboard is only shown to callers who may see it, and stays unchanged', async () => {
   const { organization, admin, member, project_id } = await createTeam(await openTestRolecall());
   const { id } = await admin.dashboards.create({ project_id, ...sales });
   await admin.projects.update({ id: project_id, primary_dashboard: id });
@@ -175,7 +175,7 @@ test('the primary dashboard is told to those who may see it alone, and stays wha
   expect(line).toMatchObject({ before: { name: 'Web shop' }, after: { name: 'Shop' } });
 });
 
-test('who the caller is there, and their level on the project, are one query', async () => {
+test('the caller’s membership and their level on the project take one query', async () => {
   const rolecall = await openTestRolecall();
   const { organization, member, project_id } = await createTeam(rolecall);
   const { id } = await member.dashboards.create({ project_id, ...sales });

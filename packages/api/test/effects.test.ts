@@ -5,7 +5,7 @@ import { databaseOf, type Rolecall } from '../src/rolecall.ts';
 import { activityOf, createPerson, createTestOrganization, openTestRolecall, withKey } from './support.ts';
 
 /*
- * What single writes tell of their effects, and what they leave alone.
+ * What single writes log about their effects, and what they leave alone.
  */
 
 const tokenOf = ({ path }: { path: string }) => path.replace('/invite/', '');
@@ -22,12 +22,12 @@ async function revisionsIn(rolecall: Rolecall): Promise<number[]> {
   return rows.map(({ revision }) => Number(revision));
 }
 
-/** The lines of some work: their types, and the types of their causes. */
+/** The types of the events that `work` logs, each with the type of its cause. */
 const causesOf = async (rolecall: Rolecall, work: () => Promise<unknown>) =>
   (await activityOf(rolecall, work)).map(({ type, cause_type }) => [type, cause_type]);
 
-describe('the cause', () => {
-  it('of an invite that ends because its address joins is the membership', async () => {
+describe('the logged cause', () => {
+  it('of ending an invite whose address joins is the new membership', async () => {
     const { rolecall, organization_id, owner } = await setUp();
     const { email } = await createPerson(rolecall, 'Guest');
     await owner.invites.create({ organization_id, target_email: email });
@@ -37,7 +37,7 @@ describe('the cause', () => {
     ]);
   });
 
-  it('of joining by an invite is that it was accepted', async () => {
+  it('of joining by an invite is its acceptance', async () => {
     const { rolecall, organization_id, owner } = await setUp();
     const guest = await createPerson(rolecall, 'Guest');
     const { id: role_id } = await owner.roles.create({ organization_id, name: 'On call' });
@@ -55,7 +55,7 @@ describe('the cause', () => {
     ]);
   });
 
-  it('of a membership that gives way to an invite is the invite', async () => {
+  it('of ending a membership that an invite replaces is the invite', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const { email } = acme.member;
     await rolecall.system().system.deactivateUser({ email });
@@ -67,7 +67,7 @@ describe('the cause', () => {
   });
 });
 
-it('a role finds all that its deletion took along', async () => {
+it('the log of a role includes everything that its deletion changed', async () => {
   const { organization_id, owner } = await setUp();
   const { id: role_id } = await owner.roles.create({ organization_id, name: 'On call' });
   await owner.organizations.update({ organization_id, default_role_id: role_id });
@@ -83,7 +83,7 @@ it('a role finds all that its deletion took along', async () => {
   ]);
 });
 
-it('events tell who invited, who granted, and what an invite says', async () => {
+it('events name the inviter and the granter, and include the text of an invite', async () => {
   const { rolecall, acme, organization_id, owner } = await setUp();
   const guest = await createPerson(rolecall, 'Guest');
   const { id: role_id } = await owner.roles.create({ organization_id, name: 'On call' });
@@ -104,7 +104,7 @@ it.each([
   { week_start_day: -0 as 0 },
   { extra_settings: { a: -0 } },
   { test_account_filters: [-0] },
-])('a zero with a sign changes nothing where there is one without: %o', async (settings) => {
+])('a negative zero in place of a zero is no change: %o', async (settings) => {
   const { rolecall, organization_id, owner } = await setUp();
   const { id } = await owner.projects.create({ organization_id, name: 'Web' });
   await owner.projects.update({ organization_id, id, ...settings });
@@ -115,7 +115,7 @@ it.each([
   expect(await revisionsIn(rolecall)).toEqual(revisions);
 });
 
-it('linking one more provider steps the revision: a group sync finds people by it', async () => {
+it('linking another provider increments the revision, because group syncs find people by it', async () => {
   const rolecall = await openTestRolecall();
   const names = { first_name: 'Ada', last_name: '' };
   const profile = { provider_account_id: '1', email: 'ada@example.com', email_verified: true, ...names };
@@ -125,7 +125,7 @@ it('linking one more provider steps the revision: a group sync finds people by i
   expect(await revisionsIn(rolecall)).toEqual(revisions.map((revision) => Number(revision) + 1));
 });
 
-it('a key that does not reach an organization is not told its revision', async () => {
+it('a key without access to an organization does not get its revision', async () => {
   const { rolecall, acme, organization_id } = await setUp();
   const other = await createTestOrganization(rolecall, 'Other');
   const { email } = acme.member;
@@ -139,8 +139,8 @@ it('a key that does not reach an organization is not told its revision', async (
   expect(revisionOf(context)).toBeUndefined();
 });
 
-describe('of one person at a time', () => {
-  it('changes of the account and of an organization do not wait for each other in a circle', async () => {
+describe('concurrent writes about one person', () => {
+  it('do not deadlock if they change the account and an organization', async () => {
     const { organization_id, owner } = await setUp();
     const writes = Array.from({ length: 24 }, (_, index) =>
       index % 3
@@ -151,7 +151,7 @@ describe('of one person at a time', () => {
     expect(settled.filter(({ status }) => status === 'rejected')).toEqual([]);
   });
 
-  it('a removal and a switch leave no current organization that the person is not in', async () => {
+  it('never leave them with a current organization that they were removed from', async () => {
     const { rolecall, acme, organization_id } = await setUp();
     const other = await createTestOrganization(rolecall, 'Other');
     const { email, id, uuid } = acme.member;

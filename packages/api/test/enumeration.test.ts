@@ -8,8 +8,8 @@ const tries = nightly ? 200 : 60;
 const from = '192.0.2.1';
 
 /**
- * How far two samples are apart by the rank sum test of Mann and Whitney, in standard deviations; values that are equal do
- * not occur among times.
+ * How far apart two samples are by the Mann-Whitney rank sum test, in standard deviations. Equal values are not handled, as
+ * they do not occur among times.
  */
 function rankSumDeviation(one: readonly number[], other: readonly number[]): number {
   const ranked = [...one.map((time) => ({ time, first: true })), ...other.map((time) => ({ time, first: false }))];
@@ -21,7 +21,7 @@ function rankSumDeviation(one: readonly number[], other: readonly number[]): num
 
 const median = (times: readonly number[]) => times.toSorted((one, other) => one - other)[times.length >> 1] ?? 0;
 
-/** An installation that sends mail, with accounts, and without limits, which would hide what is measured. */
+/** An installation that sends mail and has one account. It has no rate limits, which would hide what is measured. */
 async function setUp() {
   const rolecall = await openTestRolecall({
     mail: settingsFor('smtp://127.0.0.1:1'),
@@ -39,41 +39,41 @@ async function setUp() {
   return rolecall;
 }
 
-/** What a call answers, without what the caller has sent. */
+/** The response to a call, with the address that the caller sent masked. */
 const answerOf = (call: Promise<unknown>, email: string) =>
   call.then(
     (answer) => JSON.stringify(answer ?? null).replaceAll(email, 'ADDRESS'),
     async () => JSON.stringify(await refusal(call)),
   );
 
-/** How long two requests take, one after the other in either order, so that a machine that gets slower is slow for both. */
+/** How long two requests take, in milliseconds. They alternate in either order, so that a slowing machine slows both. */
 async function timesOf(requests: readonly [() => Promise<void>, () => Promise<void>]): Promise<[number[], number[]]> {
   const times: [number[], number[]] = [[], []];
   for (let attempt = 0; attempt < tries + 5; attempt += 1)
     for (const one of attempt % 2 ? ([0, 1] as const) : ([1, 0] as const)) {
       const start = performance.now();
       await requests[one]();
-      // The first ones warm the process up.
+      // The first attempts warm up the process.
       if (attempt >= 5) times[one].push(performance.now() - start);
     }
   return times;
 }
 
-/** Prints both, and finds them equal. */
+/** Prints both medians and expects that the samples cannot be told apart. */
 function expectEqual(name: string, [one, other]: [number[], number[]], names: [string, string]): void {
   const deviation = rankSumDeviation(one, other);
   console.info(
     `${name}: median ${median(one).toFixed(2)} ms ${names[0]}, ${median(other).toFixed(2)} ms ${names[1]}; ` +
       `rank sum ${deviation.toFixed(2)} standard deviations apart`,
   );
-  // Chance alone is further apart once in more than 50,000 runs.
+  // Chance alone exceeds this less than once in 50,000 runs.
   expect(Math.abs(deviation)).toBeLessThan(4.3);
 }
 
-describe(`in answer and time over ${tries} tries each, whether there is an account is not told by`, () => {
+describe(`over ${tries} tries each, neither response nor timing reveals whether an account exists, in`, () => {
   it.each([
     ['signing in', (rolecall, email) => rolecall.signInWithPassword(email, 'a wrong guess', from)],
-    ['a forgotten password', (rolecall, email) => rolecall.requestPasswordReset(email, from)],
+    ['requesting a password reset', (rolecall, email) => rolecall.requestPasswordReset(email, from)],
     [
       'signing up',
       (rolecall, email) =>
@@ -92,7 +92,7 @@ describe(`in answer and time over ${tries} tries each, whether there is an accou
   );
 });
 
-it('nor is it by a password and code at once which of them was wrong', async () => {
+it('the timing of a sign-in with a password and a code does not reveal which of them was wrong', async () => {
   const rolecall = await setUp();
   const { caller } = await signIn(rolecall, 'known@example.com');
   await setUpApp(rolecall, caller);

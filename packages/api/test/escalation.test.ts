@@ -24,8 +24,8 @@ import {
 } from './support.ts';
 
 /*
- * Ways in which somebody could come to more than they were given, each with its kin. The random tests of `authority`
- * look for those that nobody thought of.
+ * Ways in which somebody could gain more access than they were granted, each with its variants. The random tests of
+ * `authority` look for unknown ones.
  */
 
 const tooLow = refused('permission_denied', 'Your organization access level is insufficient.');
@@ -51,7 +51,7 @@ async function setUp() {
   };
 }
 
-/** Why invites of the organization ended, oldest first. */
+/** The reasons why invites of the organization ended, oldest first. */
 async function reasons(owner: Caller, organization_id: string) {
   const { results } = await owner.activityLog.list({ organization_id, scope: 'OrganizationInvite' });
   return results
@@ -61,7 +61,7 @@ async function reasons(owner: Caller, organization_id: string) {
 }
 
 describe('the permission table', () => {
-  it('admits no caller that it does not know', () => {
+  it('refuses unknown kinds of callers', () => {
     const permission = { who: 'anybody', conditions: [], writes: false, on: 'nothing', denied: '' } as never;
     expect(() => admit({ kind: 'system', via: 'library' }, permission)).toThrow('Unknown caller');
     expect(() => admit({ kind: 'robot' } as never, { ...(permission as object), who: 'member' } as never)).toThrow(
@@ -69,7 +69,7 @@ describe('the permission table', () => {
     );
   });
 
-  it('decides about a member by who they are in the database, not by what the request says', async () => {
+  it('decides about a member by the database, not by the request', async () => {
     const { rolecall, acme, organization_id, system } = await setUp();
     const member = await acme.member.caller();
     const other = await acme.join('Mona', levels.member);
@@ -93,7 +93,7 @@ describe('the permission table', () => {
 });
 
 describe('the link of an invite', () => {
-  it('is answered to the person who makes or renews the invite, and to nobody else', async () => {
+  it('is returned only to the person who creates or renews the invite', async () => {
     const { rolecall, acme, organization_id, owner, admin } = await setUp();
     const made = await owner.invites.create({ organization_id, target_email: 'new@example.com', level: 15 });
     const secrets = [made.path, tokenOf(made), tokenOf(made).split('.')[2] as string];
@@ -109,7 +109,7 @@ describe('the link of an invite', () => {
     expect(renewed.path).not.toBe(made.path);
   });
 
-  it('to a level above their own is not for an admin to make, renew or revoke', async () => {
+  it('to a level above an admin’s own cannot be created, renewed or revoked by them', async () => {
     const { rolecall, acme, organization_id, owner, admin } = await setUp();
     const { id } = await owner.invites.create({ organization_id, target_email: 'new@example.com', level: 15 });
     const { caller: key } = await withKey(rolecall, acme.admin.email, {});
@@ -125,7 +125,7 @@ describe('the link of an invite', () => {
     await owner.invites.delete({ organization_id, id });
   });
 
-  it('to a level above their own does not give way to an admin’s, expired or not', async () => {
+  it('to a level above an admin’s own cannot be replaced by theirs, even if it has expired', async () => {
     const time = createTestClock();
     const rolecall = await openTestRolecall({ clock: time.clock });
     const acme = await createTestOrganization(rolecall);
@@ -139,8 +139,8 @@ describe('the link of an invite', () => {
   });
 });
 
-describe('an invite is worth what its inviter is worth when it is accepted', () => {
-  /** An owner invites somebody at a level, and then something happens to the owner. */
+describe('the validity of an invite', () => {
+  /** The ways in which an inviter loses the level of owner, by the reason in the log. */
   const ends = {
     inviter_removed: (rolecall: Rolecall, organization_id: string, email: string) =>
       rolecall.system().system.removeMember({ organization_id, email }),
@@ -150,7 +150,7 @@ describe('an invite is worth what its inviter is worth when it is accepted', () 
       rolecall.system().system.deactivateUser({ email }),
   };
 
-  it.each(Object.entries(ends))('%s', async (reason, end) => {
+  it.each(Object.entries(ends))('ends when the inviter loses their level: %s', async (reason, end) => {
     const { rolecall, acme, organization_id, owner, anonymous, system } = await setUp();
     const second = await acme.join('Otto', levels.owner);
     const inviter = await second.caller();
@@ -171,14 +171,14 @@ describe('an invite is worth what its inviter is worth when it is accepted', () 
       ).toEqual(notFound);
     }
     expect(await contents(rolecall)).toEqual(before);
-    // Coming back does not bring the invite back.
+    // Restoring the inviter does not restore the invite.
     if (reason === 'inviter_deactivated') await system.reactivateUser({ email: second.email });
     if (reason === 'inviter_demoted')
       await system.setMemberLevel({ organization_id, email: second.email, level: levels.owner });
     expect(await refusal((await known.caller()).invites.accept({ token: links[1] as string }))).toEqual(notFound);
   });
 
-  it('a demotion leaves what the inviter may still give, and ends what gives roles where they may give none', async () => {
+  it('is kept after a demotion if the inviter may still give its level and roles', async () => {
     const { acme, organization_id, owner, system } = await setUp();
     const second = await acme.join('Otto', levels.owner);
     const inviter = await second.caller();
@@ -197,13 +197,13 @@ describe('an invite is worth what its inviter is worth when it is accepted', () 
     expect(await reasons(owner, organization_id)).toEqual(Array(3).fill('inviter_demoted'));
   });
 
-  it('is found out where nothing ended the invite in time, and the log says why', async () => {
+  it('is checked on use if nothing ended the invite before, and the log says why', async () => {
     const { rolecall, acme, organization_id, owner, anonymous } = await setUp();
     const second = await acme.join('Otto', levels.owner);
     const made = await (
       await second.caller()
     ).invites.create({ organization_id, target_email: 'new@example.com', level: 15 });
-    // As a version left it that did not end the invites of people who were removed.
+    // The state left by an earlier version, which did not end invites when their inviter lost their level.
     await databaseOf(rolecall)
       .executor.updateTable('organization_memberships')
       .set({ level: 8 })
@@ -220,7 +220,7 @@ describe('an invite is worth what its inviter is worth when it is accepted', () 
   });
 
   it.each(Object.entries(ends))(
-    'of the person who renewed it last, who was shown its link: %s',
+    'depends on the person who renewed it last and saw its link: %s',
     async (reason, end) => {
       const { rolecall, acme, organization_id, owner, anonymous } = await setUp();
       const rita = await acme.join('Rita', levels.owner);
@@ -240,7 +240,7 @@ describe('an invite is worth what its inviter is worth when it is accepted', () 
     },
   );
 
-  it('of the system stands by itself', async () => {
+  it('depends on nobody if the system created it', async () => {
     const { rolecall, organization_id, anonymous } = await setUp();
     const made = await rolecall
       .system()
@@ -251,8 +251,8 @@ describe('an invite is worth what its inviter is worth when it is accepted', () 
   });
 });
 
-describe('an old link does not bring anybody back', () => {
-  it('who joined by another road, or was removed', async () => {
+describe('an old invite link', () => {
+  it('does not bring back a person who joined in another way and was removed', async () => {
     const { rolecall, organization_id, owner, admin, system } = await setUp();
     const ada = await createPerson(rolecall, 'Ada');
     const link = tokenOf(await owner.invites.create({ organization_id, target_email: ada.email, level: 15 }));
@@ -263,7 +263,7 @@ describe('an old link does not bring anybody back', () => {
     expect((await owner.members.list({ organization_id })).count).toBe(3);
   });
 
-  it('two at once: one membership', async () => {
+  it('creates one membership if it is used twice at once', async () => {
     const { rolecall, organization_id, owner } = await setUp();
     const ada = await createPerson(rolecall, 'Ada');
     const token = tokenOf(await owner.invites.create({ organization_id, target_email: ada.email.toUpperCase() }));
@@ -277,7 +277,7 @@ describe('an old link does not bring anybody back', () => {
 });
 
 describe('deactivation', () => {
-  it('of the only active owner is refused, by the database itself too', async () => {
+  it('of the only active owner is refused, even by the database itself', async () => {
     const { rolecall, acme, organization_id, system } = await setUp();
     const before = await contents(rolecall);
     expect(await refusal(system.deactivateUser({ email: acme.owner.email }))).toEqual(lastOwner);
@@ -290,7 +290,7 @@ describe('deactivation', () => {
     await expect(deactivate(acme.admin.id)).rejects.toThrow(/last_owner/);
   });
 
-  it('is no state to begin in: neither as owner of a new organization, nor as its member', async () => {
+  it('prevents a user from becoming an owner or a member and from getting an API key', async () => {
     const { rolecall, organization_id, system } = await setUp();
     const gone = await createPerson(rolecall, 'Gone');
     await system.deactivateUser({ email: gone.email });
@@ -304,7 +304,7 @@ describe('deactivation', () => {
     expect(await contents(rolecall)).toEqual(before);
   });
 
-  it('cannot be got round by moving or replacing the owner’s membership', async () => {
+  it('cannot be imitated by moving or replacing the last owner’s membership', async () => {
     const { rolecall, acme, organization_id } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const db = databaseOf(rolecall).executor;
@@ -328,7 +328,7 @@ describe('deactivation', () => {
     await expect(replace.execute()).rejects.toThrow(/last_owner/);
   });
 
-  it('of two owners at once leaves one of them', async () => {
+  it('of both owners at once succeeds for only one of them', async () => {
     const { rolecall, acme, organization_id, system } = await setUp();
     await system.setMemberLevel({ organization_id, email: acme.admin.email, level: 15 });
     const results = await Promise.allSettled(
@@ -339,7 +339,7 @@ describe('deactivation', () => {
       if (result.status === 'rejected') expect(await refusal(Promise.reject(result.reason))).toEqual(lastOwner);
   });
 
-  it('is seen by admins, who can change the level of the member, remove or invite them again', async () => {
+  it('is visible to admins, who can change the member’s level, remove or reinvite them', async () => {
     const { acme, organization_id, owner, admin, system } = await setUp();
     const [gone, boss] = [await acme.join('Gina', levels.member), await acme.join('Bea', levels.owner)];
     for (const { email } of [gone, boss]) await system.deactivateUser({ email });
@@ -356,7 +356,7 @@ describe('deactivation', () => {
     expect(await refusal(member.members.get(onGone))).toEqual(notFound);
     expect(await admin.members.get(onGone)).toMatchObject({ is_active: false, level: 1 });
     expect(await admin.members.update({ ...onGone, level: 8 })).toMatchObject({ is_active: false, level: 8 });
-    // Nobody above the caller: not by inviting again either.
+    // Nobody above the caller can be changed, not even by inviting them again.
     const onBoss = { organization_id, user_uuid: boss.uuid };
     expect(await refusal(admin.members.update({ ...onBoss, level: 1 }))).toEqual(aboveMember);
     expect(await refusal(admin.members.delete(onBoss))).toEqual(aboveMember);
@@ -371,7 +371,7 @@ describe('deactivation', () => {
     expect(await emails(admin, { is_active: false })).toEqual([]);
   });
 
-  it('counts for a caller that a program keeps, with the next call', async () => {
+  it('takes effect with the next call of a caller that a program keeps', async () => {
     const { acme, organization_id, system } = await setUp();
     const kept = await acme.member.caller();
     await kept.members.list({ organization_id });
@@ -383,7 +383,7 @@ describe('deactivation', () => {
       expect((await refusal(read())).code).toMatch(/permission_denied|not_found/);
   });
 
-  it('ends sessions and keys for good, and is told in every organization', async () => {
+  it('ends sessions and keys permanently, and is logged in every organization', async () => {
     const { rolecall, acme, organization_id, owner, system } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     await createPersonWithPassword(rolecall, 'pat@example.com');
@@ -404,7 +404,7 @@ describe('deactivation', () => {
   });
 });
 
-describe('a write is decided when it happens', () => {
+describe('the authorization of a write', () => {
   const losses = {
     'a demotion': (rolecall: Rolecall, organization_id: string, email: string) =>
       rolecall.system().system.setMemberLevel({ organization_id, email, level: 1 }),
@@ -414,7 +414,7 @@ describe('a write is decided when it happens', () => {
       rolecall.system().system.deactivateUser({ email }),
   };
 
-  it.each(Object.entries(losses))('by a caller who was let in before %s', async (_, lose) => {
+  it.each(Object.entries(losses))('fails if the caller authenticated before %s', async (_, lose) => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const { id: projectId } = await owner.projects.create({ organization_id, name: 'Shop' });
     const invite = await owner.invites.create({ organization_id, target_email: 'x@example.com' });
@@ -434,7 +434,7 @@ describe('a write is decided when it happens', () => {
     expect(await contents(rolecall)).toEqual(before);
   });
 
-  it('in the order in which the two are committed, whichever comes first', async () => {
+  it('follows the order in which the write and a demotion are committed', async () => {
     const databaseUrl = await newDatabaseUrl();
     const [here, there] = [await openTestRolecall({ databaseUrl }), await openTestRolecall({ databaseUrl })];
     for (let turn = 0; turn < 6; turn += 1) {
@@ -459,8 +459,8 @@ describe('a write is decided when it happens', () => {
   });
 });
 
-describe('what a key is limited to', () => {
-  it('to an organization and a project: it learns of no other project', async () => {
+describe('a limited API key', () => {
+  it('for an organization and a project learns of no other project', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const [open, hidden] = [
       await owner.projects.create({ organization_id, name: 'Open shop' }),
@@ -483,7 +483,7 @@ describe('what a key is limited to', () => {
     expect((await owner.activityLog.list({ organization_id, project_id: hidden.id })).count).toBeGreaterThan(0);
   });
 
-  it('to an organization and a project: it neither deletes the organization nor makes a project', async () => {
+  it('for an organization and a project can neither delete the organization nor create projects', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const { id } = await owner.projects.create({ organization_id, name: 'Shop' });
     const { caller } = await withKey(rolecall, acme.owner.email, {
@@ -499,7 +499,7 @@ describe('what a key is limited to', () => {
     expect(await contents(rolecall)).toEqual(before);
   });
 
-  it('names projects that its maker can see, and no others', async () => {
+  it('can only be limited to projects that its creator can see', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const { id } = await owner.projects.create({ organization_id, name: 'Hidden', access_control: true });
     const limits = { scoped_projects: [id] };
@@ -507,7 +507,7 @@ describe('what a key is limited to', () => {
     await withKey(rolecall, acme.admin.email, limits);
   });
 
-  it('by scopes without the activity log: the welcome page tells of no invites and accounts', async () => {
+  it('without the scope of the activity log sees no invites or accounts on the welcome page', async () => {
     const { rolecall, acme, organization_id, owner, system } = await setUp();
     await owner.invites.create({ organization_id, target_email: 'private@example.com' });
     await system.deactivateUser({ email: acme.member.email });
@@ -519,7 +519,7 @@ describe('what a key is limited to', () => {
     expect(await told(['organization:read', 'activity_log:read'])).toMatch(/private@example.com.*|deactivated/);
   });
 
-  it('to a project alone: it learns of no organization but the project’s', async () => {
+  it('for a project learns of no organization but the project’s', async () => {
     const { rolecall, acme, organization_id, owner, system } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     await system.addMember({ organization_id: globex.id, email: acme.owner.email, level: levels.owner });
@@ -531,7 +531,7 @@ describe('what a key is limited to', () => {
     await caller.users.updateMe({ set_current_organization: organization_id });
   });
 
-  it('changes its owner with the scope to write alone', async () => {
+  it('can change its owner only with the user:write scope', async () => {
     const { rolecall, acme } = await setUp();
     const { caller: reader } = await withKey(rolecall, acme.owner.email, { scopes: ['user:read'] });
     expect(await refusal(reader.users.updateMe({ first_name: 'Mallory' }))).toEqual(
@@ -545,7 +545,7 @@ describe('what a key is limited to', () => {
 });
 
 describe('signing up', () => {
-  it('is for anybody, whatever credential comes along, but not for a page of another site with a session', async () => {
+  it('is open to anyone with any credential, but not to pages of other sites with a session', async () => {
     const { rolecall, owner, organization_id } = await setUp();
     const { id } = await owner.projects.create({ organization_id, name: 'Shop' });
     const project = rolecall.createCaller({ kind: 'project', project: { id, organization_id } });
@@ -561,7 +561,7 @@ describe('signing up', () => {
 });
 
 describe('a password change', () => {
-  it('ends every API key where the person says so, and each is told', async () => {
+  it('revokes every API key if requested, and logs each revocation', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'pat@example.com');
     const { caller } = await signIn(rolecall, 'pat@example.com');

@@ -9,12 +9,12 @@ import { openTestRolecall, refusal, refused } from './support.ts';
 
 interface Edit {
   procedure: ProcedureName;
-  /** The object, as the procedure names it. */
+  /** The input that identifies the object. */
   path: (given: Fixture) => object;
   field: string;
-  /** What the caller tells of what they saw: where it is not said by the field. */
+  /** The `expected` input for the value that the caller saw; by default `{ [field]: seen }`. */
   expecting?: (given: Fixture, seen: unknown) => object;
-  /** Values that differ from what is there and from each other. */
+  /** Values that differ from the current value and from each other. */
   values: readonly [one: unknown, other: unknown];
   current: (given: Fixture) => Promise<unknown>;
 }
@@ -129,22 +129,22 @@ const edits: Edit[] = [
 const conflictOn = (field: string) =>
   refused('precondition_failed', 'The object has changed since it was read.', field);
 
-/** The procedures that can be told what their caller saw. */
 const procedures = (appRouter as unknown as AnyRouter)._def.procedures as unknown as Record<
   string,
   { _def: { inputs: z.ZodObject[] } }
 >;
+/** The procedures that take `expected`, the values that their caller saw. */
 const expectingProcedures = Object.entries(procedures)
   .filter(([, { _def }]) => _def.inputs.some((input) => 'expected' in input.shape))
   .map(([name]) => name);
 
-describe('a change by somebody who saw another value', () => {
-  it('is tried below on every procedure that can be told', () => {
+describe('a change with expected values', () => {
+  it('is tested below for every procedure that takes them', () => {
     expect(edits.map(({ procedure }) => procedure).toSorted()).toEqual(expectingProcedures.toSorted());
   });
 
   it.each(edits.map((edit) => [edit.procedure, edit] as const))(
-    '%s: of two at once exactly one wins, and the other is told',
+    '%s: exactly one of two concurrent changes wins and the other is refused',
     async (procedure, edit) => {
       const { path, field, values, current, expecting: expected = (_, seen) => ({ [field]: seen }) } = edit;
       const given = await createFixture(await openTestRolecall());
@@ -159,7 +159,7 @@ describe('a change by somebody who saw another value', () => {
       expect(told).toEqual([conflictOn(field)]);
       const won = outcomes.findIndex(({ status }) => status === 'fulfilled');
       expect(await current(given)).toEqual(values[won]);
-      // Who wants the same, or has read again, is not held up.
+      // A change to the current value, or one made after reading again, is accepted.
       await change(values[won], seen);
       await change(values[1 - won], values[won]);
       expect(await current(given)).toEqual(values[1 - won]);
@@ -169,7 +169,7 @@ describe('a change by somebody who saw another value', () => {
     },
   );
 
-  it('is not told so where it was the same value, written another way', async () => {
+  it('is accepted if an expected value is equal but written differently', async () => {
     const given = await createFixture(await openTestRolecall());
     const { ownerCaller, organization_id, roleId } = given;
     const path = roleMembership(given);
@@ -192,7 +192,7 @@ describe('a change by somebody who saw another value', () => {
     });
   });
 
-  it('is told of the field alone that differs, and loses no other', async () => {
+  it('is refused only for an expected field that differs, and overwrites no other field', async () => {
     const { ownerCaller, organization_id, projectId: id } = await createFixture(await openTestRolecall());
     const path = { organization_id, id };
     const { name, product_description, timezone } = await ownerCaller.projects.get(path);

@@ -13,7 +13,7 @@ interface Definition {
 const definitionOf = (name: ProcedureName): Definition | undefined =>
   (appRouter._def.procedures as unknown as Record<string, { _def: Definition }>)[name]?._def;
 
-/** Every list with its filters: all that a call may leave out, but for which page it is. */
+/** Every list with its filters: all optional inputs except `limit` and `offset`. */
 const lists = (Object.keys(permissions) as ProcedureName[]).flatMap((name) => {
   const { inputs = [], output } = definitionOf(name) ?? {};
   if (!output?.schema || !isPage(output.schema)) return [];
@@ -24,7 +24,7 @@ const lists = (Object.keys(permissions) as ProcedureName[]).flatMap((name) => {
   return [[name, filters] as const];
 });
 
-it('a blank filter does not filter, whatever its type and list', async () => {
+it('a blank filter is ignored, for every type of filter in every list', async () => {
   const rolecall = await openTestRolecall();
   const given = await createFixture(rolecall);
   const tried: string[] = [];
@@ -49,7 +49,7 @@ it('a blank filter does not filter, whatever its type and list', async () => {
     expect(tried).toContain(one);
 });
 
-it('what is no value of a filter is refused still, and so is a blank page', async () => {
+it('an invalid filter is refused, and so is a blank limit or offset', async () => {
   const rolecall = await openTestRolecall();
   const { organization_id, ownerCaller } = await createFixture(rolecall);
   for (const input of [{ user: 'x' }, { scope: 'x' }, { since: 'x' }, { before: 'x' }, { limit: '' }, { offset: ' ' }])

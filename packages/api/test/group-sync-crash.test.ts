@@ -14,7 +14,7 @@ const size = { groups: 20, people: 1000, groupsOfEach: 2 };
 const kills = nightly ? 40 : inject('engine') === 'postgres' ? 2 : 5;
 const program = fileURLToPath(new URL('processes/apply-sync.mjs', import.meta.url));
 
-it(`of a plan that is applied by a process which is killed, all is kept or nothing: ${kills} times`, async () => {
+it(`a plan is applied completely or not at all if its process is killed, up to ${kills} times`, async () => {
   const databaseUrl = await newDatabaseUrl();
   const rolecall = await openTestRolecall({ databaseUrl });
   const organization_id = await createLargeOrganization(rolecall, size);
@@ -39,7 +39,7 @@ it(`of a plan that is applied by a process which is killed, all is kept or nothi
     });
     const gone = once(child, 'exit');
     await once(child.stdout, 'data');
-    // From at once to about as long as it takes.
+    // From no delay to about as long as applying the plan takes.
     await sleep((kill / kills) * 600);
     child.kill('SIGKILL');
     await gone;
@@ -53,7 +53,7 @@ it(`of a plan that is applied by a process which is killed, all is kept or nothi
   }
   await groupSyncs.applyPlan({ organization_id, id });
   expect(await count()).toEqual([additions, additions, 'applied']);
-  // Another process finds the same, and a log that tells all of it.
+  // Another process finds the same state, and everything was logged.
   const other = await openRolecall({ databaseUrl, secret: testSecret });
   expect((await other.system().groupSyncs.get({ organization_id, id })).state).toBe('applied');
   await other.close();

@@ -5,10 +5,10 @@ import { databaseOf } from '../src/rolecall.ts';
 import { createLargeOrganization, snapshotOf } from './large-organization.ts';
 import { openTestRolecall } from './support.ts';
 
-/** A large organization, each of whose people is in two teams. */
+/** A large organization in which everybody is in two teams. */
 const size = { groups: 200, people: 5000, groupsOfEach: 2 };
 
-/** Two cores that do nothing else need a fifth of this. */
+/** In milliseconds. Two cores that do nothing else need a fifth of this. */
 const limits = nightly ? { plan: 1000, apply: 3000 } : { plan: 5000, apply: 15_000 };
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
@@ -17,7 +17,7 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
   return [result, performance.now() - start];
 }
 
-/** How long other requests take while `work` is under way, in milliseconds: those at the 99th percentile. */
+/** The 99th percentile of the time that other requests take while `work` runs, in milliseconds. */
 async function othersMeanwhile(ask: () => Promise<unknown>, work: () => Promise<unknown>): Promise<number> {
   const state = { isDone: false };
   const done = work().finally(() => (state.isDone = true));
@@ -31,7 +31,7 @@ async function othersMeanwhile(ask: () => Promise<unknown>, work: () => Promise<
   return times.toSorted((one, other) => one - other)[Math.ceil(times.length * 0.99) - 1] ?? 0;
 }
 
-it(`${size.groups} groups and ${size.people} people are planned and applied in a moment`, async () => {
+it(`${size.groups} groups and ${size.people} people are planned and applied within the time limits`, async () => {
   const rolecall = await openTestRolecall({ checkOutputs: false });
   const organization_id = await createLargeOrganization(rolecall, size);
   const { groupSyncs, roles } = rolecall.system();

@@ -7,11 +7,11 @@ import { silentEffects } from './events/replay.ts';
 import { openTestRolecall, refusal } from './support.ts';
 
 /*
- * Random organizations, snapshots of random groups, and changes by hand between them. A model of a few lines, which knows
- * nothing of how a plan is made, says what must be there in the end. ROLECALL_SYNC_SEED runs one world again.
+ * Random organizations, with snapshots of random groups and manual changes between them. A small model, which is independent
+ * of how plans are made, says what the result must be. ROLECALL_SYNC_SEED repeats one world.
  */
 
-/** By day PostgreSQL, which takes four times as long, has some of them. */
+/** Outside of nightly runs, PostgreSQL gets fewer, because it takes four times as long. */
 const worlds = nightly ? 1000 : inject('engine') === 'postgres' ? 10 : 100;
 const seed = process.env['ROLECALL_SYNC_SEED'];
 const stepsPerWorld = 5;
@@ -31,7 +31,7 @@ interface Reference {
   respects: boolean;
 }
 
-/** Why people hold a role: by role, by person, the sources of their grants. */
+/** The sources of each person's grants, by role and then by person. */
 type Grants = Map<string, Map<string, Set<string>>>;
 
 const syncSource = (group: string) => `sync ${there.provider}/${there.provider_organization_id}/${group}`;
@@ -46,7 +46,7 @@ class World {
   readonly people: Person[];
   readonly roles: string[] = [];
   readonly references: Reference[] = [];
-  /** Whoever was removed from a role by hand, and has not got it since. */
+  /** The role and person of each manual removal after which the person has not got the role again. */
   readonly removed = new Set<string>();
   grants: Grants = new Map();
   #groups = 0;
@@ -91,7 +91,7 @@ class World {
     this.references.push({ id, role, group, respects });
   }
 
-  /** Something that somebody does by hand. */
+  /** Makes a random manual change. */
   async change(): Promise<void> {
     const { random, system, organization_id } = this;
     const role = random.pick(this.roles);
@@ -142,7 +142,7 @@ class World {
     }
   }
 
-  /** Groups there: some are missing, unknown or strange, and addresses are written in many ways. */
+  /** A random snapshot: some groups are missing, some have unknown members or strangers, and spellings vary. */
   snapshot() {
     const { random } = this;
     const inGroups = new Map<string, Set<string> | 'unknown'>();
@@ -151,7 +151,7 @@ class World {
         inGroups.set(group, 'unknown');
         return { id: group, name: `Group ${group}`, members: null };
       }
-      // Mostly as it is already, as groups are.
+      // Like real groups, most stay mostly as they are.
       const people = this.people.filter(({ uuid }) =>
         random.chance(this.sources(role, uuid).has(syncSource(group)) ? 0.93 : 0.3),
       );
@@ -166,7 +166,7 @@ class World {
     return { inGroups, snapshot: { ...there, complete: random.chance(0.6), groups } };
   }
 
-  /** What holds after a snapshot: grants of the sync alone are other than before. */
+  /** The grants after applying a snapshot. Only those of the sync differ from before. */
   after(inGroups: ReadonlyMap<string, Set<string> | 'unknown'>, isComplete: boolean): Grants {
     const after: Grants = new Map(
       this.roles.map((role) => [
@@ -187,7 +187,7 @@ class World {
         else if (isActive && isMember && members !== 'unknown' && members.has(uuid)) leftOut.push([role, uuid, group]);
       }
     }
-    // Grants whose reference is gone stay while another group of the role is unknown.
+    // Grants of a deleted reference stay while another group of the role is unknown.
     for (const role of this.roles) {
       const references = this.references.filter((one) => one.role === role);
       const isUnknown = ({ group }: Reference) => (inGroups.get(group) ?? (isComplete ? [] : 'unknown')) === 'unknown';
@@ -197,7 +197,7 @@ class World {
           if (isSync(source) && !references.some(({ group }) => syncSource(group) === source))
             after.get(role)?.get(uuid)?.add(source);
     }
-    // Whoever gets the role by another group after all gets it by each.
+    // Anyone who was left out but holds the role for another reason gets it from each of their groups.
     for (const [role, uuid, group] of leftOut) {
       const sources = after.get(role)?.get(uuid);
       if (sources && sources.size > 0) sources.add(syncSource(group));
@@ -205,7 +205,7 @@ class World {
     return after;
   }
 
-  /** Whether that takes more than may be taken at once. */
+  /** Whether this revokes more than the cap allows. */
   isOver(after: Grants): boolean {
     let [synced, lost] = [0, 0];
     const isTooMuch = (some: number, of: number) => of >= 10 && some / of > 0.2;
@@ -225,7 +225,7 @@ class World {
   }
 }
 
-/** What the database holds of an organization's grants, in the words of the model. */
+/** The grants of an organization in the database, in the form that the model uses. */
 async function readGrants(rolecall: Rolecall, { organization_id, people, roles }: World): Promise<Grants> {
   const rows = await databaseOf(rolecall)
     .executor.selectFrom('role_grants as g')
@@ -239,7 +239,7 @@ async function readGrants(rolecall: Rolecall, { organization_id, people, roles }
   return grants;
 }
 
-/** What applying may change: that has times of its own, and the rest. */
+/** Everything that applying a plan may change. `rest` leaves out the rows that change with every run, such as timestamps. */
 async function readOrganization(rolecall: Rolecall, organization_id: string) {
   const { executor } = databaseOf(rolecall);
   const [organization, runs, references, grants, memberships] = await Promise.all([
@@ -288,7 +288,7 @@ async function live(rolecall: Rolecall, accounts: readonly Person[], number: num
     expect((await system.groupSyncs.plan({ organization_id, ...snapshot })).plan).toEqual(planned.plan);
     const after = world.after(inGroups, snapshot.complete);
     const isOver = world.isOver(after);
-    expect(planned.state, 'refused where the model says so').toBe(isOver ? 'refused' : 'planned');
+    expect(planned.state, 'refused if the model says so').toBe(isOver ? 'refused' : 'planned');
     if (isOver) {
       const all = await readOrganization(rolecall, organization_id);
       expect((await refusal(system.groupSyncs.applyPlan({ organization_id, id: planned.id }))).code).toBe('conflict');
@@ -299,12 +299,12 @@ async function live(rolecall: Rolecall, accounts: readonly Person[], number: num
       expect(synced < 10 || revoked <= synced * 0.2).toBe(true);
       await system.groupSyncs.applyPlan({ organization_id, id: planned.id });
       const held = await readGrants(rolecall, world);
-      expect(held, 'plan and apply make what the model has').toEqual(after);
+      expect(held, 'the result matches the model').toEqual(after);
       expect(rest(held), 'grants of other sources stay').toBe(rest(before));
       for (const [role, ofRole] of held)
         for (const [uuid, sources] of ofRole) if (sources.size > 0) world.removed.delete(`${role} ${uuid}`);
       const fresh = await system.groupSyncs.plan({ organization_id, ...snapshot });
-      expect([fresh.totals.additions, fresh.totals.revocations], 'once more changes nothing').toEqual([0, 0]);
+      expect([fresh.totals.additions, fresh.totals.revocations], 'repeating it changes nothing').toEqual([0, 0]);
       const { rest: all } = await readOrganization(rolecall, organization_id);
       await system.groupSyncs.applyPlan({ organization_id, id: fresh.id });
       expect((await readOrganization(rolecall, organization_id)).rest).toEqual(all);
@@ -317,12 +317,12 @@ async function live(rolecall: Rolecall, accounts: readonly Person[], number: num
     world.grants = await readGrants(rolecall, world);
     for (let count = random.pick([0, 1, 3, 6]); count > 0; count -= 1) await world.change();
   }
-  // The accounts are there for the next world.
+  // The next world uses the same accounts.
   for (const { email, isActive } of world.people) if (!isActive) await system.system.reactivateUser({ email });
 }
 
 it(
-  `in ${worlds} random organizations, what a plan says is what applying it does`,
+  `applying a plan does what the plan says in ${worlds} random organizations`,
   async () => {
     const seen = new Set<string>();
     for (let from = 0; from < worlds; from += 20) {

@@ -19,7 +19,7 @@ type Groups = GroupSyncPlanInput['groups'];
 
 const acmeThere = { provider: 'github', provider_organization_id: 'acme' };
 
-/** An organization with a role On call, which stands for the GitHub team 4242, and the people that are asked for. */
+/** An organization with the named people and the role On call, which refers to the GitHub team 4242. */
 async function setUp(names: readonly string[] = ['Ada', 'Bea', 'Cleo']) {
   const time = createTestClock();
   const rolecall = await openTestRolecall({ clock: time.clock });
@@ -84,7 +84,7 @@ async function setUp(names: readonly string[] = ['Ada', 'Bea', 'Cleo']) {
 }
 
 describe('a plan', () => {
-  it('says who gets and who loses a role, each with its reason, and writes nothing but itself', async () => {
+  it('says who gains or loses a role and why, and writes nothing but itself', async () => {
     const { rolecall, time, plan, run, group, emails, people, onCall, acme } = await setUp();
     const [ada = '', bea = '', cleo = ''] = emails;
     await run([group([ada, bea])]);
@@ -166,7 +166,7 @@ describe('a plan', () => {
     expect(runs).toHaveLength((runsBefore?.length ?? 0) + 1);
   });
 
-  it('is the same for the same snapshot and revision, whatever order the people and groups come in', async () => {
+  it('is the same for the same snapshot and revision, in any order of people and groups', async () => {
     const { plan, group, emails, refer } = await setUp();
     await refer('Data', '77');
     const snapshot = [group(emails), group(emails.slice(1), '77', 'Data')];
@@ -181,7 +181,7 @@ describe('a plan', () => {
     expect((await plan(snapshot)).digest).toBe(first.digest);
   });
 
-  it('leaves alone what is unknown: a group that an incomplete snapshot has not, and one without its members', async () => {
+  it('ignores groups missing from an incomplete snapshot and groups with unknown members', async () => {
     const { plan, run, group, emails, refer } = await setUp();
     await refer('Data', '77');
     await run([group(emails), group(emails, '77', 'Data')]);
@@ -196,7 +196,7 @@ describe('a plan', () => {
     });
   });
 
-  it('takes what a complete snapshot has not for gone, which the cap then weighs', async () => {
+  it('treats groups missing from a complete snapshot as deleted, subject to the cap', async () => {
     const { plan, run, group, emails } = await setUp();
     await run([group(emails)]);
     const planned = await plan([]);
@@ -210,7 +210,7 @@ describe('a plan', () => {
     });
   });
 
-  it('says whether its snapshot had all groups, where it was kept', async () => {
+  it('says whether its snapshot was complete, if that was stored', async () => {
     const { rolecall, admin, organization_id, plan, apply } = await setUp();
     for (const complete of [true, false]) expect((await plan([], { complete })).plan.complete).toBe(complete);
     const { id, plan: planned } = await plan([]);
@@ -224,7 +224,7 @@ describe('a plan', () => {
     expect((await apply(id)).plan.complete).toBeNull();
   });
 
-  it('changes nothing for a snapshot of another organization', async () => {
+  it('changes nothing for a snapshot of another external organization', async () => {
     const { plan, run, group, emails } = await setUp();
     await run([group(emails)]);
     const planned = await plan([group([])], { provider_organization_id: 'other' });
@@ -234,7 +234,7 @@ describe('a plan', () => {
     });
   });
 
-  it('finds groups as the lookup does, by id and then by slug, and tells what drifted', async () => {
+  it('finds groups by ID and then by slug, as the lookup does, and reports drift', async () => {
     const { plan, run, group, emails, admin, organization_id } = await setUp();
     const renamed = [{ ...group(emails), slug: 'pager', name: 'Pager' }];
     const planned = await plan(renamed);
@@ -249,7 +249,7 @@ describe('a plan', () => {
     expect(results).toMatchObject([{ state: 'drifted', seen_id: null, seen_slug: 'pager', seen_name: 'Pager' }]);
   });
 
-  it('notes what drifted of many references in one statement for each kind', async () => {
+  it('records the drift of many references in one statement for each kind', async () => {
     const { rolecall, admin, organization_id, plan, apply, refer } = await setUp([]);
     const ids = ['1', '2', '3', '4'];
     for (const id of ids) await refer(`Team ${id}`, id);
@@ -285,14 +285,14 @@ describe('a plan', () => {
     );
   });
 
-  it('refuses a snapshot that has a group twice', async () => {
+  it('is refused for a snapshot that contains a group twice', async () => {
     const { plan, group } = await setUp();
     expect(await refusal(plan([group([]), group([])]))).toEqual(
       refused('invalid_input', 'There are two groups "4242".', 'groups'),
     );
   });
 
-  it('says which groups stand for no role', async () => {
+  it('lists the groups that no role refers to', async () => {
     const { plan, group } = await setUp();
     const { plan: planned } = await plan([group([], '99', 'Design'), group([])]);
     expect(planned.unreferenced).toEqual([{ id: '99', slug: null, name: 'Design', reason: 'no_reference' }]);
@@ -300,7 +300,7 @@ describe('a plan', () => {
 });
 
 describe('people', () => {
-  it('are known by their address in its one form; with a plus it is another', async () => {
+  it('are matched by their normalized address, which includes a suffix after a plus', async () => {
     const { plan, emails } = await setUp();
     const [ada = '', bea = ''] = emails;
     const { plan: planned } = await plan([
@@ -310,7 +310,7 @@ describe('people', () => {
     expect(planned.not_members).toMatchObject([{ email: bea.replace('@', '+night@'), reason: 'not_member' }]);
   });
 
-  it('who are no members are told with whether an invite is to be made: one for each address', async () => {
+  it('who are not members are listed with whether to invite them, once for each address', async () => {
     const { time, rolecall, admin, organization_id, plan, emails } = await setUp();
     const [ada = ''] = emails;
     await rolecall.system().system.deactivateUser({ email: ada });
@@ -339,12 +339,12 @@ describe('people', () => {
       ['zoe@example.com', 'not_member', null],
     ];
     expect(await told()).toEqual(expected);
-    // One that has expired counts: nobody is invited each night.
+    // An expired invite counts too, so that nobody is invited again every night.
     time.advance(8 * 24 * 60 * 60 * 1000);
     expect(await told()).toEqual(expected);
   });
 
-  it('who are invited or have joined is told to those alone who may list invites', async () => {
+  it('are shown as invited or joined only to callers who may list invites', async () => {
     const { rolecall, acme, admin, organization_id, group, emails } = await setUp(['Ada']);
     await admin.invites.create({ organization_id, target_email: 'known@example.com' });
     const groups = [group([...emails, 'known@example.com', 'zoe@example.com'])];
@@ -366,21 +366,24 @@ describe('people', () => {
     expect(both).toEqual(everywhere(['made', 'to_make']));
   });
 
-  it.each([undefined, 'made'])('are told of as it is now by plans of earlier versions that keep %j', async (invite) => {
-    const { rolecall, admin, organization_id, plan, apply, group } = await setUp();
-    const { id, plan: planned } = await plan([group(['zoe@example.com'])]);
-    const earlier = { ...planned, not_members: planned.not_members.map((line) => ({ ...line, invite })) };
-    await databaseOf(rolecall)
-      .executor.updateTable('group_syncs')
-      .set({ plan: JSON.stringify(earlier) })
-      .where('id', '=', id)
-      .execute();
-    const expected = { email: 'zoe@example.com', reason: 'not_member', invite: 'to_make' };
-    expect((await admin.groupSyncs.get({ organization_id, id })).plan.not_members).toMatchObject([expected]);
-    expect((await apply(id)).plan.not_members).toMatchObject([expected]);
-  });
+  it.each([undefined, 'made'])(
+    'have the current invite state in plans of earlier versions that stored %j',
+    async (invite) => {
+      const { rolecall, admin, organization_id, plan, apply, group } = await setUp();
+      const { id, plan: planned } = await plan([group(['zoe@example.com'])]);
+      const earlier = { ...planned, not_members: planned.not_members.map((line) => ({ ...line, invite })) };
+      await databaseOf(rolecall)
+        .executor.updateTable('group_syncs')
+        .set({ plan: JSON.stringify(earlier) })
+        .where('id', '=', id)
+        .execute();
+      const expected = { email: 'zoe@example.com', reason: 'not_member', invite: 'to_make' };
+      expect((await admin.groupSyncs.get({ organization_id, id })).plan.not_members).toMatchObject([expected]);
+      expect((await apply(id)).plan.not_members).toMatchObject([expected]);
+    },
+  );
 
-  it('who are invited or join after the plan are told so when it is read, while the plan stays what it was', async () => {
+  it('who are invited or join later are shown as such, without changing the stored plan', async () => {
     const { rolecall, acme, admin, organization_id, run, group } = await setUp();
     const many = Array.from({ length: 1100 }, (_, index) => `guest${index}@example.com`);
     const { id } = await run([group(['Late@example.com', ...many])]);
@@ -389,7 +392,7 @@ describe('people', () => {
     const { system } = rolecall.system();
     await system.createUser({ email: 'late@example.com', first_name: 'Late' });
     await system.addMember({ organization_id: acme.id, email: 'late@example.com' });
-    // Somebody who has an account is no member by that.
+    // An account alone does not make somebody a member.
     await system.createUser({ email: 'guest7@example.com', first_name: 'Guest' });
     const { not_members } = (await admin.groupSyncs.get({ organization_id, id })).plan;
     expect(not_members).toHaveLength(1101);
@@ -400,7 +403,7 @@ describe('people', () => {
     expect((await contents(rolecall))['group_syncs']).toEqual(before);
   });
 
-  it('are ambiguous where mail servers tell apart what is equal here', async () => {
+  it('are ambiguous if their equal addresses are different mailboxes', async () => {
     const { rolecall, acme, plan, run, holders } = await setUp();
     await rolecall.system().system.createUser({ email: 'weiss@example.com', first_name: 'Weiss' });
     await rolecall.system().system.addMember({
@@ -415,12 +418,12 @@ describe('people', () => {
       ambiguous: [{ email: 'weiß@example.com', reason: 'other_mailbox' }],
     });
     await run([{ id: '4242', members: [{ email: 'weiss@example.com' }] }]);
-    // They keep what they hold.
+    // They keep the roles that they hold.
     await run(snapshot);
     expect(await holders()).toEqual(['weiss@example.com']);
   });
 
-  it('are known by the account that they sign in with; two accounts never count as one', async () => {
+  it('are matched by their linked account, and two accounts never count as one person', async () => {
     const { rolecall, plan, emails, people } = await setUp();
     const [ada = '', bea = '', cleo = ''] = emails;
     const executor = databaseOf(rolecall).executor;
@@ -440,9 +443,9 @@ describe('people', () => {
         id: '4242',
         members: [
           { provider_user_id: '101', email: 'elsewhere@example.com' },
-          // One account's id, and another's address.
+          // The ID of one account with the address of another.
           { provider_user_id: '102', email: cleo },
-          // Two people there with one address.
+          // Two external people with the same address.
           { provider_user_id: '201', email: cleo },
           { provider_user_id: '202', email: cleo },
           { provider_user_id: '999' },
@@ -459,7 +462,7 @@ describe('people', () => {
     expect(bea).not.toBe('');
   });
 
-  it('whose account is inactive get nothing, and keep what they hold', async () => {
+  it('whose account is inactive gain nothing, and keep what they hold', async () => {
     const { rolecall, plan, run, group, emails } = await setUp();
     const [ada = '', bea = ''] = emails;
     await run([group([ada])]);
@@ -477,7 +480,7 @@ describe('people', () => {
 });
 
 describe('applying', () => {
-  it('grants and revokes with the run as the cause, and once more changes nothing', async () => {
+  it('grants and revokes with the run as the cause, and changes nothing if repeated', async () => {
     const { rolecall, organization_id, plan, apply, run, group, emails, holders, acme } = await setUp();
     const [ada = '', bea = '', cleo = ''] = emails;
     await run([group([ada, bea])]);
@@ -503,14 +506,14 @@ describe('applying', () => {
       applied_by: { uuid: acme.admin.uuid },
     });
     expect(await contents(rolecall)).toEqual(applied);
-    // A fresh plan has nothing to do either.
+    // A new plan has nothing to do either.
     const fresh = await plan([group([ada, cleo])]);
     expect(fresh.totals).toMatchObject({ additions: 0, revocations: 0 });
     expect(await activityOf(rolecall, () => apply(fresh.id))).toEqual([]);
     expect(organization_id).toBe(acme.id);
   });
 
-  it('leaves alone who holds the role by hand, and says why they hold it', async () => {
+  it('leaves manual grants alone, and records every source of a role', async () => {
     const { admin, organization_id, onCall, people, run, group, emails, holders, sourcesOf, rolecall } = await setUp();
     const [ada = '', bea = ''] = emails;
     await admin.roleMemberships.create({ organization_id, role_id: onCall, user_uuid: people[0]?.uuid ?? '' });
@@ -531,7 +534,7 @@ describe('applying', () => {
     expect(await sourcesOf(bea)).toEqual(['sync']);
   });
 
-  it('is refused where the organization has changed since, and names what', async () => {
+  it('is refused if the organization has changed since, and names the change', async () => {
     const { admin, organization_id, plan, apply, group, emails, rolecall } = await setUp();
     const planned = await plan([group(emails)]);
     await admin.roles.create({ organization_id, name: 'Data' });
@@ -548,7 +551,7 @@ describe('applying', () => {
       ...(await admin.groupSyncs.list({ organization_id })).results.map(({ is_outdated }) => is_outdated),
     ];
     expect(await isOutdated()).toEqual([true, true]);
-    // One more plan changes nothing that plans are made of, and what was applied is as it was.
+    // Making a plan does not outdate other plans, and an applied run is never outdated.
     const fresh = await plan([group(emails)]);
     expect(await isOutdated()).toEqual([true, false, true]);
     expect(await apply(fresh.id)).toMatchObject({ state: 'applied', is_outdated: false });
@@ -556,7 +559,7 @@ describe('applying', () => {
     expect(await isOutdated()).toEqual([true, false, true]);
   });
 
-  it('of two plans at once lets one through', async () => {
+  it('succeeds for one of two plans at once', async () => {
     const { plan, apply, group, emails, holders } = await setUp();
     const [ada = '', bea = ''] = emails;
     const plans = [await plan([group([ada])]), await plan([group([bea])])];
@@ -565,7 +568,7 @@ describe('applying', () => {
     expect(await holders()).toHaveLength(1);
   });
 
-  it('revokes nothing by a snapshot that knows nothing, where a reference was made anew', async () => {
+  it('revokes nothing for a recreated reference while its members are unknown', async () => {
     const { admin, organization_id, emails, onCall, plan, run, group, refer } = await setUp();
     await run([group(emails)]);
     const [reference] = (await admin.roleExternalReferences.list({ organization_id, role_id: onCall })).results;
@@ -581,7 +584,7 @@ describe('applying', () => {
     await refer('Data', '77');
     expect((await plan([], { complete: false })).plan.revocations).toEqual([]);
     expect((await plan([{ id: '99', name: 'On call', members: null }])).plan.revocations).toEqual([]);
-    // Once it is known who is in it, the old grants go.
+    // Once the members are known, the old grants are revoked.
     const { additions, revocations } = (await plan([group(emails, '99')])).plan;
     expect(additions).toHaveLength(emails.length);
     expect(revocations.map(({ reason, keeps_role }) => [reason, keeps_role])).toEqual(
@@ -589,7 +592,7 @@ describe('applying', () => {
     );
   });
 
-  it('takes another group that has the slug for the one that is meant only in a snapshot of all groups', async () => {
+  it('matches a group with another ID by its slug only in a complete snapshot', async () => {
     const { emails, run, plan, group } = await setUp();
     await run([group(emails)]);
     const other = { id: '500', slug: 'on-call', name: 'On call', members: [] };
@@ -599,7 +602,7 @@ describe('applying', () => {
     expect((await plan([other])).plan.revocations).toHaveLength(emails.length);
   });
 
-  it('is another one once somebody has linked an account, by which it finds them', async () => {
+  it('is refused if somebody has linked an account since, because plans match people by it', async () => {
     const { rolecall, acme, plan, apply, group } = await setUp();
     const profile = (provider: string, provider_account_id: string) => ({
       provider,
@@ -620,7 +623,7 @@ describe('applying', () => {
     expect((await refusal(apply(before.id))).code).toBe('conflict');
   });
 
-  it('leaves out who was removed by hand, also once they got the role for a time', async () => {
+  it('leaves out people removed by hand, even after a temporary grant', async () => {
     const { time, admin, organization_id, people, emails, refer, group, plan, run, membershipOf } = await setUp();
     const role_id = await refer('Data', '77', { respect_manual_removals: true });
     const [email = ''] = emails;
@@ -634,13 +637,13 @@ describe('applying', () => {
     expect(await leftOut()).toBe(1);
     time.advance(60_000);
     expect(await leftOut()).toBe(1);
-    // Whoever got it for good has it again.
+    // A permanent grant undoes the removal.
     const again = await admin.roleMemberships.create({ organization_id, role_id, user_uuid });
     expect(again.id).not.toBe(id);
     expect(await leftOut()).toBe(0);
   });
 
-  it('tells who was removed by hand, whom a reference may respect', async () => {
+  it('reports manual removals, which a reference may respect', async () => {
     const { admin, run, plan, group, emails, membershipOf, refer, time, holders } = await setUp();
     const data = await refer('Data', '77', { respect_manual_removals: true });
     const [ada = ''] = emails;
@@ -660,12 +663,12 @@ describe('applying', () => {
     await run(snapshot);
     expect(await holders()).toContain(ada);
     expect(await holders(data)).not.toContain(ada);
-    // Once granted again and gone by the group itself, they come back as anybody.
+    // After getting the role again and leaving the group, they are added like anybody else.
     await run([group(emails.slice(1)), group(emails, '77', 'Data')]);
     expect((await plan(snapshot)).plan.additions).toMatchObject([{ email: ada, reason: 'in_group' }]);
   });
 
-  it('revokes what rests on a reference that is gone', async () => {
+  it('revokes the grants of a deleted reference', async () => {
     const { admin, organization_id, run, plan, group, emails } = await setUp();
     await run([group(emails)]);
     const { results } = await admin.roleExternalReferences.list({ organization_id });
@@ -674,7 +677,7 @@ describe('applying', () => {
     expect(planned.plan.revocations.map(({ reason }) => reason)).toEqual(Array(3).fill('reference_deleted'));
   });
 
-  it('lets somebody go from one group of a role to another without losing it', async () => {
+  it('lets people move between groups of a role without losing it', async () => {
     const { admin, organization_id, onCall, run, plan, apply, group, emails, rolecall } = await setUp();
     await admin.roleExternalReferences.create({
       organization_id,
@@ -697,7 +700,7 @@ describe('applying', () => {
 describe('the cap', () => {
   const many = Array.from({ length: 20 }, (_, index) => `Person${index}`);
 
-  it('refuses a plan that revokes too large a share as a whole', async () => {
+  it('refuses the whole plan if it revokes too large a share', async () => {
     const { rolecall, plan, apply, run, group, emails } = await setUp(many);
     await run([group(emails)]);
     const planned = await plan([group(emails.slice(5))]);
@@ -723,7 +726,7 @@ describe('the cap', () => {
     expect(await plan([group(emails.slice(4))])).toMatchObject({ state: 'planned' });
   });
 
-  it('is raised for one run by a share or a number, which the activity log tells', async () => {
+  it('can be raised for one run by a share or a number, which is logged', async () => {
     const { rolecall, plan, apply, run, group, emails, holders } = await setUp(many);
     await run([group(emails)]);
     const fewer = [group(emails.slice(6))];
@@ -736,7 +739,7 @@ describe('the cap', () => {
     expect(await holders()).toHaveLength(14);
   });
 
-  it('lets a role lose everybody only for a number, or all', async () => {
+  it('lets a role lose all its members only for a sufficient number or 100%', async () => {
     const { plan, run, group, emails } = await setUp();
     await run([group(emails)]);
     for (const [max_revocations, state] of [
@@ -748,7 +751,7 @@ describe('the cap', () => {
       expect(await plan([group([])], { max_revocations }), max_revocations).toMatchObject({ state });
   });
 
-  it('lets nothing be revoked by 0 %, however few hold the role, whoever says so', async () => {
+  it('of 0% allows no revocations, whether it is set for the run or for the organization', async () => {
     const { admin, organization_id, plan, apply, run, group, emails } = await setUp();
     await run([group(emails)]);
     const fewer = [group(emails.slice(1))];
@@ -764,7 +767,7 @@ describe('the cap', () => {
     expect(await plan(fewer, { max_revocations: '1' })).toMatchObject({ state: 'planned' });
   });
 
-  it('is a setting of the organization', async () => {
+  it('can be set for the organization', async () => {
     const { admin, organization_id, plan, run, group, emails, rolecall } = await setUp(many);
     await run([group(emails)]);
     const allowed = { max_revocations_percent: 50, revocations_floor: 3 };
@@ -777,14 +780,14 @@ describe('the cap', () => {
     expect((await plan([group(emails.slice(11))])).state).toBe('refused');
   });
 
-  it.each(['', '20 %', '-1', '101%', '1.5', 'all', '1e3', '%'])('takes no %j', async (max_revocations) => {
+  it.each(['', '20 %', '-1', '101%', '1.5', 'all', '1e3', '%'])('cannot be %j', async (max_revocations) => {
     const { plan } = await setUp([]);
     expect((await refusal(plan([], { max_revocations }))).attr).toBe('max_revocations');
   });
 });
 
 describe('runs', () => {
-  it('are kept, the latest first: plans for a week, what was applied for longer', async () => {
+  it('are listed latest first, and applied ones are kept longer than plans', async () => {
     const { admin, organization_id, time, plan, run, group } = await setUp();
     const list = async () =>
       (await admin.groupSyncs.list({ organization_id })).results.map(({ id, state }) => [id, state]);
@@ -812,7 +815,7 @@ describe('runs', () => {
     expect(await list()).toEqual([[last.id, 'planned']]);
   });
 
-  it('can be discarded, but for what was applied', async () => {
+  it('can be deleted unless they were applied', async () => {
     const { admin, organization_id, plan, run, group, acme } = await setUp();
     const { id } = await plan([group([])]);
     await admin.groupSyncs.delete({ organization_id, id });
@@ -826,7 +829,7 @@ describe('runs', () => {
     await owner.organizations.delete({ organization_id });
   });
 
-  it('are seen by admins alone', async () => {
+  it('are visible only to admins', async () => {
     const { acme, organization_id } = await setUp();
     const member = await acme.member.caller();
     expect((await refusal(member.groupSyncs.list({ organization_id }))).code).toBe('permission_denied');
@@ -834,7 +837,7 @@ describe('runs', () => {
 });
 
 describe('references', () => {
-  it('are looked up many at once, in the order of the keys', async () => {
+  it('can be looked up in bulk, in the order of the keys', async () => {
     const { admin, organization_id, refer } = await setUp();
     await refer('Data', '77');
     const keys = [
@@ -864,7 +867,7 @@ describe('references', () => {
     ).toBe('max_length');
   });
 
-  it('tell what the last sync saw of their group', async () => {
+  it('show what the last sync saw of their group', async () => {
     const { admin, organization_id, time, run, group, refer } = await setUp();
     await refer('Data', '77');
     const health = async () =>

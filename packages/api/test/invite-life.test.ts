@@ -15,14 +15,14 @@ import {
 } from './support.ts';
 
 /*
- * The whole life of invites: made, renewed, revoked, outlived by their inviter, accepted. In random orders, two at once
- * among them, judged as all operations are; and each way in which an invite ends, by itself.
+ * The lifecycle of invites, including renewal, revocation, acceptance and the loss of the inviter. It is tested with random
+ * and concurrent operations, judged like all others, and with each way in which an invite ends on its own.
  */
 
 const operations = nightly ? 20_000 : 100;
 const seed = Number(process.env['ROLECALL_SEED'] ?? 1);
 
-/** Everything that makes, changes, uses or ends an invite. */
+/** Every procedure that creates, reads, changes, uses or ends invites. */
 const procedures = [
   'invites.create',
   'invites.renew',
@@ -43,8 +43,8 @@ const procedures = [
   'system.reactivateUser',
 ];
 
-describe('the life of invites', () => {
-  it(`is kept by ${operations} random operations`, { timeout: 300_000 + operations * 600 }, async () => {
+describe('an invite', () => {
+  it(`behaves as documented in ${operations} random operations`, { timeout: 300_000 + operations * 600 }, async () => {
     async function open() {
       const rolecall = await openTestRolecall({
         rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 0, signInsPerAddress: 0, signUpsPerAddress: 0 },
@@ -53,11 +53,11 @@ describe('the life of invites', () => {
     }
     const { wrong, done } = await runOperations({ open, face: apiFace, operations, seed, procedures });
     expect(wrong).toEqual([]);
-    // In the long run, what is never carried out was not tried well enough.
+    // In a nightly run, a procedure that never succeeds was not tried well enough.
     if (nightly) expect(procedures.filter((name) => !done.has(name))).toEqual([]);
   });
 
-  /** An organization whose second owner has invited somebody, who is signed in and holds the link. */
+  /** An organization whose second owner has invited a guest, who is signed in and has the link. */
   async function invited(level: 1 | 8 | 15 = 15) {
     const rolecall = await openTestRolecall();
     const { system } = rolecall.system();
@@ -98,7 +98,7 @@ describe('the life of invites', () => {
 
   type Invited = Awaited<ReturnType<typeof invited>>;
 
-  /** What ends an invite to the level of owner, with the reason that the activity log tells. */
+  /** What ends an invite to the level of owner, with the reason in the activity log. */
   const endings: Record<string, { reason: string; end(given: Invited): Promise<unknown> }> = {
     'the inviter is removed': {
       reason: 'inviter_removed',
@@ -128,7 +128,7 @@ describe('the life of invites', () => {
       end: ({ system, organization_id, inviter }) =>
         system.setMemberLevel({ organization_id, email: inviter.email, level: 1 }),
     },
-    'the address joins otherwise and is removed': {
+    'the guest joins in another way and is removed': {
       reason: 'address_joined',
       async end({ system, organization_id, guest }) {
         await system.addMember({ organization_id, email: guest.email });
@@ -137,7 +137,7 @@ describe('the life of invites', () => {
     },
   };
 
-  it.each(Object.entries(endings))('ends where %s, and stays ended', async (_, { reason, end }) => {
+  it.each(Object.entries(endings))('ends if %s, and stays ended', async (_, { reason, end }) => {
     const given = await invited();
     const { rolecall, system, organization_id, inviter, caller, guest, token, membershipOf, reasons } = given;
     await end(given);
@@ -155,21 +155,21 @@ describe('the life of invites', () => {
       expect(await reasons()).toEqual([reason]);
     };
     await expectDead();
-    // What the inviter becomes later brings no old link back.
+    // Restoring the inviter does not restore the old link.
     await system.reactivateUser({ email: inviter.email });
     await system.addMember({ organization_id, email: inviter.email, level: 15 }).catch(() => undefined);
     await system.setMemberLevel({ organization_id, email: inviter.email, level: 15 });
     await expectDead();
   });
 
-  it('goes on where the inviter still may invite so', async () => {
+  it('stays open if the inviter may still invite to its level', async () => {
     const { organization, organization_id, inviter, caller, token, guest, membershipOf } = await invited(8);
     await (await organization.owner.caller()).members.update({ organization_id, user_uuid: inviter.uuid, level: 8 });
     await caller.invites.accept({ token });
     expect(await membershipOf(guest.id)).toEqual({ level: 8 });
   });
 
-  it('is used once, by two who try at once and after being removed', async () => {
+  it('can be used once, even by two calls at once or after a removal', async () => {
     const { organization, organization_id, caller, token, guest, membershipOf } = await invited();
     const both = await Promise.allSettled([caller.invites.accept({ token }), caller.invites.accept({ token })]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
@@ -178,7 +178,7 @@ describe('the life of invites', () => {
     expect(await membershipOf(guest.id)).toBeUndefined();
   });
 
-  it('has one link, which no list tells', async () => {
+  it('has one link, which no list reveals', async () => {
     const { organization, organization_id, inviter, caller, id, token, guest, membershipOf } = await invited();
     const owner = await organization.owner.caller();
     const renewed = await owner.invites.renew({ organization_id, id });
@@ -194,7 +194,7 @@ describe('the life of invites', () => {
     expect(await membershipOf(guest.id)).toEqual({ level: 15 });
   });
 
-  it('to an owner is not an admin’s to renew or take back', async () => {
+  it('to the level of owner cannot be renewed or revoked by an admin', async () => {
     const { organization, organization_id, id } = await invited();
     const admin = await organization.admin.caller();
     for (const call of [admin.invites.renew({ organization_id, id }), admin.invites.delete({ organization_id, id })])

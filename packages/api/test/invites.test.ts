@@ -39,7 +39,7 @@ async function endedInvites(caller: Caller, organization_id: string) {
 }
 
 describe('inviting', () => {
-  it('answers the invite and its link', async () => {
+  it('returns the invite and its link', async () => {
     const { time, acme, organization_id, admin, invite } = await setUp();
     const { id: role } = await admin.roles.create({ organization_id, name: 'On call' });
     const made = await invite('Ada@Example.com', {
@@ -68,12 +68,12 @@ describe('inviting', () => {
     expect(path).not.toBe('');
   });
 
-  it('defaults to a member, without roles or words', async () => {
+  it('defaults to the level of member, without roles or a message', async () => {
     const { invite } = await setUp();
     expect(await invite('ada@example.com')).toMatchObject({ level: 1, role_ids: [], message: null, first_name: '' });
   });
 
-  it('is for admins, never above their level', async () => {
+  it('requires an admin, and no level above the caller’s own', async () => {
     const { acme, organization_id, invite } = await setUp();
     const member = await acme.member.caller();
     for (const call of [
@@ -95,7 +95,7 @@ describe('inviting', () => {
     ).toBe(15);
   });
 
-  it('takes roles of the organization alone', async () => {
+  it('accepts only roles of the organization', async () => {
     const { rolecall, invite } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const { id } = await (await globex.admin.caller()).roles.create({ organization_id: globex.id, name: 'On call' });
@@ -104,7 +104,7 @@ describe('inviting', () => {
     );
   });
 
-  it('goes to each address once, and to no member', async () => {
+  it('is refused for members and for addresses with an open invite', async () => {
     const { acme, rolecall, invite } = await setUp();
     await invite('ada@example.com');
     expect(await refusal(invite('ADA@example.com'))).toEqual(
@@ -118,7 +118,7 @@ describe('inviting', () => {
     await invite('grace@example.com');
   });
 
-  it('again is possible once the invite has expired, or was revoked', async () => {
+  it('is possible again once the invite has expired or was revoked', async () => {
     const { time, organization_id, admin, invite } = await setUp();
     const first = await invite('ada@example.com');
     time.advance(7 * day - 1);
@@ -133,7 +133,7 @@ describe('inviting', () => {
 });
 
 describe('the link of an invite', () => {
-  it('tells its holder what it is about', async () => {
+  it('shows its holder the content of the invite', async () => {
     const { time, rolecall, acme, nobody, invite } = await setUp();
     const unknown = await invite('ada@example.com', { first_name: 'Ada', message: 'Welcome!' });
     expect(await nobody.invites.preview({ token: tokenOf(unknown) })).toEqual({
@@ -153,7 +153,7 @@ describe('the link of an invite', () => {
     expect((await nobody.invites.preview({ token: tokenOf(bySystem) })).inviter).toBeNull();
   });
 
-  it('works once, for whom it is addressed to', async () => {
+  it('works once, only for the invited address', async () => {
     const { rolecall, acme, organization_id, admin, invite } = await setUp();
     const { id: role_id } = await admin.roles.create({ organization_id, name: 'On call' });
     const [ada, eve] = [await createPerson(rolecall, 'Ada'), await createPerson(rolecall, 'Eve')];
@@ -178,7 +178,7 @@ describe('the link of an invite', () => {
     expect(row?.invited_by_user_id).toBe(acme.admin.id);
   });
 
-  it('works once, for two who use it at once', async () => {
+  it('works once if it is used several times at once', async () => {
     const { rolecall, organization_id, admin, invite } = await setUp();
     const ada = await createPerson(rolecall);
     const token = tokenOf(await invite(ada.email));
@@ -190,14 +190,14 @@ describe('the link of an invite', () => {
     expect((await admin.members.list({ organization_id })).count).toBe(4);
   });
 
-  it('is not for somebody whose address is another one to a mail server, although it is the same here', async () => {
+  it('does not work for an equal address that is a different mailbox', async () => {
     const { rolecall, invite } = await setUp();
     const weiss = await createPerson(rolecall, 'Weiss');
     const token = tokenOf(await invite(weiss.email.replace('ss', 'ß')));
     expect(await refusal((await weiss.caller()).invites.accept({ token }))).toEqual(notYours);
   });
 
-  it('brings somebody new along with an account', async () => {
+  it('lets a new person sign up and join', async () => {
     const { organization_id, admin, nobody, invite } = await setUp();
     const token = tokenOf(await invite('ada@example.com', { level: 8 }));
     const account = { password: testPassword, invite_token: token, organization_name: 'Not made' };
@@ -209,7 +209,7 @@ describe('the link of an invite', () => {
     });
     expect((await admin.members.list({ organization_id, search: 'ada@' })).results).toMatchObject([{ level: 8 }]);
     expect(await refusal(nobody.users.signUp({ ...account, email: 'late@example.com' }))).toEqual(notFound);
-    // Whoever was refused has no account: the address is free.
+    // The refused sign-up created no account, so its address is still free.
     await nobody.users.signUp({ email: 'eve@example.com', password: testPassword });
   });
 
@@ -239,7 +239,7 @@ describe('the link of an invite', () => {
     await (await ada.caller()).invites.accept({ token: tokenOf(renewed) });
   });
 
-  it('is a new one however soon the invite is renewed', async () => {
+  it('is new after each renewal, however soon', async () => {
     const { time, organization_id, admin, nobody, invite } = await setUp();
     const made = await invite('ada@example.com');
     const links = [tokenOf(made)];
@@ -263,7 +263,7 @@ describe('the link of an invite', () => {
     }
   });
 
-  it('cannot be made up from another', async () => {
+  it('cannot be forged from another link', async () => {
     const { rolecall, nobody, invite } = await setUp();
     const [one, other] = [tokenOf(await invite('ada@example.com')), tokenOf(await invite('grace@example.com'))];
     const globex = await createTestOrganization(rolecall, 'Globex');
@@ -296,7 +296,7 @@ describe('the link of an invite', () => {
     }
   });
 
-  it('is of no use to another installation', async () => {
+  it('does not work in another installation', async () => {
     const { nobody, invite } = await setUp();
     const token = tokenOf(await invite('ada@example.com'));
     const elsewhere = await openTestRolecall({ secret: 'another secret, also of more than 32 characters' });
@@ -305,7 +305,7 @@ describe('the link of an invite', () => {
   });
 });
 
-it('a role that is deleted meanwhile is given to nobody', async () => {
+it('a role that is deleted after the invite is not granted', async () => {
   const { rolecall, organization_id, admin, invite } = await setUp();
   const ada = await createPerson(rolecall);
   const [stays, goes] = [
@@ -319,7 +319,7 @@ it('a role that is deleted meanwhile is given to nobody', async () => {
   expect((await admin.roles.list({ organization_id })).results.map(({ members }) => members.length)).toEqual([1]);
 });
 
-it('joining by another road ends the open invite', async () => {
+it('joining in another way ends the open invite', async () => {
   const { rolecall, organization_id, admin, invite } = await setUp();
   const ada = await createPerson(rolecall);
   const token = tokenOf(await invite(ada.email));
@@ -329,7 +329,7 @@ it('joining by another road ends the open invite', async () => {
   expect(await endedInvites(admin, organization_id)).toEqual([[ada.email, 'address_joined']]);
 });
 
-it('invites are listed oldest first, in pages, each with its roles', async () => {
+it('invites are listed oldest first, in pages', async () => {
   const { time, organization_id, admin, invite } = await setUp();
   const ids: string[] = [];
   for (const name of ['c', 'a', 'b']) {

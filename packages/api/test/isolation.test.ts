@@ -6,13 +6,13 @@ import { contents, openTestRolecall, refusal, refused } from './support.ts';
 const names = Object.keys(permissions) as ProcedureName[];
 const ofOrganizations = names.filter((name) => ['member', 'admin', 'owner'].includes(permissionOf(name).who));
 
-/** Two organizations with equal names everywhere. */
+/** Two organizations in which everything has the same names. */
 async function setUp() {
   const rolecall = await openTestRolecall();
   return { rolecall, ours: await createFixture(rolecall), theirs: await createFixture(rolecall) };
 }
 
-/** Everything by which something of an organization could be told. */
+/** Everything in a response that could identify something of an organization. */
 const marksOf = ({ organization, organization_id, invited, ...ids }: Fixture) => [
   organization_id,
   organization.slug,
@@ -26,8 +26,8 @@ const marksOf = ({ organization, organization_id, invited, ...ids }: Fixture) =>
   ids.keyId,
 ];
 
-describe('of two organizations with equal names everywhere', () => {
-  it('nothing is named through the other', async () => {
+describe('two organizations in which everything has the same names', () => {
+  it('never appear in each other’s responses', async () => {
     const { ours, theirs } = await setUp();
     const inputs = inputsFor(ours);
     const own = marksOf(ours);
@@ -37,8 +37,8 @@ describe('of two organizations with equal names everywhere', () => {
         !permissionOf(candidate).writes && !['project_or_user', 'key'].includes(permissionOf(candidate).who),
     )) {
       const answer = JSON.stringify(await call(ours.ownerCaller, name, inputs[name]));
-      for (const mark of foreign) expect(answer.includes(mark), `${name} tells ${mark}`).toBe(false);
-      // These name nothing.
+      for (const mark of foreign) expect(answer.includes(mark), `${name} reveals ${mark}`).toBe(false);
+      // These responses contain no identifiers.
       if (
         ![
           'invites.preview',
@@ -56,7 +56,7 @@ describe('of two organizations with equal names everywhere', () => {
     }
   });
 
-  it('nothing is counted through the other', async () => {
+  it('never affect each other’s counts', async () => {
     const { ours, theirs } = await setUp();
     const { organization_id } = theirs;
     for (let number = 0; number < 3; number += 1)
@@ -77,7 +77,7 @@ describe('of two organizations with equal names everywhere', () => {
     expect(await counts()).toEqual(before);
   });
 
-  it('no procedure takes the other for its own', async () => {
+  it('refuse each other’s owners in every procedure', async () => {
     const { rolecall, ours, theirs } = await setUp();
     const before = await contents(rolecall);
     for (const name of ofOrganizations)
@@ -87,7 +87,7 @@ describe('of two organizations with equal names everywhere', () => {
     expect(await contents(rolecall)).toEqual(before);
   });
 
-  it('no id of the other is taken, and each is answered as one that never was', async () => {
+  it('treat each other’s IDs like ones that never existed', async () => {
     const { rolecall, ours, theirs } = await setUp();
     const [own, foreign] = [inputsFor(ours), inputsFor(theirs)];
     const before = await contents(rolecall);
@@ -100,7 +100,8 @@ describe('of two organizations with equal names everywhere', () => {
     let tried = 0;
     for (const name of ofOrganizations)
       for (const [field, value] of Object.entries(foreign[name])) {
-        // Groups elsewhere belong to nobody here. The organization itself, and what belongs to a project, are refused to who is no member; texts are equal anyway.
+        // External groups belong to no organization. Non-members are refused the organization itself and what belongs to a
+        // project. Texts are equal anyway.
         if (
           ['organization_id', 'project_id', 'groups'].includes(field) ||
           (name.startsWith('environments.') && field === 'id') ||
@@ -122,7 +123,7 @@ describe('of two organizations with equal names everywhere', () => {
     expect(await contents(rolecall)).toEqual(before);
   });
 
-  it('names are free in each', async () => {
+  it('can use the same names', async () => {
     const { ours, theirs } = await setUp();
     for (const { organization_id, ownerCaller, roleId, group } of [ours, theirs]) {
       await ownerCaller.roles.create({ organization_id, name: 'Same' });
@@ -132,7 +133,7 @@ describe('of two organizations with equal names everywhere', () => {
     }
   });
 
-  it('a person in both holds in each the roles given there', async () => {
+  it('can share a person, who holds in each only the roles granted there', async () => {
     const { rolecall, ours, theirs } = await setUp();
     const both = ours.organization.member;
     await rolecall.system().system.addMember({ organization_id: theirs.organization_id, email: both.email });

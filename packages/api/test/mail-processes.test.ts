@@ -12,11 +12,11 @@ const soon = { timeout: 120_000, interval: 50 };
 const count = 60;
 
 it(
-  'three processes send each mail once, and what one of them had taken when it was killed',
+  'three processes send each mail once, including those leased by one that is killed',
   { timeout: 240_000 },
   async () => {
     const databaseUrl = await newDatabaseUrl();
-    // Slow enough for a kill to find mails under way.
+    // Slow enough that mails are being sent when the process is killed.
     const server = await startMailServer({ onMail: () => new Promise((resolve) => setTimeout(resolve, 100)) });
     const rolecall = await openTestRolecall({ databaseUrl, mail: server.settings });
     const { executor } = databaseOf(rolecall);
@@ -39,7 +39,7 @@ it(
     killed.kill();
     const waiting = async () =>
       executor.selectFrom('mails').select(['id', 'lease']).where('due_at', 'is not', null).execute();
-    // All that are left are leased by the process that is gone, or there are none.
+    // Any mails left are leased by the killed process.
     await vi.waitUntil(async () => {
       const left = await waiting();
       return (
@@ -47,13 +47,13 @@ it(
       );
     }, soon);
     const orphaned = (await waiting()).map(({ id }) => id);
-    // Its leases have run out for a process whose clock is ahead.
+    // To a process whose clock is ahead, these leases have expired.
     await start(11 * minute);
     await vi.waitUntil(async () => (await waiting()).length === 0, soon);
     const received = server.mails.map(({ id }) => id);
     expect([...new Set(received)].toSorted()).toEqual((await queued()).toSorted());
     const twice = received.filter((id, index) => received.indexOf(id) !== index);
-    // Only what was under way when the process ended may have arrived before its end could be written down.
+    // Only mails that the killed process was sending may arrive twice, because it could not record that they were sent.
     for (const id of twice) expect(orphaned).toContain(id);
   },
 );

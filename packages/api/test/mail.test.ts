@@ -38,7 +38,7 @@ const wrongSignIn = refused('authentication_failed', 'Invalid email or password.
 /** Waits longer than a loaded machine needs. */
 const soon = { timeout: 60_000, interval: 20 };
 
-/** A Rolecall that sends by a real server, with what arrived there. */
+/** A Rolecall that sends mail through a real SMTP server, with the mails that arrived there. */
 async function setUp({ start = true, ...options }: { start?: boolean } & Parameters<typeof startMailServer>[0] = {}) {
   const server = await startMailServer(options);
   const time = createTestClock();
@@ -46,7 +46,7 @@ async function setUp({ start = true, ...options }: { start?: boolean } & Paramet
   const failures: unknown[] = [];
   const startMail = () => rolecall.startMail((error) => void failures.push(error));
   if (start) await startMail();
-  /** The next mail to an address, once it has arrived; it is taken out. */
+  /** Waits for the next mail to an address and removes it from the mails that arrived. */
   const mailTo = async (address: string): Promise<ReceivedMail & { path: string }> => {
     const mail = await vi.waitUntil(() => {
       const index = server.mails.findIndex(({ to }) => to === address);
@@ -62,13 +62,13 @@ async function setUp({ start = true, ...options }: { start?: boolean } & Paramet
   return { ...server, time, rolecall, failures, startMail, mailTo, tokenTo, waiting, settled };
 }
 
-/** Who opens a link at a browser that is signed in with this session. */
+/** The opener of a link in a browser that is signed in with this session. */
 const openerOf = async (rolecall: Rolecall, session: string) => ({
   address: from,
   actor: await rolecall.identify({ session, sameOrigin: true }),
 });
 
-/** Who opens the link of a sign-up. */
+/** The opener of a sign-up's link, who is not signed in and repeats the password. */
 const newcomer = { address: from, password: testPassword };
 
 const reset = async (rolecall: Rolecall, address = email) => rolecall.requestPasswordReset(address, from);
@@ -80,7 +80,7 @@ const queue = (rolecall: Rolecall, recipient: string) =>
   );
 
 describe('a mail', () => {
-  it('has text and HTML that say the same, and headers that keep machines from answering', async () => {
+  it('has equivalent text and HTML, and a header against automatic replies', async () => {
     const { rolecall, mailTo } = await setUp();
     const organization = await createTestOrganization(rolecall, '<b>Größe & "Söhne"</b>');
     const owner = await organization.owner.caller();
@@ -99,14 +99,14 @@ describe('a mail', () => {
     expect(JSON.stringify(mail.headers.get('from'))).toContain('people@example.org');
   });
 
-  it('is in the language of who has it written', async () => {
+  it('is in the language of the request that causes it', async () => {
     const { rolecall, mailTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     await rolecall.requestPasswordReset(email, from, 'de');
     expect(await mailTo(email)).toMatchObject({ subject: 'Neues Passwort wählen' });
   });
 
-  it('is of no write that failed', async () => {
+  it('is not sent if its write failed', async () => {
     const { rolecall, mails, settled } = await setUp();
     const failing = writeAs(rolecall.createContext({ kind: 'anonymous' }), { kind: 'anonymous' }, async (unit) => {
       await queueMail(unit, { kind: 'address_change_notice', recipient: email, facts: { address: 'new@example.com' } });
@@ -118,7 +118,7 @@ describe('a mail', () => {
     expect(mails.map(({ to }) => to)).toEqual(['other@example.com']);
   });
 
-  it('waits for a server that is away, and is tried less and less often', async () => {
+  it('waits while the server is unreachable, and is retried less and less often', async () => {
     const { rolecall, startMail, time, close, port, settled } = await setUp({ start: false });
     await close();
     await queue(rolecall, email);
@@ -136,7 +136,7 @@ describe('a mail', () => {
       }, soon);
       expect(tried.due_at).toBe(time.at(delay * minute));
       time.advance(delay * minute);
-      // What wakes the sender, as any mail does.
+      // Any new mail wakes the sender.
       await queue(rolecall, `other-${index}@example.com`);
     }
     const server = await startMailServer({ port });
@@ -148,7 +148,7 @@ describe('a mail', () => {
     );
   });
 
-  it('is given up where there is no such recipient, and kept with the reason', async () => {
+  it('is given up if the recipient does not exist, and kept with the reason', async () => {
     const { rolecall, settled, failures } = await setUp({
       onRecipient(address) {
         if (address === email) throw smtpError(550, 'No such mailbox');
@@ -161,7 +161,7 @@ describe('a mail', () => {
     expect(mails).toMatchObject([{ sent_at: null, due_at: null, failure: expect.stringContaining('No such mailbox') }]);
   });
 
-  it('of an invite waits where five went to the address in an hour', async () => {
+  it('of an invite waits if five were sent to the address within an hour', async () => {
     const { rolecall, mails, time, waiting } = await setUp();
     const organization = await createTestOrganization(rolecall);
     const { id: organization_id } = organization;
@@ -171,7 +171,7 @@ describe('a mail', () => {
       await vi.waitUntil(() => mails.length === Math.min(renewed + 1, 5), soon);
       await owner.invites.renew({ organization_id, id });
     }
-    // Another spelling of the address is the same mailbox, whoever invites.
+    // Another spelling of the address is the same mailbox, even for an invite by another organization.
     const elsewhere = await createTestOrganization(rolecall, 'Elsewhere');
     await (
       await elsewhere.owner.caller()
@@ -179,11 +179,11 @@ describe('a mail', () => {
     await owner.invites.create({ organization_id, target_email: 'other@example.com' });
     await vi.waitUntil(() => mails.some(({ to }) => to === 'other@example.com'), soon);
     expect(mails.filter(({ to }) => to.toLowerCase() === email)).toHaveLength(5);
-    // The other one is noted as sent after it has arrived.
+    // The mail to the other address is marked as sent only after it has arrived.
     await vi.waitUntil(async () => (await waiting()) === 3, soon);
     time.advance(2 * hour);
     await owner.invites.create({ organization_id, target_email: 'third@example.com' });
-    // Of those that waited, only the last has a link that works.
+    // Of the two mails of the invite that waited, only the last is sent, because only its link works.
     await vi.waitUntil(() => mails.filter(({ to }) => to === email).length === 6, soon);
   });
 
@@ -202,8 +202,8 @@ describe('a mail', () => {
   });
 });
 
-describe('a forgotten password', () => {
-  it('is replaced by a link that works once, which ends every session and shows that the address is theirs', async () => {
+describe('a password reset', () => {
+  it('works once through its link, ends every session and verifies the address', async () => {
     const { rolecall, tokenTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     const { session } = await signIn(rolecall, email);
@@ -221,7 +221,7 @@ describe('a forgotten password', () => {
     expect(await caller.users.me()).toMatchObject({ is_email_verified: true });
   });
 
-  it('of an account that was never verified leaves nothing of whoever took the address first', async () => {
+  it('of an unverified account removes its second factor and keys, which may be a stranger’s', async () => {
     const { rolecall, tokenTo, mailTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     const { caller } = await signIn(rolecall, email);
@@ -238,7 +238,7 @@ describe('a forgotten password', () => {
     expect((await refusal(key.users.me())).code).toBe('authentication_failed');
   });
 
-  it('keeps the second factor of an account that was verified', async () => {
+  it('keeps the second factor of a verified account', async () => {
     const { rolecall, tokenTo, mailTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     const { caller, session } = await signIn(rolecall, email);
@@ -251,7 +251,7 @@ describe('a forgotten password', () => {
     expect(await rolecall.signInWithPassword(email, chosen, from)).toEqual({ pending: expect.any(String) });
   });
 
-  it('is told in the log of users, by its owner', async () => {
+  it('is logged as done by the owner of the account', async () => {
     const { rolecall, tokenTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     await reset(rolecall);
@@ -263,7 +263,7 @@ describe('a forgotten password', () => {
     ]);
   });
 
-  it('keeps to the rules of passwords, and the link works on', async () => {
+  it('applies the password rules, and its link still works after a refusal', async () => {
     const { rolecall, tokenTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     await reset(rolecall);
@@ -277,7 +277,7 @@ describe('a forgotten password', () => {
     await rolecall.resetPassword(token, chosen, from);
   });
 
-  it('of nobody, or of somebody who was deactivated, sends nothing', async () => {
+  it('for an unknown or deactivated account sends nothing', async () => {
     const { rolecall, mails, settled } = await setUp();
     await createPersonWithPassword(rolecall, email);
     await rolecall.system().system.deactivateUser({ email });
@@ -320,7 +320,7 @@ describe('a forgotten password', () => {
     expect(await refusal(given.rolecall.resetPassword(token, chosen, from))).toEqual(linkIsOver);
   });
 
-  it('is replaced by one of two who open the link at once', async () => {
+  it('succeeds once if its link is used twice at once', async () => {
     const { rolecall, tokenTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     await reset(rolecall);
@@ -336,7 +336,7 @@ describe('a forgotten password', () => {
     expect(outcomes.toSorted((one) => (one === 'changed' ? -1 : 1))).toEqual(['changed', linkIsOver]);
   });
 
-  it('lets its owner in whose account others have locked by guessing', async () => {
+  it('lets the owner in after others have locked the account by guessing', async () => {
     const { rolecall, tokenTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     for (let guess = 0; guess < 10; guess += 1) await refusal(signIn(rolecall, email, `guess number ${guess}`));
@@ -346,11 +346,11 @@ describe('a forgotten password', () => {
     await signIn(rolecall, email, chosen);
   });
 
-  it('cannot be mailed about without end', async () => {
+  it('is throttled per recipient and per network address', async () => {
     const { rolecall } = await setUp({ start: false });
     for (let time = 0; time < 5; time += 1) await reset(rolecall);
     expect((await refusal(reset(rolecall))).code).toBe('throttled');
-    // Each kind for itself: who signs up with an address keeps its owner from nothing.
+    // Each kind of mail has its own limit, so that resets for an address do not prevent signing up with it.
     await rolecall.createCaller({ kind: 'anonymous' }).users.signUp({ email, password: testPassword });
     await reset(rolecall, 'other@example.com');
     const elsewhere = await openTestRolecall();
@@ -360,7 +360,7 @@ describe('a forgotten password', () => {
 });
 
 describe('a link', () => {
-  it('is for its own purpose, account and address alone', async () => {
+  it('works only for its own purpose, account and address', async () => {
     const { rolecall, tokenTo } = await setUp();
     await createPersonWithPassword(rolecall, email);
     await reset(rolecall);
@@ -384,7 +384,7 @@ describe('a link', () => {
       expect(await rolecall.readLink(forged), forged).toBeUndefined();
   });
 
-  it('stands neither in the database nor in the log', async () => {
+  it('is stored neither in the database nor in the log', async () => {
     const { rolecall, tokenTo, mailTo } = await setUp();
     const organization = await createTestOrganization(rolecall);
     await createPersonWithPassword(rolecall, email);
@@ -407,10 +407,10 @@ describe('a link', () => {
   });
 });
 
-describe('a sign-up where mail is sent', () => {
+describe('signing up with mail configured', () => {
   const given = { email: 'new@example.com', password: testPassword, first_name: 'Nora', organization_name: 'Acme' };
 
-  it('makes nothing before its link is opened, and then signs in to a verified account', async () => {
+  it('creates nothing before the link is opened, and then signs in to a verified account', async () => {
     const { rolecall, tokenTo } = await setUp();
     const nobody = rolecall.createCaller({ kind: 'anonymous' });
     expect(await nobody.users.signUp(given)).toEqual({ uuid: null, email: given.email, organization_id: null });
@@ -432,7 +432,7 @@ describe('a sign-up where mail is sent', () => {
     expect(await refusal(rolecall.confirmAddress(token, newcomer))).toEqual(linkIsOver);
   });
 
-  it('tells nobody of an account whose address is another one to a mail server', async () => {
+  it('does not reveal an account whose equal address is a different mailbox', async () => {
     const { rolecall, mailTo } = await setUp();
     await createPersonWithPassword(rolecall, 'weiss@example.com');
     const nobody = rolecall.createCaller({ kind: 'anonymous' });
@@ -450,7 +450,7 @@ describe('a sign-up where mail is sent', () => {
     });
   });
 
-  it('answers alike where there is an account, which only the mail says', async () => {
+  it('gets the same response if there is an account, which only the mail says', async () => {
     const { rolecall, mailTo } = await setUp();
     await createPersonWithPassword(rolecall, given.email);
     const nobody = rolecall.createCaller({ kind: 'anonymous' });
@@ -463,7 +463,7 @@ describe('a sign-up where mail is sent', () => {
     expect(mail).toMatchObject({ subject: 'You already have an account', path: '/sign-in' });
   });
 
-  it('is refused once somebody else has made the account by their link', async () => {
+  it('is refused once another link has created the account', async () => {
     const { rolecall, tokenTo } = await setUp();
     const nobody = rolecall.createCaller({ kind: 'anonymous' });
     const tokens = [];
@@ -477,7 +477,7 @@ describe('a sign-up where mail is sent', () => {
     );
   });
 
-  it('needs no link where the invite was mailed, and one where it was not', async () => {
+  it('needs no link with the proof from a mailed invite, and needs one without it', async () => {
     const { rolecall, mailTo, tokenTo } = await setUp();
     const organization = await createTestOrganization(rolecall);
     const owner = await organization.owner.caller();
@@ -488,7 +488,7 @@ describe('a sign-up where mail is sent', () => {
     expect(path).toBe(invite.path);
     expect(invite.emailing_attempt_made).toBe(true);
     const invite_token = path.slice('/invite/'.length);
-    // Whoever has the link alone, as the inviter, is neither told nor believed.
+    // Anyone who has only the link, such as the inviter, learns nothing and is not trusted.
     expect(await nobody.invites.preview({ token: invite_token })).toMatchObject({ has_account: null });
     expect(await nobody.invites.preview({ token: invite_token, proof })).toMatchObject({ has_account: false });
     for (const invite_proof of [undefined, 'made up']) {
@@ -501,7 +501,7 @@ describe('a sign-up where mail is sent', () => {
     expect(await caller.users.me()).toMatchObject({ is_email_verified: true, organization: { id: organization.id } });
   });
 
-  it('by the link of an invite joins its organization once the address is confirmed', async () => {
+  it('with the link of an invite joins its organization once the address is confirmed', async () => {
     const { rolecall, mailTo, tokenTo } = await setUp();
     const organization = await createTestOrganization(rolecall);
     const owner = await organization.owner.caller();
@@ -516,8 +516,8 @@ describe('a sign-up where mail is sent', () => {
   });
 });
 
-describe('an account whose address is not verified, where mail is sent', () => {
-  it('is refused nothing else', async () => {
+describe('an account with an unverified address, with mail configured', () => {
+  it('can do everything but accept invites', async () => {
     const rolecall = await openTestRolecall({ mail: settingsFor('smtp://127.0.0.1:1') });
     const given = await createFixture(rolecall);
     const inputs = inputsFor(given);
@@ -554,14 +554,14 @@ describe('an account whose address is not verified, where mail is sent', () => {
     };
   }
 
-  it('accepts no invite before it is', async () => {
+  it('can accept an invite only once its address is verified', async () => {
     const { caller, opener, token, tokenTo, rolecall, organization } = await setUpInvited();
     expect(await refusal(caller.invites.accept({ token }))).toEqual(
       refused('permission_denied', sentences.addressNotVerified),
     );
     await caller.users.requestVerification();
     const link = await tokenTo(email);
-    // Whose mail it is may be somebody else than who has signed up with their address.
+    // The recipient of the mail may not be the person who signed up with the address.
     for (const other of [newcomer, { ...opener, actor: { kind: 'anonymous' as const } }])
       expect(await refusal(rolecall.confirmAddress(link, other))).toEqual(
         refused('permission_denied', sentences.linkOfAccount),
@@ -573,7 +573,7 @@ describe('an account whose address is not verified, where mail is sent', () => {
     );
   });
 
-  it('accepts the one that was mailed to it, and is verified by that', async () => {
+  it('can accept an invite that was mailed to it, which verifies the address', async () => {
     const { caller, token, mail } = await setUpInvited();
     const proof = mail.path.split('?proof=')[1];
     await caller.invites.accept({ token, proof });
@@ -589,7 +589,7 @@ describe('a change of address', () => {
     return { ...given, caller, opener: await openerOf(given.rolecall, session) };
   }
 
-  it('takes effect once the new address is confirmed, and the old one is told', async () => {
+  it('takes effect once the new address is confirmed, and notifies the old one', async () => {
     const { rolecall, caller, opener, mailTo, tokenTo } = await setUpChange();
     await caller.users.requestAddressChange({ email: 'new@example.com' });
     expect((await mailTo(email)).text).toContain('new@example.com');
@@ -600,7 +600,7 @@ describe('a change of address', () => {
     expect(await refusal(signIn(rolecall, email))).toEqual(wrongSignIn);
   });
 
-  it('to an address that another account has by then is refused, and tells nothing before', async () => {
+  it('to the address of another account is refused on confirmation, and not before', async () => {
     const { rolecall, caller, opener, tokenTo } = await setUpChange();
     await createPersonWithPassword(rolecall, 'taken@example.com');
     await caller.users.requestAddressChange({ email: 'taken@example.com' });
@@ -611,7 +611,7 @@ describe('a change of address', () => {
     expect(await caller.users.me()).toMatchObject({ email });
   });
 
-  it('ends the open invites to the address in the organizations of the user', async () => {
+  it('ends open invites to the new address in the user’s organizations', async () => {
     const { rolecall, caller, opener, tokenTo, mailTo } = await setUpChange();
     const { id: organization_id } = await caller.organizations.create({ name: 'Acme' });
     const next = 'new@example.com';
@@ -627,7 +627,7 @@ describe('a change of address', () => {
     expect(await caller.invites.list({ organization_id })).toMatchObject({ count: 0 });
   });
 
-  it('shows in the revision of every organization of the user', async () => {
+  it('increments the revision of the user’s organizations', async () => {
     const { rolecall, caller, opener, tokenTo } = await setUpChange();
     const { id } = await caller.organizations.create({ name: 'Acme' });
     const revision = async () =>
@@ -646,7 +646,7 @@ describe('a change of address', () => {
 });
 
 describe('a new sign-in', () => {
-  it('from a browser that was not seen before is told, but not the first of all', async () => {
+  it('from an unknown browser is reported by mail, except for the very first', async () => {
     const { rolecall, mails, mailTo, settled } = await setUp();
     await createPersonWithPassword(rolecall, email);
     const { device } = signedIn(await rolecall.signInWithPassword(email, testPassword, from, { userAgent: 'curl' }));
@@ -660,7 +660,7 @@ describe('a new sign-in', () => {
   });
 });
 
-it('a new API key is told to its owner, without the key', async () => {
+it('the owner of a new API key is notified, without the key itself', async () => {
   const { rolecall, mailTo } = await setUp();
   await createPersonWithPassword(rolecall, email);
   const { caller } = await signIn(rolecall, email);
@@ -672,7 +672,7 @@ it('a new API key is told to its owner, without the key', async () => {
 });
 
 describe('a second factor', () => {
-  it('is told of when it changes, once for its first codes, and no link passes it by', async () => {
+  it('is reported by one mail when it changes, and is not bypassed by links', async () => {
     const { rolecall, mailTo, tokenTo, mails, settled, time } = await setUp();
     await createPersonWithPassword(rolecall, email);
     const { caller, session } = await signIn(rolecall, email);
@@ -698,7 +698,7 @@ describe('a second factor', () => {
 });
 
 describe('a demo', () => {
-  it('keeps its mails for owners to look at, of the organization and of people who can be nobody', async () => {
+  it('shows owners the mails about their organization and those to members in reserved domains', async () => {
     const rolecall = await openTestRolecall();
     const organization = await createTestOrganization(rolecall);
     await createPersonWithPassword(rolecall, 'stranger@example.com');
@@ -728,7 +728,7 @@ describe('a demo', () => {
   });
 });
 
-it('without mail, what needs it says so', async () => {
+it('everything that needs mail is refused if mail is not configured', async () => {
   const rolecall = await openRolecall({ databaseUrl: 'sqlite::memory:', secret: testSecret });
   const noMail: ErrorBody = refused('permission_denied', sentences.noMail);
   await createPersonWithPassword(rolecall, email);

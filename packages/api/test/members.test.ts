@@ -34,7 +34,7 @@ async function setUp() {
 }
 
 describe('listing members', () => {
-  it('shows members the active ones as documented', async () => {
+  it('shows active members to members, as documented', async () => {
     const { time, rolecall, acme, organization_id, member } = await setUp();
     const list = await member.members.list({ organization_id });
     expect(list.count).toBe(3);
@@ -78,7 +78,7 @@ describe('listing members', () => {
     expect(await refusal(member.members.get({ organization_id, user_uuid: acme.admin.uuid }))).toEqual(notFound);
   });
 
-  it('searches names and addresses without regard to case, and takes no wildcards', async () => {
+  it('searches names and addresses case-insensitively, without wildcards', async () => {
     const { rolecall, organization_id, member } = await setUp();
     for (const [email, first_name, last_name] of [
       ['jürgen@example.com', 'Jürgen', 'Müller'],
@@ -105,7 +105,7 @@ describe('listing members', () => {
     expect(await search(' ')).toHaveLength(6);
   });
 
-  it('is ordered by what is asked for, each way, never signed in last', async () => {
+  it('can be ordered in both directions, with people who never signed in last', async () => {
     const { time, rolecall, acme, organization_id, member } = await setUp();
     const setLastLogin = (email: string, at: string) =>
       databaseOf(rolecall).executor.updateTable('users').set({ last_login: at }).where('email', '=', email).execute();
@@ -124,7 +124,7 @@ describe('listing members', () => {
     expect(await order('-last_login')).toEqual(['Anna', 'Max', 'Olive']);
   });
 
-  it('is in pages', async () => {
+  it('returns pages', async () => {
     const { organization_id, member } = await setUp();
     const pages = await Promise.all(
       [0, 1, 2, 3].map((offset) => member.members.list({ organization_id, order: '-name', limit: 1, offset })),
@@ -135,7 +135,7 @@ describe('listing members', () => {
 });
 
 describe('one member', () => {
-  it('comes with their roles by name, and with who invited them', async () => {
+  it('includes their roles in order of name, and their inviter', async () => {
     const { time, acme, organization_id, owner, member } = await setUp();
     const given = { organization_id, user_uuid: acme.member.uuid };
     const ids: string[] = [];
@@ -154,7 +154,7 @@ describe('one member', () => {
     expect(detail.is_last_owner).toBe(false);
   });
 
-  it('is the last owner where nobody else can act as one', async () => {
+  it('is the last owner if there is no other active owner', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const isLast = async () => {
       const { is_last_owner } = await owner.members.get({ organization_id, user_uuid: acme.owner.uuid });
@@ -168,8 +168,8 @@ describe('one member', () => {
   });
 });
 
-describe('giving several roles at once', () => {
-  it('gives all of them, each with a line in the log, or none', async () => {
+describe('granting several roles at once', () => {
+  it('grants and logs all of them, or none', async () => {
     const { acme, organization_id, owner, admin } = await setUp();
     const user = { organization_id, user_uuid: acme.member.uuid };
     const create = async (name: string) => (await owner.roles.create({ organization_id, name })).id;
@@ -197,7 +197,7 @@ describe('giving several roles at once', () => {
     expect(await admin.members.get(user)).toEqual(before);
   });
 
-  it('takes no role of another organization', async () => {
+  it('refuses roles of another organization', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const foreign = await (await globex.owner.caller()).roles.create({ organization_id: globex.id, name: 'On call' });
@@ -224,7 +224,7 @@ describe('the overview of members', () => {
     return { ...given, platform, arzte, onCall };
   }
 
-  it('shows each member as the list does, with the roles that they hold by name', async () => {
+  it('shows each member as the list does, with their roles in order of name', async () => {
     const { acme, organization_id, member, platform, arzte, onCall } = await setUpRoles();
     const { count, results } = await member.members.overview({ organization_id });
     const list = await member.members.list({ organization_id });
@@ -241,7 +241,7 @@ describe('the overview of members', () => {
     });
   });
 
-  it('filters by search, level, role and state, all together', async () => {
+  it('filters by search, level, role and state, alone and combined', async () => {
     const { rolecall, acme, organization_id, admin, member, onCall, platform } = await setUpRoles();
     type Filter = Omit<Parameters<typeof admin.members.overview>[0], 'organization_id'>;
     const found = async (caller: typeof admin, filter: Filter) => {
@@ -271,17 +271,20 @@ describe('the overview of members', () => {
     );
   });
 
-  it.each(MemberListInput.shape.order.unwrap().options)('has the order %s of the list, in pages', async (order) => {
-    const { organization_id, member } = await setUpRoles();
-    const list = await member.members.list({ organization_id, order });
-    const pages = [];
-    for (const offset of [0, 1, 2])
-      pages.push(await member.members.overview({ organization_id, order, limit: 1, offset }));
-    expect(pages.map(({ count }) => count)).toEqual([3, 3, 3]);
-    expect(pages.flatMap(({ results }) => results.map(({ id }) => id))).toEqual(list.results.map(({ id }) => id));
-  });
+  it.each(MemberListInput.shape.order.unwrap().options)(
+    'supports the order %s of the list, in pages',
+    async (order) => {
+      const { organization_id, member } = await setUpRoles();
+      const list = await member.members.list({ organization_id, order });
+      const pages = [];
+      for (const offset of [0, 1, 2])
+        pages.push(await member.members.overview({ organization_id, order, limit: 1, offset }));
+      expect(pages.map(({ count }) => count)).toEqual([3, 3, 3]);
+      expect(pages.flatMap(({ results }) => results.map(({ id }) => id))).toEqual(list.results.map(({ id }) => id));
+    },
+  );
 
-  it('takes as many queries for many members as for one', async () => {
+  it('takes the same number of queries for many members as for one', async () => {
     const { rolecall, acme, organization_id, member, onCall, admin } = await setUpRoles();
     for (let number = 0; number < 5; number += 1) {
       const { uuid } = await acme.join(`More${number}`, levels.member);
@@ -299,7 +302,7 @@ describe('the overview of members', () => {
 });
 
 describe('changing a level', () => {
-  it('goes as far as the caller, and no further', async () => {
+  it('is limited to members and levels up to the caller’s own level', async () => {
     const { time, acme, organization_id, owner, admin, member } = await setUp();
     const update = (caller: typeof owner, whom: { uuid: string }, level: 1 | 8 | 15) =>
       caller.members.update({ organization_id, user_uuid: whom.uuid, level });
@@ -320,7 +323,7 @@ describe('changing a level', () => {
     expect(await refusal(admin.roles.create({ organization_id, name: 'x' }))).toEqual(tooLow);
   });
 
-  it('is refused in the documented order: whom, then what', async () => {
+  it('is refused in the documented order: for the member, then for the level', async () => {
     const { acme, organization_id, admin } = await setUp();
     expect(await refusal(admin.members.update({ organization_id, user_uuid: 'x', level: 2 as 1 }))).toEqual(notFound);
     expect(
@@ -331,14 +334,14 @@ describe('changing a level', () => {
     );
   });
 
-  it('leaves it where none is given', async () => {
+  it('changes nothing if no level is given', async () => {
     const { acme, organization_id, admin } = await setUp();
     expect((await admin.members.update({ organization_id, user_uuid: acme.member.uuid })).level).toBe(levels.member);
   });
 });
 
 describe('the last owner', () => {
-  it('neither steps down nor leaves, by anybody’s hand', async () => {
+  it('can be neither demoted nor removed by anybody', async () => {
     const { rolecall, acme, organization_id, owner } = await setUp();
     const last = { organization_id, user_uuid: acme.owner.uuid };
     for (const caller of [owner, rolecall.system()]) {
@@ -348,7 +351,7 @@ describe('the last owner', () => {
     expect((await owner.members.update({ ...last, level: 15 })).level).toBe(15);
   });
 
-  it('may go once there is another who can act', async () => {
+  it('can leave once there is another active owner', async () => {
     const { rolecall, acme, organization_id, owner, admin } = await setUp();
     await owner.members.update({ organization_id, user_uuid: acme.admin.uuid, level: 15 });
     await rolecall.system().system.deactivateUser({ email: acme.admin.email });
@@ -358,7 +361,7 @@ describe('the last owner', () => {
     void admin;
   });
 
-  it('is who remains of two that step down, or leave, at once', async () => {
+  it('remains if two owners step down or leave at once', async () => {
     for (const way of ['update', 'delete'] as const) {
       const { acme, organization_id, owner, admin } = await setUp();
       await owner.members.update({ organization_id, user_uuid: acme.admin.uuid, level: 15 });
@@ -379,7 +382,7 @@ describe('the last owner', () => {
 });
 
 describe('removing a member', () => {
-  it('is for admins, up to their own level', async () => {
+  it('requires an admin, and no member above the caller’s own level', async () => {
     const { acme, organization_id, admin, member, owner } = await setUp();
     expect(await refusal(member.members.delete({ organization_id, user_uuid: acme.admin.uuid }))).toEqual(tooLow);
     expect(await refusal(member.members.delete({ organization_id, user_uuid: 'x' }))).toEqual(tooLow);
@@ -393,7 +396,7 @@ describe('removing a member', () => {
     await owner.members.delete({ organization_id, user_uuid: acme.admin.uuid });
   });
 
-  it('anybody may leave, in whatever case they write themselves', async () => {
+  it('lets anybody leave, with their UUID in any case', async () => {
     const { rolecall, acme, organization_id, member } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     await rolecall.system().system.addMember({ organization_id: globex.id, email: acme.member.email });
@@ -402,7 +405,7 @@ describe('removing a member', () => {
     expect((await member.organizations.get({ organization_id: '@current' })).id).toBe(globex.id);
   });
 
-  it('needs the scope, for oneself too', async () => {
+  it('requires the scope, even for leaving', async () => {
     const { rolecall, acme, organization_id } = await setUp();
     const { caller } = await withKey(rolecall, acme.member.email, {
       scopes: ['organization:write', 'organization_member:read'],
@@ -412,7 +415,7 @@ describe('removing a member', () => {
     );
   });
 
-  it('ends nothing in other organizations', async () => {
+  it('changes nothing in other organizations', async () => {
     const { rolecall, acme, organization_id, admin } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     await rolecall.system().system.addMember({ organization_id: globex.id, email: acme.member.email });
@@ -423,8 +426,8 @@ describe('removing a member', () => {
   });
 });
 
-describe('adding a member from the shell', () => {
-  it('refuses who is one already, is inactive, or unknown', async () => {
+describe('adding a member from the command line', () => {
+  it('refuses existing members, and inactive or unknown users', async () => {
     const { rolecall, acme, organization_id } = await setUp();
     const add = (email: string, more: object = {}) =>
       rolecall.system().system.addMember({ organization_id, email, ...more });
@@ -444,7 +447,7 @@ describe('adding a member from the shell', () => {
   });
 });
 
-it('members are told apart by when they last signed in, and by whether they ever did', async () => {
+it('members can be filtered by when they last signed in and whether they ever did', async () => {
   const time = createTestClock();
   const rolecall = await openTestRolecall({ clock: time.clock });
   const acme = await createTestOrganization(rolecall);
@@ -469,7 +472,7 @@ it('members are told apart by when they last signed in, and by whether they ever
   const founders = [acme.admin, acme.member, acme.owner].map(({ email }) => email).toSorted();
   expect(await found({ has_signed_in: true })).toEqual(['lately@example.com', 'long-ago@example.com']);
   expect(await found({ has_signed_in: false })).toEqual([...founders, late.email].toSorted());
-  // To the millisecond; and of those who never have, from when they joined.
+  // Exact to the millisecond, and counted from joining for people who have never signed in.
   expect(await found({ idle_days: 30 })).toEqual(
     [...founders, 'lately@example.com', 'long-ago@example.com'].toSorted(),
   );
