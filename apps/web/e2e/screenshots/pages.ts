@@ -295,7 +295,7 @@ export const pages: Record<string, State[]> = {
     { name: 'rotate', as: 'owner', path: ofProject('/tokens'), isOverlay: true, arrange: openDialog('Rotate…') },
   ],
   '/projects/[id]/settings': [
-    // It redirects to the first section.
+    // Redirects to the first section.
     {
       name: 'full',
       as: 'owner',

@@ -7,7 +7,7 @@ const sizes = [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ];
-/** The maximum height in pixels. Below it, pages repeat themselves, and taking the screenshot takes long. */
+/** The maximum height in pixels. Content below it is repetitive and makes screenshots slow. */
 const maxHeight = 4000;
 const heightOf = (page: Page) =>
   page.evaluate((max) => Math.min(document.documentElement.scrollHeight, max), maxHeight);

@@ -12,7 +12,7 @@ const readDemo = () =>
 /** The viewers who are signed in. */
 type Viewers = Record<Exclude<Viewer, 'nobody'>, Visitor>;
 
-/** Tests of the demo's pages. The viewers are created once per worker, so that the pictures show the demo and not many viewers. */
+/** Tests of the demo's pages. The viewers are created once per worker, so that screenshots are not full of viewers. */
 export const test = base.extend<object, { viewers: Viewers; given: Given }>({
   viewers: [
     async ({ playwright }, use, { project, workerIndex }) => {
