@@ -25,26 +25,26 @@ const section = (page: Page, title: string): Locator => page.getByRole('region',
 const peopleIn = (page: Page): Locator => page.getByRole('table', { name: 'People with access' }).getByRole('row');
 const confirmation = (page: Page): Locator => page.getByRole('alertdialog', { name: /\?$/ });
 
-/** Chooses a level in the menu of a rule. */
+/** Chooses a level in a rule's menu. */
 async function choose(rules: Locator, who: string, level: RegExp): Promise<void> {
   await rules.getByRole('button', { name: `Access of ${who}` }).click();
   await rules.page().getByRole('menuitemradio', { name: level }).click();
 }
 
-/** Adds a rule by its dialog, as far as the button that sends it. */
+/** Fills in the dialog for a new rule and submits it. A confirmation may follow. */
 async function add(page: Page, title: string, kind: 'A role' | 'A person', who: string, level: string): Promise<void> {
   await section(page, title).getByRole('button', { name: 'Add rule' }).click();
   const dialog = page.getByRole('dialog', { name: `Add a rule: ${title}` });
   await dialog.getByRole('radio', { name: kind }).check();
   await dialog.getByRole('combobox', { name: kind === 'A role' ? 'Role' : 'Person' }).click();
   await page.getByRole('option', { name: who }).click();
-  // With one chosen, the list lies over nothing.
+  // Once an option is chosen, the list closes and no longer covers the dialog.
   await expect(page.getByRole('listbox')).toBeHidden();
   await dialog.getByRole('combobox', { name: 'Access' }).selectOption(level);
   await dialog.getByRole('button', { name: 'Add rule' }).click();
 }
 
-test('access is set for everybody, for a role and for a person, and says why somebody has it', async ({
+test('access can be set for everyone, a role or a person, and is explained for each person', async ({
   page,
   context,
   newOwner,
@@ -61,7 +61,7 @@ test('access is set for everybody, for a role and for a person, and says why som
   await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText('Default');
   await expectAccessible(page);
 
-  // The default is taken away: it asks first, and tells whom it is about.
+  // Lowering the default asks for confirmation and says how many people it affects.
   const project = section(page, 'The project');
   await choose(project, 'Everybody else', /^No access/);
   await expect(confirmation(page)).toContainText('1 person has access by default now, and will have “No access”.');
@@ -75,7 +75,7 @@ test('access is set for everybody, for a role and for a person, and says why som
   await expect(peopleIn(page)).toHaveCount(2);
   await expect(peopleIn(page).nth(1)).toContainText('Ada Lovelace');
 
-  // More than before is given at once.
+  // Raising access takes effect without confirmation.
   await add(page, 'The project', 'A role', 'Data', 'member');
   await expect(project.getByRole('link', { name: 'Data' })).toBeVisible();
   await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText('Rule for a role');
@@ -91,7 +91,7 @@ test('access is set for everybody, for a role and for a person, and says why som
   await add(page, 'The project', 'A person', 'Grace Hopper', 'admin');
   await expect(peopleIn(page).filter({ hasText: 'Grace Hopper' })).toContainText(/Admin.*Rule for this person/);
 
-  // All dashboards of the project: a role gets less than the default, which asks too.
+  // A rule for all dashboards that gives a role less than the default also asks for confirmation.
   await add(page, 'All dashboards', 'A role', 'Data', 'viewer');
   await expect(confirmation(page)).toContainText('the role “Data” will have “Viewer”');
   await confirmation(page).getByRole('button', { name: 'Set to “Viewer”' }).click();
@@ -103,7 +103,7 @@ test('access is set for everybody, for a role and for a person, and says why som
   };
   await expect.poll(set).toEqual(['project none', 'project member', 'project admin', 'dashboard viewer']);
 
-  // What is taken away can be taken back.
+  // Removing a rule can be undone.
   await project.getByRole('button', { name: 'Remove the rule for Grace Hopper' }).click();
   await confirmation(page).getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('Rule for Grace Hopper removed')).toBeVisible();
@@ -123,7 +123,7 @@ test('access is set for everybody, for a role and for a person, and says why som
 });
 
 test(
-  'admins of a project alone change it, viewers of its dashboards see them, and others read who has access',
+  'viewers see access rules, managers edit their dashboard, and admins edit the project',
   { tag: '@night' },
   async ({ page, context, elsewhere, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -146,7 +146,7 @@ test(
     await grace.enter(context);
     await page.goto(`${path}/dashboards`);
     const rows = page.getByRole('row');
-    // What is pinned comes first; one without an address is no link.
+    // Pinned dashboards come first. A dashboard without a URL is not a link.
     await expect(rows.nth(1)).toContainText(/Checkout.*Pinned/);
     await expect(rows.nth(2)).toContainText('Sign-ups');
     await expect(page.getByRole('list', { name: 'Tags of Sign-ups' }).getByRole('listitem')).toHaveText([
@@ -169,7 +169,7 @@ test(
     await expect(section(page, 'All notebooks')).toContainText(/Data.*Editor/);
     await expect(page.getByRole('button', { name: /^Access of|^Add rule|^Remove/ })).toHaveCount(0);
 
-    // Another one gives more on one of the dashboards, which is stronger.
+    // Ada grants a higher level on one dashboard, which takes precedence.
     await ada.enter(elsewhere.context());
     await elsewhere.goto(`${path}/dashboards/${signUps.id}/access`);
     await add(elsewhere, 'This dashboard', 'A role', 'Data', 'manager');
@@ -191,7 +191,7 @@ test(
       tags: ['weekly'],
     });
 
-    // Now she is an admin of the project, and of nothing else.
+    // Grace is now an admin of the project only.
     const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
     await ada.api.access.setProjectRule.mutate({
       project_id,
@@ -211,7 +211,7 @@ test(
 );
 
 test(
-  'what a role opens is told on its page and its people’s, and what somebody loses without it before it is taken',
+  'a role’s access is shown on role and member pages, and losses are named before removal',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -262,7 +262,7 @@ test(
     const { results } = await ada.api.roleMemberships.list.query({ organization_id, role_id: role });
     expect(results).toEqual([]);
 
-    // Somebody who leaves a role is told of themselves.
+    // A person who leaves a role is addressed as “you”.
     await ada.api.roleMemberships.create.mutate({
       organization_id,
       role_id: idle,
@@ -277,7 +277,7 @@ test(
 );
 
 test(
-  'names are in the first HTML, and the last rule of a page takes the page along',
+  'names are in the initial HTML, and removing a page’s last rule shows the previous page',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -300,7 +300,7 @@ test(
     await page.goto(`${path}/access`);
     const rules = section(page, 'The project');
     await rules.getByRole('button', { name: 'Next' }).click();
-    // Everybody else is on every page.
+    // “Everybody else” is listed on every page.
     await expect(rules.getByRole('listitem')).toHaveCount(2);
     await rules.getByRole('button', { name: /^Remove the rule/ }).click();
     await expect(rules.getByRole('listitem')).toHaveCount(26);
@@ -309,7 +309,7 @@ test(
 );
 
 test(
-  'a page of what a role opens that is gone leads to the last one',
+  'a page of a role’s access that no longer exists falls back to the last page',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -333,11 +333,11 @@ test(
   },
 );
 
-test.describe('a refusal', () => {
+test.describe('a refused request', () => {
   test.use({ expectedFailures: ['/api/trpc/', '/dashboards/999999'] });
 
   test(
-    'is told on its field, puts a level back, and leads to no dashboard that there is not',
+    'is shown at its field or reverts the level, and a missing dashboard is not found',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -355,7 +355,7 @@ test.describe('a refusal', () => {
         /This is no longer there/,
       );
       await expect(section(page, 'The project').getByRole('listitem')).toHaveCount(1);
-      // The field has the focus, and its list covers no button.
+      // The field has focus, and its list does not cover a button.
       await expect(dialog.getByRole('combobox', { name: 'Role' })).toBeFocused();
       await dialog.getByRole('button', { name: 'Cancel' }).click();
 
@@ -370,7 +370,7 @@ test.describe('a refusal', () => {
   );
 });
 
-test('a narrow screen holds the pages about access', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('the access pages fit a narrow screen', { tag: '@night' }, async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const ada = await newOwner();
   const { project_id, path, made } = await newProject(ada, `Sign-ups ${'x'.repeat(180)}`);

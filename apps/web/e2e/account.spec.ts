@@ -9,7 +9,7 @@ import {
   test,
 } from './test.ts';
 
-test('name and occupation are changed, and show at once', async ({ page, context, newOwner }) => {
+test('changes to name and occupation are shown immediately', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/settings/account');
@@ -26,7 +26,12 @@ test('name and occupation are changed, and show at once', async ({ page, context
   await expect(page.getByLabel('What you work in')).toHaveValue('engineering');
 });
 
-test('a new password ends the other sessions, and lets in', async ({ page, context, elsewhere, newOwner }) => {
+test('changing the password ends other sessions, and the new password works', async ({
+  page,
+  context,
+  elsewhere,
+  newOwner,
+}) => {
   const ada = await newOwner();
   await ada.enter(context);
   await signIn(elsewhere, ada);
@@ -47,7 +52,7 @@ test('a new password ends the other sessions, and lets in', async ({ page, conte
 });
 
 test(
-  'a new password revokes the API keys where that is asked for',
+  'changing the password revokes the API keys if requested',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -81,17 +86,17 @@ test(
     await expect(page.getByText('Other browsers are signed out, and your API keys are revoked.')).toBeVisible();
     await expect(box).toHaveAccessibleDescription('You have no API keys.');
     await expect(box).not.toBeChecked();
-    // The change has ended the session that had made the keys.
+    // The visitor shares the page's session, which the change keeps.
     await ada.api.users.me.query();
     expect(await keys()).toBe(0);
     await expectAccessibleAtNight(page);
   },
 );
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused password change', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/users.changePassword'] });
 
-  test('is told on its field, in the server’s words', async ({ page, context, newOwner }) => {
+  test('shows the server’s message at the field', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings/account');
@@ -113,7 +118,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('saving says so, and works again afterwards', async ({ page, context, newOwner }) => {
+  test('saving reports the failure, and works once the connection is back', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings/account');
@@ -127,18 +132,22 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('whoever is not signed in goes to sign in, and comes back', { tag: '@night' }, async ({ page, newOwner }) => {
-  const ada = await newOwner();
-  await page.goto('/settings/account');
-  await expect(page).toHaveURL(/\/sign-in\?next=/);
-  await page.getByLabel('Email address').fill(ada.email);
-  await page.getByLabel('Password').fill(ada.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByLabel('Email address')).toHaveValue(ada.email);
-});
+test(
+  'people who are not signed in are sent to sign in and then back',
+  { tag: '@night' },
+  async ({ page, newOwner }) => {
+    const ada = await newOwner();
+    await page.goto('/settings/account');
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    await page.getByLabel('Email address').fill(ada.email);
+    await page.getByLabel('Password').fill(ada.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByLabel('Email address')).toHaveValue(ada.email);
+  },
+);
 
 test(
-  'everything works with the keyboard alone, signing out everywhere included',
+  'everything works with the keyboard alone, including signing out everywhere',
   { tag: '@night' },
   async ({ page, context, elsewhere, newOwner }) => {
     const ada = await newOwner();
@@ -167,7 +176,12 @@ test(
   },
 );
 
-test('sessions are told apart and ended, one and all others', async ({ page, context, elsewhere, newOwner }) => {
+test('sessions can be told apart and ended, one at a time or all others at once', async ({
+  page,
+  context,
+  elsewhere,
+  newOwner,
+}) => {
   const ada = await newOwner();
   await ada.enter(context);
   await signIn(elsewhere, ada);
@@ -175,7 +189,7 @@ test('sessions are told apart and ended, one and all others', async ({ page, con
   await page.goto('/settings/account');
   const sessions = page.getByRole('region', { name: 'Sessions' });
   const others = sessions.getByRole('button', { name: /^Sign out of / });
-  // One more is the visitor's own, over HTTP.
+  // The page's own session is the visitor's, created over HTTP.
   await expect(others).toHaveCount(1);
   await expect(sessions.getByText('This browser')).toBeVisible();
   await expectAccessible(page);
@@ -198,7 +212,7 @@ test.describe('a browser that was left open', () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.create', '/api/trpc/users.confirmPassword'] });
 
   test(
-    'is asked for the password before a key is made, and goes on in place',
+    'must confirm the password before creating a key, and continues in place',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -230,10 +244,10 @@ test.describe('a browser that was left open', () => {
   );
 });
 
-test.describe('somebody who wants out', () => {
+test.describe('deleting an account', () => {
   test.use({ expectedFailures: ['/api/auth/callback/credentials'] });
 
-  test('an account is deleted once its address is typed', async ({ page, context, newOwner, newMember }) => {
+  test('requires typing the email address, and ends memberships', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     await grace.enter(context);

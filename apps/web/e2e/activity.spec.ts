@@ -18,7 +18,7 @@ import type { Visitor } from './visitor.ts';
 const organization_id = '@current';
 const changes = (page: Page) => page.getByRole('list', { name: 'Changes' }).getByRole('listitem');
 
-/** Chooses from the menu of exports, and reads the file that the browser saves. */
+/** Chooses an item of the export menu, and reads the file that the browser downloads. */
 async function exportAs(page: Page, choice: string): Promise<{ name: string; text: string }> {
   await page.getByRole('button', { name: 'Export' }).click();
   const saved = page.waitForEvent('download');
@@ -27,7 +27,7 @@ async function exportAs(page: Page, choice: string): Promise<{ name: string; tex
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
 
-test('changes are told in sentences, with what was there before, and lead to what changed', async ({
+test('changes are described in sentences, show previous values and link to what changed', async ({
   page,
   context,
   newOwner,
@@ -57,7 +57,7 @@ test('changes are told in sentences, with what was there before, and lead to wha
   const { secret_api_token } = await ada.api.projects.rotateSecretToken.mutate({ organization_id, id: project.id });
   await ada.enter(context);
 
-  // The first HTML carries the first rows.
+  // The initial HTML contains the first rows.
   expect(await (await context.request.get('/activity')).text()).toContain('rotated the secret token of');
   await page.goto('/activity');
   for (const sentence of [
@@ -105,7 +105,7 @@ test('changes are told in sentences, with what was there before, and lead to wha
 });
 
 test(
-  'changes stand under their day, and what one write did to many in one line',
+  'changes are grouped by day, and those of one write are combined in one entry',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -131,7 +131,7 @@ test(
     await page.clock.setFixedTime(Date.now() + 24 * 60 * 60 * 1000);
     await page.getByLabel('Kind').selectOption('Roles');
     await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Yesterday']);
-    // Of whoever nothing is shown, the name is.
+    // The filter shows a person's name even if no changes match.
     await page.goto(`/activity?user=${user_uuid}&until=2001-01-01`);
     await expect(page.getByRole('heading', { name: 'No changes found' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Person Grace Hopper' })).toBeVisible();
@@ -139,7 +139,7 @@ test(
 );
 
 test(
-  'why an invite ended is told in plain words, and so is that an account was deactivated',
+  'ended invites and deactivated accounts are described in plain words',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember, rolecall }) => {
     const { system } = rolecall.system('command line');
@@ -207,7 +207,7 @@ test(
   },
 );
 
-test('what is there no more is told without a link', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('deleted items are shown without a link', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const role = await ada.api.roles.create.mutate({ organization_id, name: 'Short-lived' });
   await ada.api.roles.delete.mutate({ organization_id, id: role.id });
@@ -218,7 +218,7 @@ test('what is there no more is told without a link', { tag: '@night' }, async ({
 });
 
 test(
-  'filters stand in the address, and the list is paged',
+  'filters are in the URL, and the list is paged',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -232,7 +232,7 @@ test(
     await expect(page).toHaveURL('/activity?scope=Role');
     await expect(page.getByText('Newest 50 of 52 changes')).toBeVisible();
     const { results } = await ada.api.activityLog.list.query({ organization_id, scope: 'Role', limit: 52 });
-    // What is written meanwhile neither repeats nor skips anything.
+    // Entries written in the meantime cause no repeated or skipped entries.
     for (const name of ['Meanwhile', 'Meanwhile too']) await ada.api.roles.create.mutate({ organization_id, name });
     const older = page.getByRole('button', { name: 'Older' });
     await older.click();
@@ -242,7 +242,7 @@ test(
     await expect(changes(page)).toHaveText(results.slice(50).map(({ item_name }) => new RegExp(`${item_name}(?!\\d)`)));
     await expect(older).toBeDisabled();
     await expectAccessibleAtNight(page);
-    // The first HTML of the address has the same page.
+    // The initial HTML for the URL shows the same page.
     expect(await (await context.request.get(address)).text()).toContain('2 older changes');
     await page.getByRole('button', { name: 'Newest' }).click();
     await expect(page).toHaveURL('/activity?scope=Role');
@@ -280,7 +280,7 @@ test(
 );
 
 test(
-  'all that passes the filter is taken along, as CSV and as JSON',
+  'all changes that match the filter are exported, as CSV and as JSON',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -312,7 +312,7 @@ test(
 );
 
 test(
-  'an export of several pages holds every change once, whatever is written meanwhile',
+  'an export of several pages contains every change once, despite concurrent writes',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -320,7 +320,7 @@ test(
       await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
     await ada.enter(context);
     await page.goto('/activity');
-    // Three at a time, and between the pages another change is written.
+    // Limits pages to three entries, and writes another change before each page.
     let pages = 0;
     await page.route('**/api/trpc/activityLog.list*', async (route) => {
       const url = new URL(route.request().url());
@@ -334,14 +334,14 @@ test(
     const { text } = await exportAs(page, 'As JSON, for programs');
     const sequences = (JSON.parse(text) as { sequence: number }[]).map(({ sequence }) => sequence);
     expect(pages).toBeGreaterThan(2);
-    // Those written before the first page was read, and all that were there.
+    // All earlier changes, and the one written before the first page was read.
     expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, index) => sequences.length - index));
     expect(sequences.length).toBe(10);
   },
 );
 
 test(
-  'what a change takes along is told with its reason, and roles are told by name',
+  'consequences of a change are listed with their cause, and roles are shown by name',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -394,11 +394,11 @@ test(
     await expect(ofMembership.getByText('Default role of new members')).toBeVisible();
     const ofInvited = await detailsOf('got the role On call');
     await expect(ofInvited.getByText('By an invite')).toBeVisible();
-    // Nothing is shown as an id; the addresses of the test's people hold one.
+    // No ids are shown, except those in the email addresses of the test's people.
     await expect(changes(page).filter({ hasText: /(?<!-)[0-9a-f]{8}-[0-9a-f]{4}-/ })).toHaveCount(0);
     await expectAccessibleAtNight(page);
 
-    // With the entry that took them along filtered away, a role membership still names its role.
+    // With the entry that caused them filtered out, a role membership still names its role.
     await page.getByLabel('Kind').selectOption('Role members');
     await expect(changes(page).filter({ hasText: because })).toHaveCount(1);
     await page.getByLabel('Kind').selectOption('External groups');
@@ -408,14 +408,14 @@ test(
 );
 
 test(
-  'members are told what is missing, and who can grant it',
+  'members see which permission they lack, and who can grant it',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     await grace.enter(context);
     const { uuid } = await ada.api.users.me.query();
-    // The first HTML tells it.
+    // The initial HTML already says who.
     expect(await (await context.request.get('/activity')).text()).toContain(`href="/members/${uuid}"`);
     await page.goto('/activity');
     await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
@@ -426,10 +426,10 @@ test(
   },
 );
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a former admin', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/activityLog.list'] });
 
-  test('comes to somebody who is an admin no longer', async ({ page, context, newOwner, newMember }) => {
+  test('can no longer read or export the activity', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada, 8);
     await grace.enter(context);
@@ -437,7 +437,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await expect(changes(page)).not.toHaveCount(0);
     const { results } = await ada.api.members.list.query({ organization_id, search: grace.email });
     await ada.api.members.update.mutate({ organization_id, user_uuid: results[0]?.user.uuid ?? '', level: 1 });
-    // Once the page knows of it, it offers no export.
+    // The page stops offering exports once it knows the new level, so that response is held back.
     const release = await hold(page, '**/api/trpc/organizations.get*');
     await page.getByLabel('Kind').selectOption('Roles');
     await expect(page.getByRole('heading', { name: 'You can’t see this' })).toBeVisible();
@@ -452,7 +452,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('what is shown stays, a filter and an export say so, and work again afterwards', async ({
+  test('the list stays, filters and exports report the failure, and the list reloads afterwards', async ({
     page,
     context,
     newOwner,
@@ -460,8 +460,8 @@ test.describe('without a connection', { tag: '@night' }, () => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/activity');
-    // What exports is loaded by the first, after which the list is fetched again: that must not still be under way when
-    // the connection is lost, as it would be answered, and not fetched once more.
+    // The first export loads the code for exports, after which the list is refetched. That request must finish before the
+    // connection is lost: otherwise it would succeed, and the list would not be fetched again.
     const refetched = page.waitForResponse((response) => response.url().includes(encodeURIComponent('"limit":50')));
     await exportAs(page, 'As JSON, for programs');
     await (await refetched).finished();
@@ -482,7 +482,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
 });
 
 test(
-  'everything is within reach of the keyboard',
+  'everything can be reached with the keyboard',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -521,11 +521,11 @@ test(
 test.describe('a part of the page that fails', () => {
   test.use({ expectedFailures: ['console: ', 'page: '] });
 
-  test('leaves the rest standing, tells its request, and can be tried again', async ({ page, context, newOwner }) => {
+  test('leaves the rest of the page, shows the request ID, and can be retried', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/activity');
-    // An answer that nothing on the page can make sense of.
+    // A response that the page cannot handle.
     await page.route('**/api/trpc/activityLog.list*', (route) =>
       route.fulfill({ json: [{ result: { data: { count: 1, results: [null] } } }] }),
     );

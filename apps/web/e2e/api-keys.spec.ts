@@ -1,6 +1,6 @@
 import { disconnect, expect, expectAccessible, expectAccessibleAtNight, hold, offline, test } from './test.ts';
 
-test('a key is made with its limits, shown once, works, and is revoked', async ({ page, context, newOwner }) => {
+test('a key is created with limits, shown once, used and revoked', async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
   const organization = (await ada.api.users.me.query()).organization?.id ?? '';
   const project = await ada.api.projects.create.mutate({ organization_id: organization, name: 'Web shop' });
@@ -64,7 +64,7 @@ test('a key is made with its limits, shown once, works, and is revoked', async (
 });
 
 test(
-  'who is in several organizations reads what “@current” means for a key',
+  'people in several organizations are told what “@current” means for a key',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -76,10 +76,10 @@ test(
   },
 );
 
-test.describe('refusals', { tag: '@night' }, () => {
+test.describe('refused requests', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
 
-  test('are told where they belong, in the server’s words', async ({ page, context, newOwner }) => {
+  test('show the server’s message where it belongs', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings/api-keys');
@@ -96,7 +96,7 @@ test.describe('refusals', { tag: '@night' }, () => {
 
     await page.getByRole('button', { name: 'Revoke terraform…' }).click();
     await expect(page.getByRole('alertdialog')).toBeVisible();
-    // Gone meanwhile, by another browser of the same person.
+    // The same person deletes the key in another browser.
     const { results } = await ada.api.personalApiKeys.list.query({});
     await ada.api.personalApiKeys.delete.mutate({ id: results[0]?.id ?? '' });
     await page.getByRole('button', { name: 'Revoke key' }).click();
@@ -105,7 +105,7 @@ test.describe('refusals', { tag: '@night' }, () => {
   });
 });
 
-test('a key that is late in coming is waited for', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('the dialog waits for a key that is slow to arrive', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/settings/api-keys');
@@ -119,7 +119,7 @@ test('a key that is late in coming is waited for', { tag: '@night' }, async ({ p
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog.getByRole('alert')).toContainText('which is shown only once');
   await expectAccessibleAtNight(page);
-  // Other dialogs can be left by then.
+  // Other dialogs can be closed by then.
   await expect.poll(() => Date.now() - began, { timeout: 15_000 }).toBeGreaterThan(11_000);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await page.keyboard.press('Escape');
@@ -131,7 +131,7 @@ test('a key that is late in coming is waited for', { tag: '@night' }, async ({ p
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('what was filled in stays, and can be sent again', async ({ page, context, newOwner }) => {
+  test('the form keeps its values and can be sent again', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings/api-keys');
@@ -148,7 +148,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('nobody sees another’s keys', async ({ page, context, newOwner, newMember }) => {
+test('nobody sees another person’s keys', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   await ada.api.personalApiKeys.create.mutate({ label: 'nightly build', scopes: ['*'] });
   const grace = await newMember(ada);
@@ -158,12 +158,12 @@ test('nobody sees another’s keys', async ({ page, context, newOwner, newMember
   await page.goto('/settings/api-keys');
   await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
   await expect(page.getByText('nightly build')).toBeHidden();
-  // Where none matches, one can be made still.
+  // A key can still be created when no key matches the search.
   await page.goto('/settings/api-keys?search=nothing');
   await expect(page.getByRole('button', { name: 'New key' })).toBeVisible();
 });
 
-test('a key is made with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('a key can be created with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/settings/api-keys');
@@ -179,12 +179,12 @@ test('a key is made with the keyboard alone', { tag: '@night' }, async ({ page, 
   await expect(dialog.getByRole('button', { name: 'Read only' })).toBeFocused();
   await page.keyboard.press('Space');
   await expect(dialog.getByLabel('Organization and roles: Read')).toBeChecked();
-  // Enter sends the form from its field.
+  // Enter in a field submits the form.
   for (let step = 0; step < 2; step += 1) await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   const shown = page.getByRole('alertdialog');
   await expect(shown).toBeVisible();
-  // What is shown this once goes with its own button alone.
+  // The key is shown only once, so only its own button closes the dialog.
   await page.keyboard.press('Escape');
   await expect(shown.getByText('When you have saved it, close it with “Done”.')).toBeVisible();
   await page.keyboard.press('Tab');

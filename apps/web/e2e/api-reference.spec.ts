@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { disconnect, expect, expectAccessible, offline, test } from './test.ts';
 
-/** The part of a page that an operation has. */
+/** The selector for an operation's part of the page. */
 const idOf = (operationId: string) => `#${operationId}`;
 
 interface Document {
@@ -17,7 +17,7 @@ interface Document {
   >;
 }
 
-/** What the server says of its API. */
+/** Reads the server's OpenAPI document. */
 const readDocument = async (request: APIRequestContext) =>
   (await (await request.get('/api/schema')).json()) as Document;
 const pageOf = (tag: string) => `/docs/api/${tag.toLowerCase().replaceAll(' ', '-')}`;
@@ -25,10 +25,10 @@ const pageOf = (tag: string) => `/docs/api/${tag.toLowerCase().replaceAll(' ', '
 const contentsOf = (page: Page) => page.getByRole('navigation', { name: 'Contents' });
 
 test.describe('without JavaScript', () => {
-  // Scripts are then refused as if by a policy.
+  // The browser then reports scripts as blocked by a content security policy.
   test.use({ javaScriptEnabled: false, expectedFailures: ['csp GET'] });
 
-  test('the whole API can be read by anybody', async ({ page, request, baseURL }) => {
+  test('the whole reference can be read by anyone', async ({ page, request, baseURL }) => {
     const document = await readDocument(request);
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     expect(operations.length).toBeGreaterThan(40);
@@ -45,7 +45,7 @@ test.describe('without JavaScript', () => {
         expect(text).toContain(summary);
         for (const scope of scopes) expect(text, operationId).toContain(scope);
       }
-      // What it refers to is told of on the same page.
+      // Every anchor it links to is on the same page.
       const dangling = await page
         .locator('a[href^="#"]')
         .evaluateAll((links) =>
@@ -67,7 +67,7 @@ test.describe('without JavaScript', () => {
     await expect(creating.locator('pre').filter({ hasText: 'fetch(' })).toContainText(
       "JSON.stringify({name: 'On call'})",
     );
-    // What it answers stands further below, with its own fields; what may go wrong, on the first page.
+    // The schema of the response is further down on the page, and errors are described on the first page.
     await creating.getByRole('link', { name: 'Role', exact: true }).click();
     await expect(page.locator('#schema-Role')).toBeInViewport();
     await creating.getByRole('link', { name: '404', exact: true }).click();
@@ -75,7 +75,7 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('#error-404')).toBeInViewport();
   });
 
-  test('it fits a narrow screen', { tag: '@night' }, async ({ page }) => {
+  test('the reference fits a narrow screen', { tag: '@night' }, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto('/docs/api');
     await page.getByText('Contents', { exact: true }).click();
@@ -87,12 +87,12 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('from page to page the contents stay, and say which is shown', async ({ page }) => {
+test('the contents stay across pages and mark the current page', async ({ page }) => {
   await page.goto('/docs/api');
   const contents = contentsOf(page);
   const current = contents.locator('[aria-current="page"]');
   await expect(current).toHaveText('Introduction');
-  // A mark that is gone once the page is loaded anew.
+  // A marker that a full page load would remove.
   await page.evaluate(() => document.body.setAttribute('data-kept', ''));
 
   // The search finds operations of every page.
@@ -108,7 +108,7 @@ test('from page to page the contents stay, and say which is shown', async ({ pag
   await expect(contents.getByRole('link')).toHaveCount(0);
   await contents.getByRole('button', { name: 'Clear the search' }).click();
 
-  // Of the groups only the one that is shown has its operations in the contents.
+  // The contents list the operations of the current group only.
   await expect(contents.getByRole('link', { name: 'Create a role', exact: true })).toBeVisible();
   await expect(contents.getByRole('link', { name: 'Create a project', exact: true })).toHaveCount(0);
   await page.locator(idOf('rolesCreate')).getByRole('link', { name: '404', exact: true }).click();
@@ -121,7 +121,7 @@ test('from page to page the contents stay, and say which is shown', async ({ pag
   await expect(page.locator('body')).toHaveAttribute('data-kept');
 });
 
-test('on a narrow screen the contents fold once they led to a page', { tag: '@night' }, async ({ page }) => {
+test('on a narrow screen the contents collapse after a link is followed', { tag: '@night' }, async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('/docs/api');
   await page.getByText('Contents', { exact: true }).click();
@@ -130,7 +130,7 @@ test('on a narrow screen the contents fold once they led to a page', { tag: '@ni
   await expect(contentsOf(page)).toHaveCount(0);
 });
 
-test('addresses of when it was one page lead to where their anchor is now', async ({ page }) => {
+test('URLs from when the reference was one page redirect to the anchor’s current page', async ({ page }) => {
   for (const [anchor, path] of [
     ['#rolesCreate', '/docs/api/roles#rolesCreate'],
     ['#schema-Dashboard', '/docs/api/dashboards#schema-Dashboard'],
@@ -138,7 +138,7 @@ test('addresses of when it was one page lead to where their anchor is now', asyn
     ['#schema-ErrorResponse', '/docs/api#schema-ErrorResponse'],
     ['#objects', '/docs/api#objects'],
     ['#error-404', '/docs/api#error-404'],
-    // Names nothing, and is no selector either.
+    // Neither an existing anchor nor a valid selector.
     ['#"]x', '/docs/api#%22]x'],
   ] as const) {
     await page.goto('/sign-in');
@@ -147,7 +147,7 @@ test('addresses of when it was one page lead to where their anchor is now', asyn
     const place = path.split('#')[1];
     if (place !== undefined && place === anchor.slice(1)) await expect(page.locator(`#${place}`)).toBeInViewport();
   }
-  // It takes no step back to where they came from.
+  // The redirect adds no history entry.
   await page.goto('/sign-in');
   await page.goto('/docs/api#membersList');
   await expect(page).toHaveURL('/docs/api/members#membersList');
@@ -155,10 +155,10 @@ test('addresses of when it was one page lead to where their anchor is now', asyn
   await expect(page).toHaveURL('/sign-in');
 });
 
-test.describe('a group that there is not', () => {
+test.describe('a group that does not exist', () => {
   test.use({ expectedFailures: ['/docs/api/nothing'] });
 
-  test('is said to be none', async ({ page }) => {
+  test('is not found', async ({ page }) => {
     const response = await page.goto('/docs/api/nothing');
     expect(response?.status()).toBe(404);
     expect(await response?.text()).toContain('There is nothing here');
@@ -169,7 +169,7 @@ test.describe('a group that there is not', () => {
   });
 });
 
-test('nothing of it comes from elsewhere', { tag: '@night' }, async ({ page, baseURL }) => {
+test('nothing is loaded from another origin', { tag: '@night' }, async ({ page, baseURL }) => {
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
   await page.goto('/docs/api', { waitUntil: 'networkidle' });
@@ -200,7 +200,7 @@ test('every TypeScript example compiles', { tag: '@night' }, async ({ page, requ
   }
 });
 
-test('a curl example is a request that works', async ({ page, newOwner, baseURL }) => {
+test('a curl example works', async ({ page, newOwner, baseURL }) => {
   const ada = await newOwner();
   const { value } = await ada.api.personalApiKeys.create.mutate({ label: 'curl', scopes: ['organization:read'] });
   await page.goto('/docs/api/roles');
@@ -210,7 +210,7 @@ test('a curl example is a request that works', async ({ page, newOwner, baseURL 
   expect(JSON.parse(execFileSync('sh', ['-c', command], { encoding: 'utf8' }))).toMatchObject({ count: 0 });
 });
 
-test('it keeps nobody out, a form that is open included', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('the reference is accessible, including an open form', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/docs/api/roles');
@@ -222,21 +222,25 @@ test('it keeps nobody out, a form that is open included', { tag: '@night' }, asy
   await expectAccessible(page);
 });
 
-test('who is not signed in is led to sign in, and back', { tag: '@night' }, async ({ page, newOwner }) => {
-  const ada = await newOwner();
-  await page.goto('/docs/api/roles');
-  await page
-    .locator(idOf('rolesList'))
-    .getByRole('link', { name: /^Sign in to try it/ })
-    .click();
-  await page.getByLabel('Email address').fill(ada.email);
-  await page.getByLabel('Password').fill(ada.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page).toHaveURL(/\/docs\/api\/roles#rolesList$/);
-  await expect(page.locator(idOf('rolesList')).getByRole('button', { name: /^Try it/ })).toBeVisible();
-});
+test(
+  'people who are not signed in are sent to sign in and then back',
+  { tag: '@night' },
+  async ({ page, newOwner }) => {
+    const ada = await newOwner();
+    await page.goto('/docs/api/roles');
+    await page
+      .locator(idOf('rolesList'))
+      .getByRole('link', { name: /^Sign in to try it/ })
+      .click();
+    await page.getByLabel('Email address').fill(ada.email);
+    await page.getByLabel('Password').fill(ada.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(/\/docs\/api\/roles#rolesList$/);
+    await expect(page.locator(idOf('rolesList')).getByRole('button', { name: /^Try it/ })).toBeVisible();
+  },
+);
 
-test('the way to sign in of each page leads back to it', { tag: '@night' }, async ({ page, newOwner }) => {
+test('the sign-in link of each page leads back to it', { tag: '@night' }, async ({ page, newOwner }) => {
   const ada = await newOwner();
   await page.goto('/docs/api');
   await contentsOf(page).getByRole('link', { name: 'Members', exact: true }).click();
@@ -249,7 +253,7 @@ test('the way to sign in of each page leads back to it', { tag: '@night' }, asyn
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toHaveCount(0);
 });
 
-test('the account menu leads to it', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('the account menu links to the reference', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/');
@@ -261,7 +265,11 @@ test('the account menu leads to it', { tag: '@night' }, async ({ page, context, 
 test.describe('trying an operation', () => {
   test.use({ expectedFailures: ['/roles', ...offline] });
 
-  test('acts with the rights of who is signed in, by keyboard alone', async ({ page, context, newOwner }) => {
+  test('uses the signed-in person’s permissions, and works with the keyboard alone', async ({
+    page,
+    context,
+    newOwner,
+  }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/docs/api/roles');
@@ -284,7 +292,7 @@ test.describe('trying an operation', () => {
     await listing.getByRole('button', { name: 'Send' }).click();
     await expect(listing.getByRole('status').filter({ hasText: '200' })).toContainText('"name": "Release captain"');
 
-    // The same once more is refused, in the API's words.
+    // Sending it again is refused with the API's message.
     await creating.getByRole('button', { name: 'Send' }).click();
     await expect(creating.getByRole('status').filter({ hasText: '400' })).toContainText(
       'There is already a role with this name.',
@@ -292,7 +300,7 @@ test.describe('trying an operation', () => {
   });
 
   test(
-    'says what is refused to somebody who may not',
+    'shows the error to people without permission',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -308,31 +316,31 @@ test.describe('trying an operation', () => {
     },
   );
 
+  test('reports a lost connection and keeps what was typed', { tag: '@night' }, async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/docs/api/roles');
+    const creating = page.locator(idOf('rolesCreate'));
+    await creating.getByRole('button', { name: /^Try it/ }).click();
+    await creating.getByLabel('Body').fill('{"name": "Offline"}');
+    await disconnect(page);
+    await creating.getByRole('button', { name: 'Send' }).click();
+    await expect(creating.getByRole('alert')).toContainText('The server did not answer.');
+    await expect(creating.getByLabel('Body')).toHaveValue('{"name": "Offline"}');
+    await context.setOffline(false);
+    await creating.getByRole('button', { name: 'Send' }).click();
+    await expect(creating.getByRole('status').filter({ hasText: '201' })).toBeVisible();
+  });
+
   test(
-    'says that the connection is lost, and keeps what was typed',
+    'is not offered for operations that do not accept a session',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
       await ada.enter(context);
-      await page.goto('/docs/api/roles');
-      const creating = page.locator(idOf('rolesCreate'));
-      await creating.getByRole('button', { name: /^Try it/ }).click();
-      await creating.getByLabel('Body').fill('{"name": "Offline"}');
-      await disconnect(page);
-      await creating.getByRole('button', { name: 'Send' }).click();
-      await expect(creating.getByRole('alert')).toContainText('The server did not answer.');
-      await expect(creating.getByLabel('Body')).toHaveValue('{"name": "Offline"}');
-      await context.setOffline(false);
-      await creating.getByRole('button', { name: 'Send' }).click();
-      await expect(creating.getByRole('status').filter({ hasText: '201' })).toBeVisible();
+      await page.goto('/docs/api/personal-api-keys');
+      await expect(page.locator(idOf('personalApiKeysCurrent')).getByRole('button', { name: /^Try it/ })).toBeHidden();
+      await expect(page.locator(idOf('personalApiKeysCurrent'))).toContainText('you cannot try it here');
     },
   );
-
-  test('is not offered where a session does not count', { tag: '@night' }, async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    await ada.enter(context);
-    await page.goto('/docs/api/personal-api-keys');
-    await expect(page.locator(idOf('personalApiKeysCurrent')).getByRole('button', { name: /^Try it/ })).toBeHidden();
-    await expect(page.locator(idOf('personalApiKeysCurrent'))).toContainText('you cannot try it here');
-  });
 });

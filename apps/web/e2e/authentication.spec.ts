@@ -1,6 +1,6 @@
 import { expect, expectAccessible, expectAccessibleAtNight, newPerson, signIn, signUp, test } from './test.ts';
 
-test('signing up makes an organization of one’s own, and signing out ends the session', async ({ page }) => {
+test('signing up creates an organization, and signing out ends the session', async ({ page }) => {
   const ada = newPerson();
   await signUp(page, ada, 'Analytical Engines');
   await expect(page.getByRole('button', { name: 'Organization: Analytical Engines' })).toBeVisible();
@@ -11,7 +11,7 @@ test('signing up makes an organization of one’s own, and signing out ends the 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test('signing up and in works with the keyboard alone', { tag: '@night' }, async ({ page }) => {
+test('signing up works with the keyboard alone', { tag: '@night' }, async ({ page }) => {
   const ada = newPerson();
   await page.goto('/sign-up');
   await page.getByLabel('First name').focus();
@@ -23,10 +23,10 @@ test('signing up and in works with the keyboard alone', { tag: '@night' }, async
   await expect(page.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
 });
 
-test.describe('refusals', () => {
+test.describe('refused requests', () => {
   test.use({ expectedFailures: ['/api/auth/callback/credentials', '/api/trpc/users.signUp'] });
 
-  test('a wrong password is told, and the right one lets in', async ({ page, elsewhere }) => {
+  test('a wrong password is reported, and the right one works', async ({ page, elsewhere }) => {
     const ada = newPerson();
     await signUp(page, ada);
     await signIn(elsewhere, { ...ada, password: 'something else' });
@@ -36,7 +36,7 @@ test.describe('refusals', () => {
   });
 
   test(
-    'an address that has an account is told on its field, in the server’s words',
+    'an email address that has an account is reported at its field',
     { tag: '@night' },
     async ({ page, elsewhere }) => {
       const ada = newPerson();
@@ -52,10 +52,10 @@ test.describe('refusals', () => {
   );
 });
 
-test.describe('guesses', () => {
+test.describe('too many guesses', () => {
   test.use({ expectedFailures: ['/api/auth/callback/credentials'] });
 
-  test('too many are told from a wrong password', async ({ page }) => {
+  test('get a different message than a wrong password', async ({ page }) => {
     const ada = newPerson();
     await page.goto('/sign-in');
     await page.getByLabel('Email address').fill(ada.email);
@@ -73,7 +73,7 @@ test.describe('guesses', () => {
   });
 });
 
-test('signing in leads to the page that was asked for, and never to another site', async ({ page, newOwner }) => {
+test('signing in leads to the requested page, and never to another site', async ({ page, newOwner }) => {
   const ada = await newOwner();
   await page.goto('/members?search=ada');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
@@ -87,7 +87,7 @@ test('signing in leads to the page that was asked for, and never to another site
 });
 
 test(
-  'signing out everywhere ends the other browser’s session at once',
+  'signing out everywhere ends the other browser’s session immediately',
   { tag: '@night' },
   async ({ page, elsewhere }) => {
     const ada = newPerson();
@@ -106,11 +106,11 @@ test(
   },
 );
 
-test('an invite brings a new colleague in, once', async ({ page, elsewhere }) => {
+test('an invite lets a new colleague join once', async ({ page, elsewhere }) => {
   const ada = newPerson();
   await signUp(page, ada, 'Difference Engines');
   const grace = newPerson('Grace');
-  // There is no form for invites yet: the page's own session asks the API.
+  // Uses the REST API with the page's own session.
   const path = await page.evaluate(async (target_email) => {
     const response = await fetch('/api/organizations/@current/invites', {
       method: 'POST',
@@ -131,23 +131,19 @@ test('an invite brings a new colleague in, once', async ({ page, elsewhere }) =>
   await expect(elsewhere.getByText('You are in Difference Engines')).toBeVisible();
 });
 
-test(
-  'an invite is accepted with an account that is signed in',
-  { tag: '@night' },
-  async ({ page, context, newOwner }) => {
-    const ada = await newOwner('Difference Engines');
-    const grace = await newOwner('Elsewhere');
-    const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });
-    await grace.enter(context);
-    await page.goto(path);
-    await expectAccessibleAtNight(page);
-    await page.getByRole('button', { name: 'Join Difference Engines' }).click();
-    await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
-    await expect(page.getByText('invited you to Difference Engines')).toBeVisible();
-  },
-);
+test('a signed-in account can accept an invite', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  const ada = await newOwner('Difference Engines');
+  const grace = await newOwner('Elsewhere');
+  const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });
+  await grace.enter(context);
+  await page.goto(path);
+  await expectAccessibleAtNight(page);
+  await page.getByRole('button', { name: 'Join Difference Engines' }).click();
+  await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
+  await expect(page.getByText('invited you to Difference Engines')).toBeVisible();
+});
 
-test('an invite for somebody else asks to sign out first', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('an invite for someone else asks to sign out first', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
   const { path } = await ada.api.invites.create.mutate({
     organization_id: '@current',
@@ -159,14 +155,14 @@ test('an invite for somebody else asks to sign out first', { tag: '@night' }, as
   await expect(page.getByRole('button', { name: 'Create account and join' })).toBeVisible();
 });
 
-test('the pages to sign in and sign up are accessible', { tag: '@night' }, async ({ page }) => {
+test('the sign-in, sign-up, invite and confirmation pages are accessible', { tag: '@night' }, async ({ page }) => {
   for (const path of ['/sign-in', '/sign-up', '/invite/none', '/confirm/none']) {
     await page.goto(path);
     await expectAccessible(page);
   }
 });
 
-test('a server that sends no mail says who sets a new password', async ({ page }) => {
+test('a server that sends no email says who can set a new password', async ({ page }) => {
   await page.goto('/sign-in');
   await expect(page.getByRole('link', { name: 'Forgot your password?' })).toHaveCount(0);
   await page.goto('/forgot-password');

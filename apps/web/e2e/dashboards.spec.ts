@@ -51,13 +51,13 @@ test('a dashboard is added, changed, made primary and deleted', async ({ page, c
   await expect(confirmation).toContainText('The project has no primary dashboard afterwards.');
   await confirmation.getByRole('button', { name: 'Delete dashboard' }).click();
   await expect(page.getByRole('heading', { name: 'No dashboards yet' })).toBeVisible();
-  // The list shows it at once, before the server has answered.
+  // The list is updated before the server responds.
   await expect(page.getByText('Dashboard deleted')).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'No dashboards yet' })).toBeVisible();
 });
 
-test('opening a dashboard is noted down', async ({ page, context, newOwner }) => {
+test('opening a dashboard is recorded', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, made } = await newProject(ada, 'Sign-ups');
   await context.route('https://metrics.example.com/**', (route) => route.fulfill({ body: 'Numbers' }));
@@ -72,21 +72,25 @@ test('opening a dashboard is noted down', async ({ page, context, newOwner }) =>
   expect(last_opened_at).not.toBeNull();
 });
 
-test('many dashboards come in pages, by the address', { tag: '@night' }, async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  const { path } = await newProject(ada, ...Array.from({ length: 51 }, (_, index) => `Dashboard ${index + 1}`));
-  await ada.enter(context);
-  await page.goto(path);
-  await expect(page.getByText('1 to 50 of 51')).toBeVisible();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await expect(page.getByRole('link', { name: /^Dashboard 51/ })).toBeVisible();
-  await expect(page).toHaveURL(`${path}?page=2`);
-});
+test(
+  'a long list of dashboards is paged, with the page in the URL',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { path } = await newProject(ada, ...Array.from({ length: 51 }, (_, index) => `Dashboard ${index + 1}`));
+    await ada.enter(context);
+    await page.goto(path);
+    await expect(page.getByText('1 to 50 of 51')).toBeVisible();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page.getByRole('link', { name: /^Dashboard 51/ })).toBeVisible();
+    await expect(page).toHaveURL(`${path}?page=2`);
+  },
+);
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused request', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/dashboards.'] });
 
-  test('of an address is told on its field', async ({ page, context, newOwner }) => {
+  test('shows an invalid URL at its field', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { path } = await newProject(ada);
     await ada.enter(context);
@@ -100,7 +104,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await expect(address).toBeFocused();
   });
 
-  test('of what is gone already says so', async ({ page, context, newOwner }) => {
+  test('says that a dashboard was already deleted', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id, path, made } = await newProject(ada, 'Sign-ups');
     await ada.enter(context);
@@ -116,7 +120,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('what was typed stays, and is added afterwards', async ({ page, context, newOwner }) => {
+  test('the form keeps what was typed, and can be sent afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { path } = await newProject(ada);
     await ada.enter(context);
@@ -136,7 +140,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
 });
 
 test(
-  'members keep dashboards too, but do not choose the primary one',
+  'members can manage dashboards, but not choose the primary one',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -150,12 +154,7 @@ test(
   },
 );
 
-test('nobody sees the dashboards of a project that is not theirs to see', async ({
-  page,
-  context,
-  newOwner,
-  newMember,
-}) => {
+test('nobody sees the dashboards of a project they cannot access', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const { id, path } = await newProject(ada, 'Sign-ups');
   await ada.api.projects.update.mutate({ organization_id, id, access_control: true });
@@ -167,7 +166,7 @@ test('nobody sees the dashboards of a project that is not theirs to see', async 
   await expectAccessibleAtNight(page);
 });
 
-test('a dashboard is added with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('a dashboard can be added with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path } = await newProject(ada);
   await ada.enter(context);

@@ -1,7 +1,7 @@
 import { test } from './demo.ts';
 import { expect, expectAccessible, signIn } from './test.ts';
 
-test('owners of a demo read the mail that it would send', async ({ page, demo }) => {
+test('owners of a demo can read the email that it would send', async ({ page, demo }) => {
   await page.goto('/forgot-password');
   await expect(page.getByText('This is a demo, which sends no email.')).toBeVisible();
   await page.getByLabel('Email address').fill(demo.email);

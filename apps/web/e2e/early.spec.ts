@@ -3,7 +3,7 @@ import { expect, test } from './test.ts';
 
 const organization_id = '@current';
 
-/** Opens a page whose scripts have yet to come. @returns the page, and what lets them come */
+/** Opens a page and holds back its scripts. @returns the page, and a function that releases the scripts */
 async function openWithoutScripts(context: BrowserContext, path: string) {
   const page = await context.newPage();
   let release = () => {};
@@ -16,7 +16,7 @@ async function openWithoutScripts(context: BrowserContext, path: string) {
   return { page, release };
 }
 
-test('what is clicked, typed and chosen before scripts answer counts', async ({ context, newOwner }) => {
+test('clicks, typing and choices made before hydration take effect', async ({ context, newOwner }) => {
   const ada = await newOwner();
   for (const name of ['On call', 'Platform']) await ada.api.roles.create.mutate({ organization_id, name });
   await ada.enter(context);

@@ -17,7 +17,7 @@ const createGroup = (owner: Visitor, role: string, provider: string, name: strin
     provider_role_name: name,
   });
 
-test('groups are filtered and found by the address, and one is untied and tied again', async ({
+test('filters are in the URL, groups can be searched, and unlinking can be undone', async ({
   page,
   context,
   newOwner,
@@ -60,7 +60,7 @@ test('groups are filtered and found by the address, and one is untied and tied a
   await expect(rows).toHaveText([/Pagers/]);
 });
 
-test('a lookup tells the role that answers, and how programs ask', async ({ page, context, newOwner }) => {
+test('a lookup shows the matching role and the request for programs', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const role = await createRole(ada);
   await createGroup(ada, role, 'github', 'Pagers', 'pagers');
@@ -84,7 +84,7 @@ test('a lookup tells the role that answers, and how programs ask', async ({ page
   await lookup.getByLabel('Team slug').fill('Pagers');
   await lookup.getByRole('button', { name: 'Look up' }).click();
   await expect(lookup.getByRole('link', { name: 'On call' })).toBeVisible();
-  // What was answered is about a group of this kind alone.
+  // The result applies only to a group of the chosen kind.
   await lookup.getByRole('combobox').selectOption({ index: 1 });
   await expect(lookup.getByRole('link')).toHaveCount(0);
   await expect(command).toHaveCount(0);
@@ -94,35 +94,39 @@ test('a lookup tells the role that answers, and how programs ask', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
 });
 
-test('the request as curl is answered', { tag: '@night' }, async ({ page, context, newOwner, baseURL, playwright }) => {
-  const ada = await newOwner();
-  const role = await createRole(ada);
-  await createGroup(ada, role, 'github', 'Pagers', 'pagers');
-  const { value } = await ada.api.personalApiKeys.create.mutate({ label: 'test', scopes: ['organization:read'] });
-  await ada.enter(context);
-  await page.goto('/external-groups');
-  const lookup = page.getByRole('region', { name: 'Try a lookup' });
-  await lookup.getByLabel('Organization').fill('acme');
-  await lookup.getByLabel('Team slug').fill('pagers');
-  await lookup.getByRole('button', { name: 'Look up' }).click();
-  const command = await lookup.locator('pre').innerText();
-  const address = /curl --get '([^']+)'/.exec(command)?.[1] ?? '';
-  expect(address.startsWith(`${baseURL}/api/organizations/`)).toBe(true);
-  const params = Object.fromEntries(
-    [...command.matchAll(/--data-urlencode '(\w+)=([^']*)'/g)].map((m) => [m[1], m[2]]),
-  );
-  const request = await playwright.request.newContext({ extraHTTPHeaders: { Authorization: `Bearer ${value}` } });
-  const answer = (await (await request.get(address, { params: params as Record<string, string> })).json()) as {
-    reference: { role: string };
-  };
-  expect(answer.reference.role).toBe(role);
-  await request.dispose();
-});
+test(
+  'the curl command of a lookup works',
+  { tag: '@night' },
+  async ({ page, context, newOwner, baseURL, playwright }) => {
+    const ada = await newOwner();
+    const role = await createRole(ada);
+    await createGroup(ada, role, 'github', 'Pagers', 'pagers');
+    const { value } = await ada.api.personalApiKeys.create.mutate({ label: 'test', scopes: ['organization:read'] });
+    await ada.enter(context);
+    await page.goto('/external-groups');
+    const lookup = page.getByRole('region', { name: 'Try a lookup' });
+    await lookup.getByLabel('Organization').fill('acme');
+    await lookup.getByLabel('Team slug').fill('pagers');
+    await lookup.getByRole('button', { name: 'Look up' }).click();
+    const command = await lookup.locator('pre').innerText();
+    const address = /curl --get '([^']+)'/.exec(command)?.[1] ?? '';
+    expect(address.startsWith(`${baseURL}/api/organizations/`)).toBe(true);
+    const params = Object.fromEntries(
+      [...command.matchAll(/--data-urlencode '(\w+)=([^']*)'/g)].map((m) => [m[1], m[2]]),
+    );
+    const request = await playwright.request.newContext({ extraHTTPHeaders: { Authorization: `Bearer ${value}` } });
+    const answer = (await (await request.get(address, { params: params as Record<string, string> })).json()) as {
+      reference: { role: string };
+    };
+    expect(answer.reference.role).toBe(role);
+    await request.dispose();
+  },
+);
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused request', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roleExternalReferences.'] });
 
-  test('is told in the form, which keeps what was typed', async ({ page, context, newOwner }) => {
+  test('is reported in the form, which keeps what was typed', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await createGroup(ada, await createRole(ada), 'github', 'Pagers', 'pagers');
     await ada.enter(context);
@@ -145,7 +149,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await expect(page.getByRole('row', { name: 'others' })).toBeVisible();
   });
 
-  test('of a lookup without a group says what is missing', async ({ page, context, newOwner }) => {
+  test('says what is missing in a lookup', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/external-groups');
@@ -158,7 +162,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 });
 
 test(
-  'members see the groups and may look up, and are offered nothing else',
+  'members can see groups and look them up, but not change them',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -172,37 +176,41 @@ test(
   },
 );
 
-test('the keyboard alone ties a group to a role', { tag: '@night' }, async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  await createRole(ada);
-  await ada.enter(context);
-  await page.goto('/external-groups');
-  await expect(page.getByRole('heading', { name: 'No external groups yet' })).toBeVisible();
-  await expectAccessibleAtNight(page);
-  await page.getByRole('button', { name: 'Add group' }).focus();
-  await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog');
-  await expect(dialog).toBeVisible();
-  const to = async (label: string) => {
-    const field = dialog.getByLabel(label, { exact: true });
-    while (!(await field.evaluate((element) => element === document.activeElement))) await page.keyboard.press('Tab');
-  };
-  await to('Kind');
-  await page.keyboard.type('Linear');
-  await to('Role');
-  await page.keyboard.type('on c');
-  await expect(page.getByRole('listbox').getByRole('option')).toHaveText([/On call/]);
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  for (const [label, text] of [
-    ['Team name', 'Ops'],
-    ['Workspace', 'acme'],
-    ['Team ID', '4242'],
-  ] as const) {
-    await to(label);
-    await page.keyboard.type(text);
-  }
-  await page.keyboard.press('Enter');
-  await expect(dialog).toBeHidden();
-  await expect(page.getByRole('row', { name: 'Ops' })).toContainText('Linear');
-});
+test(
+  'a group can be linked to a role with the keyboard alone',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    await createRole(ada);
+    await ada.enter(context);
+    await page.goto('/external-groups');
+    await expect(page.getByRole('heading', { name: 'No external groups yet' })).toBeVisible();
+    await expectAccessibleAtNight(page);
+    await page.getByRole('button', { name: 'Add group' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    const to = async (label: string) => {
+      const field = dialog.getByLabel(label, { exact: true });
+      while (!(await field.evaluate((element) => element === document.activeElement))) await page.keyboard.press('Tab');
+    };
+    await to('Kind');
+    await page.keyboard.type('Linear');
+    await to('Role');
+    await page.keyboard.type('on c');
+    await expect(page.getByRole('listbox').getByRole('option')).toHaveText([/On call/]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    for (const [label, text] of [
+      ['Team name', 'Ops'],
+      ['Workspace', 'acme'],
+      ['Team ID', '4242'],
+    ] as const) {
+      await to(label);
+      await page.keyboard.type(text);
+    }
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('row', { name: 'Ops' })).toContainText('Linear');
+  },
+);

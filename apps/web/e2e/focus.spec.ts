@@ -3,7 +3,7 @@ import { disconnect, expect, offline, test } from './test.ts';
 
 const current = { organization_id: '@current' } as const;
 
-/** What has the focus, once nothing takes it away any more. */
+/** Expects the focus to settle within a part of the page. */
 async function expectFocusWithin(page: Page, part: string): Promise<void> {
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
   await expect(
@@ -14,7 +14,7 @@ async function expectFocusWithin(page: Page, part: string): Promise<void> {
   ).toBeVisible();
 }
 
-test('the focus stays on the page when a list loses its last entry', async ({ page, context, newOwner, newMember }) => {
+test('focus stays on the page when a list loses its last entry', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const role = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
   await newMember(ada, 1, [role.id]);
@@ -44,7 +44,7 @@ test('the focus stays on the page when a list loses its last entry', async ({ pa
 });
 
 test(
-  'the focus stays on the page when a dialog closes that nothing there has opened',
+  'focus stays on the page when a dialog that was opened by the URL closes',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -57,7 +57,7 @@ test(
 );
 
 test(
-  'the focus goes to the field when the last choice is taken back',
+  'focus moves to the field when its last choice is removed',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -73,7 +73,7 @@ test(
 );
 
 test(
-  'a dialog that nothing asks anything in has the focus as it appears',
+  'a dialog without fields receives focus when it opens',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -83,7 +83,7 @@ test(
     await page.goto(`/roles/${id}`);
     const button = page.getByRole('button', { name: /^Why\?/ });
     const dialog = page.getByRole('dialog');
-    // The first time, what shows it arrives as well.
+    // The first time, the dialog's code is loaded as well.
     for (let round = 0; round < 3; round++) {
       await button.press('Enter');
       await dialog.waitFor();
@@ -98,11 +98,11 @@ test(
 test.describe('without a connection', () => {
   test.use({ expectedFailures: offline });
 
-  test('the page stays when a link is followed, or a page is looked for', async ({ page, context, newOwner }) => {
+  test('the page stays when a link or a palette entry cannot be opened', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/members');
-    // Once the palette and what shows messages are there.
+    // Loads the palette and the code for messages first.
     await page.keyboard.press('ControlOrMeta+k');
     await page.getByRole('dialog').getByRole('combobox').press('Escape');
     await page.waitForLoadState('networkidle');

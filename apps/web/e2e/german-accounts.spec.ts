@@ -5,7 +5,7 @@ import { expect, expectAccessible, newPerson } from './test.ts';
 test.use({ locale: 'de-DE' });
 
 test.describe('in German', { tag: '@night' }, () => {
-  test('somebody signs up by a mail', async ({ page, mailedLink }) => {
+  test('signing up continues by email', async ({ page, mailedLink }) => {
     const ada = newPerson();
     await page.goto('/sign-up');
     await page.getByLabel(t('signIn.firstName')).fill(ada.firstName);
@@ -23,7 +23,7 @@ test.describe('in German', { tag: '@night' }, () => {
     await expect(page.getByRole('heading', { name: t('welcome.titleFor', { name: 'Ada' }) })).toBeVisible();
   });
 
-  test('an address is verified and changed', async ({ page, context, newOwner, mailedLink }) => {
+  test('an email address is verified and changed', async ({ page, context, newOwner, mailedLink }) => {
     const ada = await newOwner();
     const next = newPerson('Augusta').email;
     await ada.enter(context);
@@ -59,7 +59,7 @@ test.describe('in German', { tag: '@night' }, () => {
     await expect(page.getByText(t('recovery.passwordSet'))).toBeVisible();
   });
 
-  test('a mailed invite brings somebody in', async ({ page, newOwner, mailedLink }) => {
+  test('an emailed invite lets someone join', async ({ page, newOwner, mailedLink }) => {
     const ada = await newOwner('Differenzmaschinen');
     const grace = newPerson('Grace');
     await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });

@@ -5,10 +5,10 @@ import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
 
-/** One page of each kind, which stands for the others by day: a form, a list, a page of one thing, and settings. */
+/** The pages tested outside the nightly run, one of each kind: a form, a list, a detail page and settings. */
 const byDay = new Set(['/sign-in', '/members', '/roles/[id]', '/settings']);
 
-/** Something on every page; links in mails lead to pages that know them no longer. */
+/** Creates something for every page. The mailed links are invalid, and their pages say so. */
 async function fill(owner: Visitor, grace: Visitor): Promise<Given> {
   const { uuid: memberUuid } = await grace.api.users.me.query();
   const { id: roleId } = await owner.api.roles.create.mutate({ organization_id, name: 'Bereitschaft' });
@@ -35,7 +35,7 @@ for (const [route, [state]] of Object.entries(pages))
   test.describe(route, { tag: byDay.has(route) ? [] : ['@night'] }, () => {
     test.use({ locale: 'de-CH', expectedFailures: state?.expectedFailures ?? [] });
 
-    test('is in German, and keeps nobody out in it', async ({ page, context, newOwner, newMember }) => {
+    test('is in German and accessible', async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner('Differenzmaschinen');
       const given = await fill(ada, await newMember(ada));
       if (state?.as !== 'nobody') await ada.enter(context);
@@ -44,7 +44,7 @@ for (const [route, [state]] of Object.entries(pages))
       await page.waitForLoadState('networkidle');
       await expect(page.locator('html')).toHaveAttribute('lang', 'de');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      // What the reference says of the API is written in English alone.
+      // The API reference is written in English only.
       if (!route.startsWith('/docs/api')) expect(await englishLinesOf(page)).toEqual([]);
       await expectAccessible(page);
     });

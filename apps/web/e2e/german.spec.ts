@@ -2,17 +2,21 @@ import english from '../messages/en.json' with { type: 'json' };
 import { englishLinesOf, expectGerman, inGerman, valuesOf } from './german.ts';
 import { expect, expectAccessibleAtNight, test } from './test.ts';
 
-test('the pattern finds a page in English', async ({ page }) => {
+test('the check finds English text on an English page', async ({ page }) => {
   await page.goto('/sign-in');
   expect(await englishLinesOf(page)).toEqual(
     expect.arrayContaining(['Sign in', 'Email address', 'Password', 'New here? Sign up']),
   );
 });
 
-test.describe('where the browser asks for German', () => {
+test.describe('when the browser prefers German', () => {
   test.use({ locale: 'de-CH', expectedFailures: ['/api/auth/callback/credentials', '/api/trpc/users.changePassword'] });
 
-  test('the way in, the frame, the account and the settings are in German', async ({ page, context, newOwner }) => {
+  test('sign-in pages, the page frame, the account and the settings are in German', async ({
+    page,
+    context,
+    newOwner,
+  }) => {
     const ada = await newOwner('Differenzmaschinen');
     await page.goto('/sign-up');
     await expectGerman(page);
@@ -72,7 +76,7 @@ test.describe('where the browser asks for German', () => {
     await expectGerman(page);
   });
 
-  test('a form that is sent without scripts is refused in German', { tag: '@night' }, async ({ request, baseURL }) => {
+  test('a form sent without scripts shows its error in German', { tag: '@night' }, async ({ request, baseURL }) => {
     const answer = await request.post('/sign-in', {
       form: { form: 'sign-in', email: 'ada@example.com', password: 'etwas anderes' },
       headers: { Origin: baseURL ?? '', 'Accept-Language': 'fr, de-CH;q=0.9, en;q=0.8' },
@@ -82,7 +86,7 @@ test.describe('where the browser asks for German', () => {
     expect(alert).toBe('E-Mail-Adresse oder Passwort ist falsch.');
   });
 
-  test('times are too', async ({ page, context, newOwner }) => {
+  test('relative times are in German', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.api.roles.create.mutate({ organization_id: '@current', name: 'Bereitschaft' });
     await ada.enter(context);
@@ -94,7 +98,7 @@ test.describe('where the browser asks for German', () => {
 });
 
 test(
-  'a language that is chosen stays, whatever the browser asks for',
+  'a chosen language is kept regardless of the browser’s preference',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -102,7 +106,7 @@ test(
     await page.getByLabel('Email address').fill('ada@');
     await page.getByRole('button', { name: 'Deutsch' }).click();
     await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
-    // What was typed stays.
+    // The typed text is kept.
     await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue('ada@');
     await page.reload();
     await expectGerman(page);
@@ -118,10 +122,10 @@ test(
   },
 );
 
-test.describe('a language that cannot be fetched', () => {
+test.describe('a language that cannot be loaded', () => {
   test.use({ expectedFailures: ['/_next/static/chunks/'] });
 
-  test('changes nothing, and says so', async ({ page }) => {
+  test('leaves the page unchanged and reports the failure', async ({ page }) => {
     await page.goto('/sign-in');
     await page.getByLabel('Email address').fill('ada@');
     await page.route('**/_next/static/chunks/*.js', async (route) => {
@@ -131,14 +135,14 @@ test.describe('a language that cannot be fetched', () => {
     await page.getByRole('button', { name: 'Deutsch' }).click();
     await expect(page.getByText('The language was not changed')).toBeVisible();
     await expect(page.getByLabel('Email address')).toHaveValue('ada@');
-    // What a page loads once it stands must not be on its way through here when the test ends.
+    // Requests that the page makes after loading must not still be in the route when the test ends.
     await page.unrouteAll({ behavior: 'wait' });
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   });
 });
 
-test('no page carries the messages of the others', async ({ page, context, newOwner }) => {
+test('no page includes the messages of other pages', async ({ page, context, newOwner }) => {
   const ofPlans = valuesOf(english.groupSyncs).filter((message) => message.length > 40);
   expect(ofPlans.length).toBeGreaterThan(20);
   await (await newOwner()).enter(context);
@@ -205,7 +209,7 @@ test.describe('members, roles and invites', () => {
     await page.getByRole('button', { name: 'Personen hinzufügen' }).click();
     await expect(page.getByRole('dialog', { name: 'Personen zu „Bereitschaft“ hinzufügen' })).toBeVisible();
     await expectGerman(page);
-    // What is offered lies over the buttons.
+    // The open list covers the buttons.
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Abbrechen' }).click();
     await page.getByRole('button', { name: 'Löschen …' }).click();
@@ -224,7 +228,7 @@ test.describe('members, roles and invites', () => {
   });
 });
 
-test.describe('a setting', () => {
+test.describe('an invalid setting', () => {
   test.use({ locale: 'de-CH', expectedFailures: ['/api/trpc/projects.update'] });
 
   test('is refused in German', { tag: '@night' }, async ({ page, context, newOwner }) => {
@@ -252,7 +256,7 @@ test.describe('a setting', () => {
     const field = page.getByRole('group').filter({ has: editor });
     await editor.fill('{"a": 1,}');
     await expect(field).toContainText('Das ist kein gültiges JSON: siehe Zeile 1, Spalte 9.');
-    // Its own list of mistakes says the same.
+    // The editor's own list of problems says the same.
     await expect(page.locator('.cm-lintPoint, .cm-lintRange').first()).toBeAttached();
     await page.keyboard.press('ControlOrMeta+Shift+M');
     await expect(page.locator('.cm-panel-lint')).toContainText('Das ist kein gültiges JSON: siehe Zeile 1, Spalte 9.');
@@ -266,7 +270,7 @@ test.describe('projects, access and API keys in German', () => {
   test.use({ locale: 'de-CH' });
 
   test(
-    'projects and API keys are made, and access is given',
+    'projects and API keys are created, and access is granted',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       test.slow();
@@ -371,7 +375,7 @@ test.describe('projects, access and API keys in German', () => {
       await page.getByRole('button', { name: 'Neuer Schlüssel' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Bezeichnung').fill('Nachtlauf');
-      // The table of scopes holds their names in code, which are English words.
+      // The table of scopes contains their identifiers, which are English words.
       await expect(dialog.getByLabel('Projekte und Dashboards: Lesen')).toBeVisible();
       await dialog.getByLabel('Vollzugriff', { exact: true }).check();
       await expectGerman(page);
@@ -460,7 +464,7 @@ test(
     await expect(page.getByText('Erste Rollen erstellen')).toBeVisible();
     await expectGerman(page);
 
-    // What the server suggests is too.
+    // The server's suggestions are in German too.
     await grace.enter(context);
     await page.goto('/welcome');
     await expect(page.getByText('Zuständigkeiten ansehen')).toBeVisible();

@@ -13,7 +13,12 @@ const teams = (emails: readonly string[]) => ({
   ),
 });
 
-test('a file of groups is planned, applied, and capped', async ({ page, context, newOwner, newMember }) => {
+test('a plan from a file of groups is created, applied and limited by the cap', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
   const ada = await newOwner();
   const { id: role } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
   await ada.api.roleExternalReferences.create.mutate({
@@ -128,7 +133,7 @@ test('a file of groups is planned, applied, and capped', async ({ page, context,
   expect((await ada.api.roleMemberships.list.query({ ...current, role_id: role })).count).toBe(0);
 });
 
-test.describe('what has changed meanwhile', () => {
+test.describe('a concurrent change', () => {
   test.use({
     expectedFailures: [
       '/api/trpc/organizations.update',
@@ -138,7 +143,7 @@ test.describe('what has changed meanwhile', () => {
     ],
   });
 
-  test('makes a plan outdated, which leads to a new one', async ({ page, context, newOwner }) => {
+  test('makes a plan outdated, and a new one can be created', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const snapshot = { provider: 'github', provider_organization_id: 'acme', complete: true, groups: [] };
     await ada.api.groupSyncs.plan.mutate({ ...current, ...snapshot, source: 'teams.json', max_revocations: '35%' });
@@ -148,7 +153,7 @@ test.describe('what has changed meanwhile', () => {
     await history.getByRole('button', { name: 'Show plan' }).click();
     await page.getByRole('button', { name: 'Apply plan' }).click();
     await ada.api.roles.create.mutate({ ...current, name: 'Data' });
-    // Neither Escape nor Cancel loses what the server says.
+    // Neither Escape nor Cancel closes the dialog before the response arrives.
     const answer = await hold(page, '**/api/trpc/groupSyncs.applyPlan*');
     const asking = page.getByRole('alertdialog', { name: 'Apply this plan?' });
     await asking.getByRole('button', { name: 'Apply plan' }).click();
@@ -182,7 +187,7 @@ test.describe('what has changed meanwhile', () => {
   });
 
   test(
-    'to the cap beside a plan, or by deleting it, takes the plan away',
+    'to the cap, or deletion of the plan, prevents applying it',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -209,7 +214,11 @@ test.describe('what has changed meanwhile', () => {
     },
   );
 
-  test('of the cap is kept, and a plan that is gone leads on', async ({ page, context, newOwner }) => {
+  test('to the cap is not overwritten silently, and a missing plan can be closed', async ({
+    page,
+    context,
+    newOwner,
+  }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/group-syncs');
@@ -235,7 +244,7 @@ test.describe('what has changed meanwhile', () => {
 test.describe('in German', { tag: '@night' }, () => {
   test.use({ locale: 'de-DE' });
 
-  test('it is said at the field what is wrong with a file', async ({ page, context, newOwner }) => {
+  test('problems with a file are reported at the field', async ({ page, context, newOwner }) => {
     await (await newOwner()).enter(context);
     await page.goto('/group-syncs');
     const choosing = page.getByRole('button', { name: 'Datei auswählen' });
@@ -257,7 +266,7 @@ test.describe('in German', { tag: '@night' }, () => {
   });
 });
 
-test('only admins are offered it', async ({ page, context, newOwner, newMember }) => {
+test('only admins are offered group sync', async ({ page, context, newOwner, newMember }) => {
   const mei = await newMember(await newOwner());
   await mei.enter(context);
   await page.goto('/external-groups');

@@ -18,7 +18,7 @@ const organization_id = '@current';
 const section = (page: Page, name: string) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name }) });
 
-test('somebody new is welcomed, and finds on home what is theirs and what to do first', async ({
+test('a new member is welcomed, and sees their roles, dashboards and first steps', async ({
   page,
   context,
   newOwner,
@@ -40,7 +40,7 @@ test('somebody new is welcomed, and finds on home what is theirs and what to do 
   await ada.api.roleMemberships.create.mutate({ organization_id, role_id: role.id, user_uuid });
   await grace.enter(context);
 
-  // The first HTML carries what is there to see.
+  // The initial HTML contains the content.
   const html = await (await context.request.get('/')).text();
   for (const text of ['Cards punched', 'On call', 'Charles Babbage', 'Mill']) expect(html).toContain(text);
   await page.goto('/');
@@ -55,7 +55,7 @@ test('somebody new is welcomed, and finds on home what is theirs and what to do 
   );
   await expect(section(page, 'Team')).toContainText('Ada');
   await expect(section(page, 'Your contact')).toContainText('Charles Babbage');
-  // What waits is told to those who may do something about it.
+  // Only people who can act on pending items see them.
   await expect(section(page, 'Needs your attention')).toHaveCount(0);
   await expectAccessible(page);
   const step = section(page, 'What to do first').getByRole('link', { name: 'See who is responsible for what' });
@@ -75,12 +75,12 @@ test('somebody new is welcomed, and finds on home what is theirs and what to do 
   await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
 });
 
-test('home tells admins what waits for them', async ({ page, context, newOwner, rolecall }) => {
+test('the home page shows admins what needs their attention', async ({ page, context, newOwner, rolecall }) => {
   const ada = await newOwner();
   const { id } = await ada.api.organizations.get.query({ organization_id });
   const role = await ada.api.roles.create.mutate({ organization_id, name: 'Press' });
   const expires_at = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString();
-  // Her own role is about to end.
+  // Ada's own role is about to end.
   const { uuid: user_uuid } = await ada.api.users.me.query();
   const { id: endingId } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
   await ada.api.roleMemberships.create.mutate({ organization_id, role_id: endingId, user_uuid, expires_at });
@@ -113,13 +113,13 @@ test('home tells admins what waits for them', async ({ page, context, newOwner, 
     ['deploy', '/settings/api-keys'],
   ] as const)
     await expect(waiting.getByRole('link', { name })).toHaveAttribute('href', href);
-  // What happened is told as the activity tells it.
+  // Recent activity is worded as on the activity page.
   await expect(section(page, 'Recent activity').getByRole('listitem').first()).toContainText(
     'Ada Lovelace rotated the secret token of Mill',
   );
   await expect(section(page, 'Your roles')).toContainText('On call · ends tomorrow');
   await expectAccessible(page);
-  // What was done about it waits no longer.
+  // An item disappears once it is dealt with.
   await waiting.getByRole('link', { name: 'Ada Lovelace in On call' }).click();
   await page.getByRole('button', { name: 'Remove Ada Lovelace from role' }).click();
   await page.getByRole('button', { name: 'Leave role' }).click();
@@ -130,24 +130,28 @@ test('home tells admins what waits for them', async ({ page, context, newOwner, 
   await expect(section(page, 'Your roles')).not.toContainText('On call');
 });
 
-test('what ends goes from home by itself', { tag: '@night' }, async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  const { uuid: user_uuid } = await ada.api.users.me.query();
-  const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-  await ada.enter(context);
-  await page.goto('/');
-  const expires_at = new Date(Date.now() + 8000).toISOString();
-  await ada.api.roleMemberships.create.mutate({ organization_id, role_id, user_uuid, expires_at });
-  await page.reload();
-  const waiting = section(page, 'Needs your attention');
-  const own = section(page, 'Your roles');
-  for (const each of [waiting, own]) await expect(each).toContainText('in less than a minute');
-  await expect(own).not.toContainText('On call', { timeout: 20_000 });
-  await expect(waiting.getByRole('link', { name: 'Ada Lovelace in On call' })).toHaveCount(0);
-});
+test(
+  'expired roles disappear from the home page without a reload',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { uuid: user_uuid } = await ada.api.users.me.query();
+    const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
+    await ada.enter(context);
+    await page.goto('/');
+    const expires_at = new Date(Date.now() + 8000).toISOString();
+    await ada.api.roleMemberships.create.mutate({ organization_id, role_id, user_uuid, expires_at });
+    await page.reload();
+    const waiting = section(page, 'Needs your attention');
+    const own = section(page, 'Your roles');
+    for (const each of [waiting, own]) await expect(each).toContainText('in less than a minute');
+    await expect(own).not.toContainText('On call', { timeout: 20_000 });
+    await expect(waiting.getByRole('link', { name: 'Ada Lovelace in On call' })).toHaveCount(0);
+  },
+);
 
 test(
-  'whoever signs up is welcomed as the first, with steps that are ticked once done',
+  'the first person of an organization sees first steps, which are ticked off once done',
   { tag: '@night' },
   async ({ page }) => {
     await signUp(page, newPerson(), 'Analytical Engines');
@@ -162,7 +166,7 @@ test(
     await expect(page.getByLabel('Done:')).toHaveCount(0);
     await expectAccessibleAtNight(page);
     await page.getByRole('link', { name: 'Create your first roles' }).click();
-    // The address opens the dialog once.
+    // The URL opens the dialog only once.
     await expect(page).toHaveURL('/roles');
     await page.getByRole('dialog').getByLabel('Name').fill('On call');
     await page.keyboard.press('Enter');
@@ -174,7 +178,7 @@ test(
 );
 
 test(
-  'members are offered nothing that they may not do',
+  'members are not offered actions that they cannot perform',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -183,7 +187,7 @@ test(
     await page.goto('/');
     await expect(page.getByText('You have no role yet.')).toBeVisible();
     await expect(page.getByRole('link', { name: 'All members' })).toBeVisible();
-    // What becomes of invites is for admins alone.
+    // Only admins see what happens to invites.
     await expect(page.getByRole('main')).not.toContainText('the invite to');
     await ada.enter(context);
     await page.goto('/');
@@ -192,7 +196,7 @@ test(
 );
 
 test(
-  'home and the way around it work with the keyboard alone',
+  'the home page and the navigation work with the keyboard alone',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');
@@ -219,10 +223,10 @@ test(
   },
 );
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused request', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/users.updateMe'] });
 
-  test('keeps from switching to an organization that one was removed from', async ({
+  test('prevents switching to an organization that the person was removed from', async ({
     page,
     context,
     newOwner,
@@ -245,7 +249,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('what is there stays, and is brought up to date afterwards', async ({ page, context, newOwner }) => {
+  test('the content stays, and can be refreshed afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');
     await ada.enter(context);
     const outdated = page.getByText('This page may be out of date.');
@@ -265,7 +269,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
     }
   });
 
-  test('a new organization is not made, and what was typed stays', async ({ page, context, newOwner }) => {
+  test('a new organization is not created, and what was typed is kept', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');
     await ada.enter(context);
     await page.goto('/');
@@ -283,7 +287,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('whatever takes its time shows that it goes on', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('slow requests show a progress indicator', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/members');
@@ -291,18 +295,14 @@ test('whatever takes its time shows that it goes on', { tag: '@night' }, async (
   const release = await hold(page, '**/api/trpc/members.overview*');
   const line = page.locator('.progress-line');
   await page.getByRole('searchbox').fill('ada');
-  // It is there at once, and seen once it has been there for half a second.
+  // It is present immediately, but becomes visible only after half a second.
   await expect(line).toHaveCSS('opacity', '1');
   release();
   await expect(line).toBeHidden();
   await expect(page.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
 });
 
-test('a page that takes its time is told of, and the one that is left stays until it is there', async ({
-  page,
-  context,
-  newOwner,
-}) => {
+test('a slow page is announced, and the current one stays until it has loaded', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/members');
@@ -313,10 +313,10 @@ test('a page that takes its time is told of, and the one that is left stays unti
   const release = await hold(page, '**/roles?_rsc=*');
   const told = page.getByRole('status').filter({ hasText: 'Loading the page' });
   const line = page.locator('.progress-line');
-  // What is typed before and after is not searched any more: it would take the place of the page.
+  // Text typed just before or after is not searched for, because that would replace the navigation.
   await field.focus();
   await toRoles.evaluate((link) => {
-    // In one go, before the search begins.
+    // In the same task, before the search starts.
     document.execCommand('insertText', false, 'nobody is called this');
     (link as HTMLAnchorElement).click();
   });
@@ -324,7 +324,7 @@ test('a page that takes its time is told of, and the one that is left stays unti
   await expect(told).toBeAttached();
   await expect(line).toHaveCSS('opacity', '1');
   await expect(row).toBeVisible();
-  // Sorting does: the router stays here, and nothing goes on.
+  // Sorting does replace it: the router stays on this page, and nothing is loading any more.
   await page.getByRole('columnheader', { name: 'Joined' }).getByRole('button').click();
   await expect(page).toHaveURL(/\/members\?order=/);
   await expect(told).not.toBeAttached();
@@ -337,7 +337,7 @@ test('a page that takes its time is told of, and the one that is left stays unti
   await expect(page).toHaveURL('/roles');
 });
 
-test('the theme is chosen once, and the next page comes in it', async ({ page, context, newOwner }) => {
+test('a chosen theme is kept, and the server renders pages with it', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/');
@@ -348,7 +348,7 @@ test('the theme is chosen once, and the next page comes in it', async ({ page, c
   expect(html).toContain('data-theme="dark"');
 });
 
-test('organizations are made and switched between', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('organizations can be created and switched between', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner('Difference Engines');
   await ada.enter(context);
   await page.goto('/');
@@ -361,7 +361,7 @@ test('organizations are made and switched between', { tag: '@night' }, async ({ 
   await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
 });
 
-test('a narrow screen has the navigation behind a button', async ({ page, context, newOwner }) => {
+test('on a narrow screen the navigation is behind a button', async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const ada = await newOwner();
   await ada.enter(context);
@@ -378,52 +378,52 @@ test('a narrow screen has the navigation behind a button', async ({ page, contex
 test.describe('a narrow screen without a connection', () => {
   test.use({ expectedFailures: offline });
 
+  test('keeps the page if the navigation cannot be loaded', { tag: '@night' }, async ({ page, context, newOwner }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const ada = await newOwner();
+    await ada.enter(context);
+    await page.goto('/');
+    await disconnect(page);
+    const open = page.getByRole('button', { name: 'Open navigation' });
+    await open.click();
+    // A second attempt also keeps the page.
+    await open.click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await context.setOffline(false);
+    await page.reload();
+    await open.click();
+    await expect(page.getByRole('dialog', { name: 'Navigation' })).toBeVisible();
+  });
+});
+
+test.describe('code that cannot be loaded', () => {
+  test.use({ expectedFailures: offline });
+
   test(
-    'keeps the page where the navigation cannot be loaded',
+    'is reported as a lost connection when exporting a file',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
-      await page.setViewportSize({ width: 360, height: 740 });
       const ada = await newOwner();
       await ada.enter(context);
-      await page.goto('/');
+      await page.goto('/members');
+      await page.getByRole('checkbox', { name: 'Select Ada Lovelace' }).check();
+      const download = page.getByRole('button', { name: 'Export' });
+      await expect(download).toBeVisible();
+      // The code for messages is loaded a second after the page.
+      await page.waitForLoadState('networkidle');
       await disconnect(page);
-      const open = page.getByRole('button', { name: 'Open navigation' });
-      await open.click();
-      // Asked again, it is still that page.
-      await open.click();
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await download.click();
+      await expect(page.getByText('The server did not answer.')).toBeVisible();
       await context.setOffline(false);
-      await page.reload();
-      await open.click();
-      await expect(page.getByRole('dialog', { name: 'Navigation' })).toBeVisible();
     },
   );
 });
 
-test.describe('a part of the program that cannot be loaded', () => {
-  test.use({ expectedFailures: offline });
-
-  test('is told as what it is where a file is made', { tag: '@night' }, async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    await ada.enter(context);
-    await page.goto('/members');
-    await page.getByRole('checkbox', { name: 'Select Ada Lovelace' }).check();
-    const download = page.getByRole('button', { name: 'Export' });
-    await expect(download).toBeVisible();
-    // What shows messages comes a second after the page.
-    await page.waitForLoadState('networkidle');
-    await disconnect(page);
-    await download.click();
-    await expect(page.getByText('The server did not answer.')).toBeVisible();
-    await context.setOffline(false);
-  });
-});
-
-test.describe('an address that leads nowhere', () => {
+test.describe('an unknown URL', () => {
   test.use({ expectedFailures: ['/nowhere', '/settings/nonsense'] });
 
-  test('says so, and keeps the frame of the pages for whoever is signed in', async ({ page, context, newOwner }) => {
+  test('is not found, and keeps the page frame for people who are signed in', async ({ page, context, newOwner }) => {
     const nothing = page.getByRole('heading', { name: 'There is nothing here' });
     await page.goto('/nowhere');
     await expect(nothing).toBeVisible();

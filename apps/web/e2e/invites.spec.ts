@@ -1,9 +1,9 @@
 import { disconnect, expect, expectAccessible, expectAccessibleAtNight, newPerson, offline, test } from './test.ts';
 
-test.describe('inviting several at once', () => {
+test.describe('inviting several people at once', () => {
   test.use({ expectedFailures: ['/api/trpc/invites.create'] });
 
-  test('tells of each address what became of it, and hands out the links', async ({
+  test('reports the result for each email address and provides the links', async ({
     page,
     context,
     elsewhere,
@@ -36,7 +36,7 @@ test.describe('inviting several at once', () => {
     await expect(links.getByText('A user with this email address already belongs to the organization.')).toBeVisible();
     await expect(links.getByText('Enter a valid email address.')).toBeVisible();
     await expectAccessible(page);
-    // A click outside loses no link.
+    // A click outside does not close the dialog.
     await page.mouse.click(5, 5);
     await links.getByRole('button', { name: `Copy link for ${grace.email}` }).click();
     await expect(links.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
@@ -59,7 +59,7 @@ test.describe('inviting several at once', () => {
     await expect(one.getByText('Copy the link now: it is not shown again.')).toBeVisible();
     await one.getByRole('button', { name: 'Done' }).click();
     await expect(one).toBeHidden();
-    // The links are on no page any more.
+    // The links are no longer on any page.
     await page.goto('/members/invites');
     await expect(page.getByRole('row').filter({ hasText: grace.email })).toBeVisible();
     await expect(page.getByRole('button', { name: /^Copy/ })).toHaveCount(0);
@@ -76,7 +76,7 @@ test.describe('inviting several at once', () => {
   });
 });
 
-test('people of a CSV file are invited, once it is seen what becomes of each line', async ({
+test('people in a CSV file are invited after a preview of each line', async ({
   page,
   context,
   newOwner,
@@ -110,7 +110,7 @@ test('people of a CSV file are invited, once it is seen what becomes of each lin
   const people = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) };
   const file = page.locator('input[type=file]');
   await page.evaluate(() => {
-    // As of a file that was moved after it was chosen, once.
+    // Simulates, once, a file that was moved after it was chosen.
     const { arrayBuffer } = Blob.prototype;
     Blob.prototype.arrayBuffer = function lost() {
       Blob.prototype.arrayBuffer = arrayBuffer;
@@ -135,10 +135,10 @@ test('people of a CSV file are invited, once it is seen what becomes of each lin
     /unknown role Data$/,
     /unknown level “boss”$/,
   ]);
-  // One more Enter than was meant must not close it.
+  // The summary has focus, so that an extra Enter does not close the dialog.
   await expect(page.locator(':focus')).toHaveText('8 lines: 2 people will be invited.The column team is not used.');
   await expectAccessible(page);
-  // What is wrong with the file is mended where it was pasted.
+  // Mistakes in the file can be corrected in the text field.
   await dialog.getByRole('button', { name: 'Back' }).click();
   await expect(text).toHaveValue(lines.join('\n'));
   await dialog.getByRole('button', { name: 'Preview' }).click();
@@ -155,7 +155,7 @@ test('people of a CSV file are invited, once it is seen what becomes of each lin
   expect(results).toHaveLength(3);
 });
 
-test('an open invite gets a new link, which is shown once, and is revoked', async ({
+test('an open invite can get a new link, which is shown once, and can be revoked', async ({
   page,
   context,
   elsewhere,
@@ -209,10 +209,10 @@ test('an open invite gets a new link, which is shown once, and is revoked', asyn
   await expect(elsewhere.getByText('This invite does not exist')).toBeVisible();
 });
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused request', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/invites.delete'] });
 
-  test('of what is gone already says so', async ({ page, context, newOwner }) => {
+  test('says that an invite was already accepted or revoked', async ({ page, context, newOwner }) => {
     const organization_id = '@current';
     const ada = await newOwner();
     const target_email = newPerson('Grace').email;
@@ -222,7 +222,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await page.getByRole('button', { name: `Actions for ${target_email}` }).click();
     await page.getByRole('menuitem', { name: 'Revoke…' }).click();
     await expect(page.getByRole('alertdialog')).toBeVisible();
-    // Gone meanwhile, by somebody else's hand.
+    // Someone else revokes it in the meantime.
     await ada.api.invites.delete.mutate({ organization_id, id });
     await page.getByRole('button', { name: 'Revoke invite' }).click();
     await expect(page.getByText('The invite was already accepted or revoked')).toBeVisible();
@@ -233,7 +233,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('no address is lost, and inviting works afterwards', async ({ page, context, newOwner }) => {
+  test('no email address is lost, and inviting works afterwards', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { email } = newPerson('Grace');
     await ada.enter(context);
@@ -254,7 +254,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
 });
 
 test(
-  'members do not see the invites, and are told who does',
+  'members cannot see invites, and are told why',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -294,7 +294,7 @@ test('inviting with roles works with the keyboard alone', { tag: '@night' }, asy
   await dialog.getByRole('button', { name: 'Invite', exact: true }).focus();
   await page.keyboard.press('Enter');
   const links = page.getByRole('alertdialog', { name: '1 person invited' });
-  // One more Enter than was meant loses no link.
+  // The copy button has focus, so that an extra Enter does not lose the link.
   await expect(links.getByRole('button', { name: `Copy link for ${email}` })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -305,7 +305,7 @@ test('inviting with roles works with the keyboard alone', { tag: '@night' }, asy
 });
 
 test(
-  'a new link is created with the keyboard alone',
+  'a new link can be created with the keyboard alone',
   { tag: '@night' },
   async ({ page, context, elsewhere, newOwner }) => {
     const ada = await newOwner();
@@ -333,7 +333,7 @@ test(
 );
 
 test(
-  'admins are offered nothing for invites to a level above their own',
+  'admins are offered no actions for invites to a level above their own',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const organization_id = '@current';
@@ -354,7 +354,7 @@ test(
 test.describe('a new link that is refused', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/invites.'] });
 
-  test('shows no dialog, and says why', async ({ page, context, newOwner, newMember }) => {
+  test('shows an error instead of a dialog', async ({ page, context, newOwner, newMember }) => {
     const organization_id = '@current';
     const ada = await newOwner();
     const grace = await newMember(ada, 8);

@@ -7,24 +7,24 @@ import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
 
-/** One list of the web app, with what brings it into each of its states. */
+/** A list of the web app, and how to bring it into each of its states. */
 interface List {
-  /** What is counted. */
+  /** What its entries are called, in the plural. */
   noun: string;
-  /** What it is asked for by, which may be made to fail. */
+  /** The tRPC procedure that loads it, which the test makes fail. */
   procedure: string;
-  /** What stands there before it has entries; missing for lists that always have some. */
+  /** The heading of the empty list. Missing for lists that always have entries. */
   empty?: string;
-  /** The columns that it is sorted by; by the first one, no two entries are equal. */
+  /** The columns that it can be sorted by. No two entries are equal in the first one. */
   sorts: string[];
   isSearched?: true;
-  /** One of its filters, and a choice of it that no entry is of; where it is filtered without a search. */
+  /** A filter, and an option of it that matches no entry. For lists that have filters but no search. */
   filter?: [label: string, choice: string];
-  /** Whether there is such a list in demos alone. */
+  /** Whether the list exists only in demos. */
   isOfDemo?: true;
-  /** Makes what the list is of. @returns where the list is */
+  /** Creates what the list belongs to. @returns the path of the list */
   open: (owner: Visitor) => Promise<string>;
-  /** Makes entries, until there are two. */
+  /** Creates entries until there are two. */
   fill: (owner: Visitor, path: string) => Promise<unknown>;
 }
 
@@ -34,7 +34,7 @@ const twice = async (make: (name: string) => Promise<unknown>) => {
   for (const name of ['Alpha', 'Beta']) await make(name);
 };
 
-/** Every list, by what it is remembered by. */
+/** Every list, by the id of its `ListDefinition`. */
 const lists: Record<string, List> = {
   members: {
     noun: 'members',
@@ -191,7 +191,7 @@ const lists: Record<string, List> = {
   },
 };
 
-/** What a server answers that has failed, to one call or to several at once. */
+/** The response of a failing server, to a single call or a batch. */
 const failure = (url: string) => ({
   status: 500,
   json: url
@@ -214,9 +214,9 @@ for (const [
   tried.describe(`the list ${id}`, () => {
     tried.use({ expectedFailures: ['net::ERR_FAILED', `/api/trpc/${procedure}`] });
 
-    // By day two stand for all: one that is never empty, and one that may be.
+    // Outside the nightly run only two are tested: one that is never empty, and one that can be.
     const tag = ['members', 'invites'].includes(id) ? [] : ['@night'];
-    tried('is itself in every state', { tag }, async ({ page, context, newOwner }) => {
+    tried('works in every state', { tag }, async ({ page, context, newOwner }) => {
       const ada = await newOwner();
       await ada.enter(context);
       const path = await open(ada);
@@ -230,7 +230,7 @@ for (const [
       }
       await fill(ada, path);
 
-      // A page past the last one leads to that, and an order that there is not counts as not said.
+      // A page past the end redirects to the last page, and an unknown order is ignored.
       const unordered = `${path}${path.includes('?') ? '&' : '?'}order=nonsense`;
       await page.goto(`${unordered}&page=99`);
       await expect(rows).toHaveCount(2);
@@ -240,7 +240,7 @@ for (const [
       await expectAccessibleAtNight(page);
 
       const headerOf = (column: string) => page.getByRole('columnheader', { name: column, exact: true });
-      // No answer, then a failure, then what was asked for.
+      // First no response, then an error, then the result.
       const again = page.getByRole('button', { name: 'Try again' });
       const address = `**/api/trpc/${procedure}**`;
       await page.route(address, (route) => route.abort());
@@ -286,7 +286,7 @@ for (const [
   });
 }
 
-test('every list of the web app is tried so', () => {
+test('every list of the web app is tested', () => {
   const folder = fileURLToPath(new URL('../src/features', import.meta.url));
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
   const defined = sources.flatMap((name) =>
@@ -299,7 +299,7 @@ test('every list of the web app is tried so', () => {
 });
 
 demoTest(
-  'rows tell what they are about, whatever room the rail leaves to their lists',
+  'rows keep their names readable at any width that the navigation rail leaves',
   { tag: '@night' },
   async ({ page, demo }) => {
     await signIn(page, demo);
@@ -330,7 +330,7 @@ demoTest(
 );
 
 test(
-  'where there is no room for all columns, a menu orders by them',
+  'a menu sorts the list when there is no room for all columns',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -358,7 +358,7 @@ test(
   },
 );
 
-test('columns are chosen and remembered, and a view is saved, found again and deleted', async ({
+test('chosen columns are remembered, and views can be saved, reopened and deleted', async ({
   page,
   context,
   newOwner,
@@ -377,7 +377,7 @@ test('columns are chosen and remembered, and a view is saved, found again and de
   await expect(box).toBeChecked();
   await box.press(' ');
   await expect(created).toBeHidden();
-  // The menu stays, for more to be chosen.
+  // The menu stays open for further choices.
   await expect(box).not.toBeChecked();
   await expect(page).toHaveURL('/roles?columns=name%2Cmember_count%2Cexternal_reference_count');
   await page.keyboard.press('Escape');

@@ -5,7 +5,7 @@ import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
 
-test('the last entry of a page takes the page along, and the pages are turned by the keyboard', async ({
+test('deleting a page’s last entry shows the previous page, and paging works with the keyboard', async ({
   page,
   context,
   newOwner,
@@ -20,7 +20,7 @@ test('the last entry of a page takes the page along, and the pages are turned by
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/settings/api-keys?page=2');
   await expect(page.getByRole('rowheader')).toHaveCount(1);
-  // There is no page after this one, and the focus stays where it was.
+  // This is the last page, and the focus stays on the button.
   await expect(next).toBeFocused();
   await expect(next).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Enter');
@@ -32,7 +32,7 @@ test('the last entry of a page takes the page along, and the pages are turned by
   await expect(page.getByText('50 keys')).toBeVisible();
 });
 
-test('the next page is shown from its beginning', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('the next page is scrolled to its top', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   for (let index = 0; index < 60; index += 1)
     await ada.api.roles.create.mutate({ organization_id, name: `Role ${String(index).padStart(2, '0')}` });
@@ -43,7 +43,7 @@ test('the next page is shown from its beginning', { tag: '@night' }, async ({ pa
   await expect(page.getByRole('searchbox')).toBeInViewport();
 });
 
-test('a double click makes one', async ({ page, context, newOwner }) => {
+test('a double click creates only one key', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/settings/api-keys');
@@ -56,7 +56,7 @@ test('a double click makes one', async ({ page, context, newOwner }) => {
     button.click();
   });
   await expect(page.getByRole('alertdialog', { name: 'Copy “terraform” now' })).toBeVisible();
-  // One more Enter than was meant copies the key, and does not lose it.
+  // An extra Enter copies the key instead of losing it.
   await expect(page.getByRole('button', { name: 'Copy API key' })).toBeFocused();
   expect((await ada.api.personalApiKeys.list.query({})).count).toBe(1);
 });
@@ -70,7 +70,7 @@ for (const { by, stop, tag } of [
   { by: 'Escape', stop: async (dialog: Locator) => dialog.page().keyboard.press('Escape'), tag: ['@night'] },
 ])
   test(
-    `inviting many is stopped by ${by}, and those who were invited have their links`,
+    `inviting many people can be stopped with ${by}, which keeps the invites already created`,
     { tag },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -80,7 +80,7 @@ for (const { by, stop, tag } of [
       await page.getByRole('button', { name: 'Invite people' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Email addresses').fill(addresses.join('\n'));
-      // A click beside the dialog loses nothing of what was typed.
+      // A click outside the dialog does not lose what was typed.
       await page.mouse.click(5, 5);
       await expect(dialog.getByLabel('Email addresses')).toHaveValue(addresses.join('\n'));
       const release = await hold(page, '**/api/trpc/invites.create**');
@@ -97,7 +97,7 @@ for (const { by, stop, tag } of [
   );
 
 test(
-  'whoever goes to another page invites nobody more, and is told who was invited',
+  'leaving the page stops inviting, and reports how many people were invited',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -120,7 +120,7 @@ test(
 );
 
 test(
-  'a long name without a space widens no page on a narrow screen',
+  'a long name without spaces does not widen a page on a narrow screen',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     await page.setViewportSize({ width: 360, height: 740 });
@@ -138,7 +138,7 @@ test(
 );
 
 test(
-  'people who are selected are removed from a role together, and are in it again',
+  'selected people can be removed from a role together, which can be undone',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -155,7 +155,7 @@ test(
     await boxes.first().check();
     await expect(selection.getByRole('status')).toHaveText('1 person selected');
     await expect(all).toHaveJSProperty('indeterminate', true);
-    // From there to here, as lists elsewhere do it.
+    // Shift-click selects a range, as in other applications.
     await boxes.nth(2).click({ modifiers: ['Shift'] });
     await expect(selection.getByRole('status')).toHaveText('3 people selected');
     await all.check();
@@ -173,7 +173,7 @@ test(
   },
 );
 
-test('the keyboard stays in a list whose entries go', async ({ page, context, newOwner }) => {
+test('keyboard focus stays in a list when its entries are removed', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   for (const label of ['one', 'two', 'three']) await ada.api.personalApiKeys.create.mutate({ label, scopes: ['*'] });
   await ada.enter(context);
@@ -190,10 +190,10 @@ test('the keyboard stays in a list whose entries go', async ({ page, context, ne
   }
 });
 
-test.describe('a button that goes as it is pressed', () => {
+test.describe('a button that disappears when pressed', () => {
   test.use({ expectedFailures: ['net::ERR_FAILED'] });
 
-  test('leaves the keyboard’s focus on what was around it', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('keeps keyboard focus nearby', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
     const { uuid } = await ada.api.users.me.query();
@@ -227,7 +227,7 @@ test.describe('a button that goes as it is pressed', () => {
   });
 });
 
-/** What goes from a page by a button, and which control then has the keyboard's focus. */
+/** Entries that a button removes from a page, and the control that then has keyboard focus. */
 const removals: Record<
   string,
   {
@@ -259,7 +259,7 @@ const removals: Record<
 
 for (const [what, { open, button, confirm, next }] of Object.entries(removals))
   test(
-    `the keyboard goes on from where ${what} was`,
+    `keyboard focus moves to the next entry when ${what} is removed`,
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -288,14 +288,14 @@ for (const [what, { open, button, confirm, next }] of Object.entries(removals))
   );
 
 test(
-  'the names of many roles are found, and no request is too long',
+  'the names of many roles are shown, and no request URL is too long',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const role_ids: string[] = [];
     for (let number = 0; number < 360; number += 1)
       role_ids.push((await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` })).id);
-    // An invite takes no more than 100.
+    // An invite can have at most 100 roles.
     for (const start of [0, 90, 180, 270])
       await ada.api.invites.create.mutate({
         organization_id,
@@ -308,7 +308,7 @@ test(
     await page.goto('/members/invites');
     const row = page.getByRole('row').filter({ hasText: 'Role 0' });
     await expect(row).toBeVisible();
-    // In the browser too, where the list is asked for anew.
+    // Also when the browser fetches the list again.
     await page.getByRole('button', { name: 'Email address' }).click();
     await expect(page).toHaveURL(/order=/);
     await expect(row).toBeVisible();
@@ -317,7 +317,7 @@ test(
 );
 
 test(
-  'a click beside a dialog loses nothing of what was chosen in it',
+  'a click outside a dialog does not lose what was chosen in it',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -341,31 +341,27 @@ test(
   },
 );
 
-test(
-  'switches are seen where the system chooses the colors',
-  { tag: '@night' },
-  async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
-    await ada.enter(context);
-    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-    await page.goto(`/projects/${id}/settings/access`);
-    const box = page.getByRole('switch', { name: 'Private project' });
-    await expect(box).toBeVisible();
-    const clip = await box.boundingBox();
-    const picture = async () => (await page.screenshot(clip ? { clip } : {})).toString('base64');
-    const off = await picture();
-    await box.check();
-    const on = await picture();
-    // Without what is drawn in it there is nothing but the page.
-    await box.evaluate((element) => void (element.style.visibility = 'hidden'));
-    const nothing = await picture();
-    expect(new Set([off, on, nothing]).size).toBe(3);
-  },
-);
+test('switches are visible with forced colors', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
+  await ada.enter(context);
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await page.goto(`/projects/${id}/settings/access`);
+  const box = page.getByRole('switch', { name: 'Private project' });
+  await expect(box).toBeVisible();
+  const clip = await box.boundingBox();
+  const picture = async () => (await page.screenshot(clip ? { clip } : {})).toString('base64');
+  const off = await picture();
+  await box.check();
+  const on = await picture();
+  // With the switch hidden, only the page's background is left.
+  await box.evaluate((element) => void (element.style.visibility = 'hidden'));
+  const nothing = await picture();
+  expect(new Set([off, on, nothing]).size).toBe(3);
+});
 
 test(
-  'where one is, and what is chosen, is seen where the system chooses the colors',
+  'the current page and the chosen view are recognizable with forced colors',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -387,7 +383,7 @@ test(
   },
 );
 
-test('names are in the first HTML', async ({ page, context, newOwner }) => {
+test('names are in the initial HTML', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const role = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
   const project = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
@@ -408,13 +404,13 @@ test('names are in the first HTML', async ({ page, context, newOwner }) => {
   expect(await htmlOf('/group-syncs')).toMatch(/<td[^>]*>teams.json<\/td>/);
 });
 
-test.describe('somebody else was faster', () => {
+test.describe('a concurrent change', () => {
   test.use({
     expectedFailures: ['/api/trpc/roles.', '/api/trpc/roleMemberships.', '/api/trpc/access.'],
   });
 
   test(
-    'deleting what is deleted already says so, and leaves no dialog',
+    'is reported when deleting a role that was already deleted, and closes the dialog',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -434,7 +430,7 @@ test.describe('somebody else was faster', () => {
   );
 });
 
-test('every dialog fits on a small laptop’s screen', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('dialogs fit on a small laptop’s screen', { tag: '@night' }, async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   const ada = await newOwner();
   await ada.enter(context);
@@ -451,7 +447,7 @@ test('every dialog fits on a small laptop’s screen', { tag: '@night' }, async 
   }
 });
 
-test('members who are selected get a role and a level, are exported, and leave together', async ({
+test('selected members can be given a role and a level, exported and removed together', async ({
   page,
   context,
   newOwner,
@@ -495,7 +491,7 @@ test('members who are selected get a role and a level, are exported, and leave t
   const owners = async () => (await ada.api.members.list.query({ organization_id, level: 15 })).count;
   await selection.getByRole('button', { name: 'Change level' }).click();
   await page.getByRole('menuitemradio', { name: 'Owner' }).click();
-  // What gives everything is asked about, and can be taken back.
+  // Making people owners asks for confirmation, and can be undone.
   const question = page.getByRole('alertdialog', { name: 'Make 2 people owners?' });
   await expect(question).toBeVisible();
   expect(await owners()).toBe(1);
@@ -531,7 +527,7 @@ test('members who are selected get a role and a level, are exported, and leave t
 });
 
 test(
-  'keys, invites and groups that are selected end together',
+  'selected keys, invites and groups can be removed together',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -566,7 +562,7 @@ test(
   },
 );
 
-test('what ends is selected no longer', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
+test('an expired entry is no longer selected', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
   const people = [await newMember(ada), await newMember(ada), await newMember(ada)];
@@ -594,10 +590,15 @@ test('what ends is selected no longer', { tag: '@night' }, async ({ page, contex
   await expect(page.getByRole('rowheader')).toHaveCount(1);
 });
 
-test.describe('somebody who is selected', { tag: '@night' }, () => {
+test.describe('a selected person', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roleMemberships.deleteMany'] });
 
-  test('and has gone meanwhile keeps nobody from selecting again', async ({ page, context, newOwner, newMember }) => {
+  test('who was removed meanwhile does not prevent another selection', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
     const ada = await newOwner();
     const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
     for (let index = 0; index < 2; index += 1) await newMember(ada);

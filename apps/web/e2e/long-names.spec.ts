@@ -3,7 +3,7 @@ import { expect, test } from './test.ts';
 const current = { organization_id: '@current' } as const;
 
 test(
-  'no name is so long that it widens a page or a dialog',
+  'long names do not widen a page or a dialog',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner('O'.repeat(64));

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './test.ts';
 
-/** The next answer to a call is lost on its way: the server has done what was asked, and the browser does not know. */
+/** Loses the response to the next call: the server has performed it, but the browser does not know. */
 const loseAnswer = (page: Page, procedure: string) =>
   page.route(
     `**/api/trpc/${procedure}*`,
@@ -12,10 +12,14 @@ const loseAnswer = (page: Page, procedure: string) =>
     { times: 1 },
   );
 
-test.describe('what is sent again after its answer was lost', () => {
+test.describe('after a response was lost', () => {
   test.use({ expectedFailures: ['net::ERR_FAILED'] });
 
-  test('shows the key that was made already, and makes no second one', async ({ page, context, newOwner }) => {
+  test('retrying shows the key that was already created, and creates no second one', async ({
+    page,
+    context,
+    newOwner,
+  }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings/api-keys?new=1');
@@ -30,7 +34,7 @@ test.describe('what is sent again after its answer was lost', () => {
     expect((await ada.api.personalApiKeys.list.query({})).count).toBe(1);
     await page.getByRole('button', { name: 'Done' }).click();
 
-    // One with the same label and scopes is another key, once the first is known to be there.
+    // Once the first key is known, the same label and scopes create another one.
     await page.getByRole('button', { name: 'New key' }).click();
     await dialog.getByLabel('Label').fill('deploy');
     await dialog.getByLabel('Full access', { exact: true }).check();
@@ -39,7 +43,7 @@ test.describe('what is sent again after its answer was lost', () => {
     expect((await ada.api.personalApiKeys.list.query({})).count).toBe(2);
   });
 
-  test('is done again where it was undone since', async ({ page, context, newOwner }) => {
+  test('repeating a write that was reverted in the meantime performs it again', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { uuid } = await ada.api.users.me.query();
     const { id: role_id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
@@ -65,7 +69,7 @@ test.describe('what is sent again after its answer was lost', () => {
     await expect(role).toBeVisible();
   });
 
-  test('is on the page where it is not sent again', async ({ page, context, newOwner }) => {
+  test('the page shows the result without a retry', async ({ page, context, newOwner }) => {
     await (await newOwner()).enter(context);
     await page.goto('/roles?new=1');
     await loseAnswer(page, 'roles.create');
@@ -77,7 +81,7 @@ test.describe('what is sent again after its answer was lost', () => {
     await expect(page.getByRole('rowheader', { name: 'On call' })).toBeVisible();
   });
 
-  test('a setting that was saved is edited anew', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('a setting that was saved can be edited again', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings');
@@ -96,7 +100,7 @@ test.describe('what is sent again after its answer was lost', () => {
     expect((await ada.api.organizations.get.query({ organization_id: '@current' })).name).toBe('Charlie');
   });
 
-  test('a name in place that was saved is edited anew', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('a name that was saved in place can be edited again', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
     await ada.enter(context);
@@ -116,7 +120,7 @@ test.describe('what is sent again after its answer was lost', () => {
     expect((await ada.api.roles.get.query({ organization_id: '@current', id })).name).toBe('Night watch');
   });
 
-  test('makes one project', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('retrying creates only one project', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/projects');

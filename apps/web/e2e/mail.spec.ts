@@ -3,7 +3,7 @@ import { expect, expectAccessible, newPerson, signIn } from './test.ts';
 
 const newPassword = 'an entirely new one';
 
-test('a sign-up goes on from a mail, and looks the same for an address that has an account', async ({
+test('signing up continues by email, and looks the same for an address that has an account', async ({
   page,
   elsewhere,
   mailServer,
@@ -26,7 +26,7 @@ test('a sign-up goes on from a mail, and looks the same for an address that has 
   const { subject, html, link } = await mailedLink(ada.email, '/confirm/');
   expect(subject).toBe('Confirm your email address');
   expect(html).toContain(`href="${link}"`);
-  // As a program does that looks through mails.
+  // A mail scanner that opens the link does not use it up.
   expect((await page.request.get(link)).status()).toBe(200);
   await page.goto(link);
   await expect(page.getByText(ada.email)).toBeVisible();
@@ -48,7 +48,7 @@ test('a sign-up goes on from a mail, and looks the same for an address that has 
 test.describe('a forgotten password', () => {
   test.use({ expectedFailures: ['/reset-password/'] });
 
-  test('is replaced by the link in a mail, and nobody learns whether there is an account', async ({
+  test('is reset with an emailed link, without revealing whether an account exists', async ({
     page,
     newOwner,
     mailedLink,
@@ -83,7 +83,7 @@ test.describe('a forgotten password', () => {
     await page.getByLabel('Password').fill(newPassword);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
-    // It has ended the sessions that there were.
+    // The earlier sessions have ended.
     await expect(ada.api.users.me.query()).rejects.toThrow();
     expect(mailServer.mails.filter(({ to }) => to === unknown)).toEqual([]);
   });
@@ -93,7 +93,7 @@ test.describe('without scripts, and in German', () => {
   test.use({ javaScriptEnabled: false, locale: 'de-DE', expectedFailures: ['csp GET'] });
 
   test(
-    'a forgotten password is replaced by the link in a mail',
+    'a forgotten password is reset with an emailed link',
     { tag: '@night' },
     async ({ page, newOwner, mailedLink }) => {
       const ada = await newOwner();
@@ -117,11 +117,11 @@ test.describe('without scripts, and in German', () => {
   );
 });
 
-test.describe('an address', () => {
-  // Of a browser that is not signed in to the account.
+test.describe('an email address', () => {
+  // For the browser that is not signed in to the account.
   test.use({ expectedFailures: ['/confirm/'] });
 
-  test('is verified by the link in a mail, and changed by another', async ({
+  test('is verified with an emailed link, and changed with another', async ({
     page,
     context,
     elsewhere,
@@ -137,7 +137,7 @@ test.describe('an address', () => {
     await address.getByRole('button', { name: 'Send link' }).click();
     await expect(page.getByText(`Link sent to ${ada.email}`)).toBeVisible();
     const { link } = await mailedLink(ada.email, '/confirm/');
-    // In a browser that nobody is signed in with, it may be somebody's who only reads the mail.
+    // In a signed-out browser, the link may have been opened by someone who can only read the mail.
     await elsewhere.goto(link);
     await elsewhere.getByRole('button', { name: 'Confirm address' }).click();
     await expect(elsewhere.getByText('Sign in to this account first, then open the link again.')).toBeVisible();
@@ -164,7 +164,7 @@ test.describe('an address', () => {
   });
 });
 
-test('an invite is mailed, and its link shows whose the address is', async ({
+test('an invite is emailed, and its link verifies the address', async ({
   page,
   context,
   elsewhere,
@@ -183,7 +183,7 @@ test('an invite is mailed, and its link shows whose the address is', async ({
   await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
   await expect(page.getByRole('alertdialog').getByText('The invite is sent by email.')).toBeVisible();
 
-  // A link that was handed over shows nothing of the kind, nor tells whether there is an account.
+  // A link that was passed on by hand verifies nothing, and does not reveal whether an account exists.
   const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: bob.email });
   await elsewhere.goto(path);
   await elsewhere.getByRole('link', { name: 'Sign in' }).click();
@@ -210,10 +210,10 @@ test('an invite is mailed, and its link shows whose the address is', async ({
   expect(mailServer.mails.filter(({ to }) => to === grace.email)).toHaveLength(1);
 });
 
-test.describe('an account whose address is not verified', () => {
+test.describe('an account with an unverified address', () => {
   test.use({ expectedFailures: ['/api/trpc/invites.accept'] });
 
-  test('accepts an invite once it is', async ({ page, context, newOwner, mailedLink }) => {
+  test('can accept an invite once the address is verified', async ({ page, context, newOwner, mailedLink }) => {
     const ada = await newOwner('Difference Engines');
     const grace = await newOwner('Elsewhere');
     const { path } = await ada.api.invites.create.mutate({ organization_id: '@current', target_email: grace.email });

@@ -4,7 +4,7 @@ import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
 
-/** Two roles, both of which Grace has; the first has a group elsewhere, and opens a project. */
+/** Creates two roles, both held by Grace. The first is linked to an external group and gives access to a project. */
 async function createFixture(owner: Visitor, grace: Visitor) {
   const { uuid } = await grace.api.users.me.query();
   const ids: string[] = [];
@@ -25,7 +25,7 @@ async function createFixture(owner: Visitor, grace: Visitor) {
   await owner.api.access.setProjectRule.mutate({ project_id, role: ids[0] ?? '', access_level: 'admin' });
 }
 
-test('the picture shows groups, roles, people and projects, traces their paths, and leads to each', async ({
+test('the picture shows groups, roles, people and projects, traces paths and links to each', async ({
   page,
   context,
   newOwner,
@@ -55,7 +55,7 @@ test('the picture shows groups, roles, people and projects, traces their paths, 
   await shop.hover();
   await expect(grace).toHaveCSS('opacity', '1');
   await expect(platform).toHaveCSS('opacity', '0.25');
-  // Away from it, nothing stays faded.
+  // Nothing stays faded when the pointer leaves the picture.
   await page.getByRole('searchbox').hover();
   await expect(platform).toHaveCSS('opacity', '1');
 
@@ -67,7 +67,7 @@ test('the picture shows groups, roles, people and projects, traces their paths, 
   await expect(page.getByRole('heading', { level: 1, name: 'On call' })).toBeVisible();
 });
 
-test('the picture is zoomed around the pointer, scrolled and dragged, and begins anew with other roles', async ({
+test('the picture can be zoomed at the pointer, scrolled and dragged, and resets for other roles', async ({
   page,
   context,
   newOwner,
@@ -79,7 +79,7 @@ test('the picture is zoomed around the pointer, scrolled and dragged, and begins
     await ada.api.roles.create.mutate({ ...current, name: `Team ${number}` });
   await ada.enter(context);
   await page.setViewportSize({ width: 800, height: 700 });
-  // Like a browser in which the click that ends a drag goes to where it began.
+  // Simulates a browser that sends the click at the end of a drag to the element where it began.
   await page.addInitScript(() => (Element.prototype.setPointerCapture = () => undefined));
   await page.goto('/map');
   const picture = page.getByRole('region', { name: /^Picture/ });
@@ -88,7 +88,7 @@ test('the picture is zoomed around the pointer, scrolled and dragged, and begins
   const boxOf = async (node: Locator) => (await node.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   const zoom = async () => (await boxOf(onCall)).width / 208;
   const place = () => picture.evaluate(({ scrollLeft, scrollTop }) => ({ x: scrollLeft, y: scrollTop }));
-  // It is larger than its frame: no smaller than can be read, from its beginning.
+  // The picture is larger than its frame: it starts at its top left, at the smallest readable zoom.
   await expect.poll(zoom).toBeCloseTo(0.85);
   expect(await place()).toEqual({ x: 0, y: 0 });
 
@@ -106,7 +106,7 @@ test('the picture is zoomed around the pointer, scrolled and dragged, and begins
   const zoomed = await place();
   await page.mouse.wheel(40, 60);
   await expect.poll(place).toEqual({ x: zoomed.x + 40, y: zoomed.y + 60 });
-  // By a link, which is not followed at the end.
+  // Drags by a link, which is not followed at the end.
   await onCall.hover();
   const scrolled = await place();
   const held = await boxOf(onCall);
@@ -142,7 +142,7 @@ test('the picture is zoomed around the pointer, scrolled and dragged, and begins
 });
 
 test(
-  'the table says the same, and roles are searched by the address',
+  'the table shows the same data, can be searched, and is in the URL',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -157,7 +157,7 @@ test(
     await expect(row.getByRole('link', { name: 'Grace Hopper' })).toBeVisible();
     await expect(row.getByRole('listitem').filter({ hasText: 'Web shop Admin', visible: true })).toBeVisible();
     await expectAccessible(page);
-    // Where there is no room for their columns, groups and projects stand below the role; and nowhere where they are not chosen.
+    // Without room for their columns, groups and projects are listed below the role, unless the column is hidden.
     await page.setViewportSize({ width: 360, height: 740 });
     const below = row.getByRole('rowheader').getByRole('listitem').filter({ visible: true });
     await expect(below).toHaveText([/^Pagers/, /^Web shop/]);
@@ -180,7 +180,7 @@ test(
 );
 
 test(
-  'people with the same roles stand together, and the default role is shown when asked for',
+  'people with the same roles are grouped, and the default role is shown on request',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -206,7 +206,7 @@ test(
     await page.getByRole('checkbox', { name: 'Show the default role' }).check();
     await expect(defaultRole).toBeVisible();
     await expectAccessible(page);
-    // Where the system gives all colors, lines have that of text.
+    // With forced colors, lines have the color of text.
     await page.emulateMedia({ forcedColors: 'active' });
     const color = await page.getByRole('heading', { level: 1 }).evaluate((heading) => getComputedStyle(heading).color);
     await expect(picture.locator('path').first()).toHaveCSS('stroke', color);
@@ -220,7 +220,7 @@ test(
 );
 
 test(
-  'of many people only how many is drawn, and it says so',
+  'more than 25 groups are drawn as a count, with an explanation',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -243,10 +243,10 @@ test(
   },
 );
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused request', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roles.map', '/api/trpc/organizations.get'] });
 
-  test('is told in the server’s words in place of the picture', async ({ page, context, newOwner, newMember }) => {
+  test('shows the server’s message instead of the picture', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     await createFixture(ada, grace);
@@ -264,7 +264,12 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('a search says so, and works again afterwards', async ({ page, context, newOwner, newMember }) => {
+  test('a search reports the failure, and works once the connection is back', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
     const ada = await newOwner();
     await createFixture(ada, await newMember(ada));
     await ada.enter(context);
@@ -279,21 +284,17 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test(
-  'members see the map: it shows nothing that they may not see',
-  { tag: '@night' },
-  async ({ page, context, newOwner, newMember }) => {
-    const ada = await newOwner();
-    const grace = await newMember(ada);
-    await createFixture(ada, grace);
-    await grace.enter(context);
-    await page.goto('/map');
-    await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeVisible();
-  },
-);
+test('members can see the map', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
+  const ada = await newOwner();
+  const grace = await newMember(ada);
+  await createFixture(ada, grace);
+  await grace.enter(context);
+  await page.goto('/map');
+  await expect(page.getByRole('link', { name: /^Person: Grace Hopper/ })).toBeVisible();
+});
 
 test(
-  'the keyboard alone traces a path and opens what is on it',
+  'a path can be traced and its nodes opened with the keyboard alone',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();

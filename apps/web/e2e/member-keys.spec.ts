@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './test.ts';
 
-test('admins see whose keys reach the organization, and nothing of where else they do', async ({
+test('admins see all keys with access to the organization, but not what else they can access', async ({
   page,
   context,
   newOwner,
@@ -29,7 +29,7 @@ test('admins see whose keys reach the organization, and nothing of where else th
   await expect(row('nightly build')).toContainText('This organization only');
   await expect(row('deploy')).toContainText('Web shop');
   await expect(page.getByText('Navy')).toHaveCount(0);
-  // Who may revoke them is told: nothing here does.
+  // The page says who can revoke keys, because nothing on it does.
   await expect(page.getByText('Only the owner of a key can revoke it.')).toBeVisible();
   await expect(page.getByRole('button', { name: /Revoke/ })).toHaveCount(0);
   await expectAccessible(page);
@@ -50,7 +50,7 @@ test('admins see whose keys reach the organization, and nothing of where else th
 });
 
 test(
-  'a key that is revoked, or whose owner is removed, is off the list that was left',
+  'going back to the list shows no revoked keys and no keys of removed members',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -82,24 +82,28 @@ for (const [what, path, empty] of [
   ['keys', '/settings/member-keys?owner=', 'No matching keys'],
   ['changes', '/activity?user=', 'No changes found'],
 ] as const)
-  test(`${what} of a stranger are none, and it says so`, { tag: '@night' }, async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    await ada.enter(context);
-    await page.goto(`${path}01890a5d-ac96-774b-bcce-b302099a8057`);
-    await expect(page.getByText('Not a member')).toBeVisible();
-    await expect(page.getByRole('heading', { name: empty })).toBeVisible();
-    await page.getByRole('button', { name: 'Clear person' }).click();
-    await expect(page.getByText('Anyone')).toBeVisible();
-    // And of a member who has none, the name.
-    await page.goto(path + (await ada.api.users.me.query()).uuid);
-    await expect(page.getByRole('main')).toContainText('Ada Lovelace');
-  });
+  test(
+    `a filter for the ${what} of a non-member says so and finds none`,
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      await page.goto(`${path}01890a5d-ac96-774b-bcce-b302099a8057`);
+      await expect(page.getByText('Not a member')).toBeVisible();
+      await expect(page.getByRole('heading', { name: empty })).toBeVisible();
+      await page.getByRole('button', { name: 'Clear person' }).click();
+      await expect(page.getByText('Anyone')).toBeVisible();
+      // For a member who has none, the name is shown.
+      await page.goto(path + (await ada.api.users.me.query()).uuid);
+      await expect(page.getByRole('main')).toContainText('Ada Lovelace');
+    },
+  );
 
 test.describe('members', () => {
   test.use({ expectedFailures: ['/api/trpc/personalApiKeys.'] });
 
   test(
-    'are not led to the keys of others, and are told who may see them',
+    'cannot see the keys of others, and are told who can',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();

@@ -4,7 +4,7 @@ import type { Visitor } from './visitor.ts';
 const organization_id = '@current';
 const uuidOf = async (visitor: Visitor) => (await visitor.api.users.me.query()).uuid;
 
-/** An owner, a member, and roles of these names. */
+/** Creates roles with these names. @returns their ids */
 async function arrange(ada: Visitor, ...names: string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const name of names) ids.push((await ada.api.roles.create.mutate({ organization_id, name })).id);
@@ -12,7 +12,7 @@ async function arrange(ada: Visitor, ...names: string[]): Promise<string[]> {
 }
 
 test(
-  'a person gets several roles in one go, loses one, and gets it back',
+  'a person can be given several roles at once, and removing one can be undone',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -56,7 +56,7 @@ test(
     await expect(roles.getByRole('link')).toHaveText(['Support']);
     await expect(page.getByText('Grace Hopper no longer has “On call”')).toBeVisible();
     expect(await held()).toEqual(['Support']);
-    // The newest message is taken back.
+    // The shortcut undoes the change of the latest message.
     await page.keyboard.press('Control+z');
     await expect(roles.getByRole('link')).toHaveText(['On call', 'Support']);
     await expect.poll(held).toEqual(['On call', 'Support']);
@@ -65,7 +65,7 @@ test(
 );
 
 test(
-  'a level is changed on the page, the activity is told, and the person is removed',
+  'the page shows the activity, changes the level and removes the person',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -93,7 +93,7 @@ test(
   },
 );
 
-test('the only owner reads why they must stay', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('the only owner is told why they cannot leave', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto(`/members/${await uuidOf(ada)}`);
@@ -101,10 +101,10 @@ test('the only owner reads why they must stay', { tag: '@night' }, async ({ page
   await expect(page.getByRole('button', { name: 'Leave organization…' })).toBeHidden();
 });
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused request', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/members.addRoles'] });
 
-  test('takes the roles back off the page, all of them, and says why', async ({
+  test('removes all the added roles from the page again, and says why', async ({
     page,
     context,
     newOwner,
@@ -120,12 +120,12 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await page.getByRole('option', { name: 'On call' }).click();
     await page.getByRole('option', { name: 'Platform' }).click();
     await page.keyboard.press('Escape');
-    // Gone meanwhile, by somebody else's hand.
+    // Someone else deletes the role in the meantime.
     await ada.api.roles.delete.mutate({ organization_id, id });
     await page.getByRole('button', { name: 'Add 2 roles' }).click();
     await expect(page.getByRole('dialog').getByText('This is no longer there.')).toBeVisible();
     await expect(page.getByText('Grace Hopper has no roles yet.')).toBeVisible();
-    // What was chosen is still there to be sent without it; the list of its field is open again, which alone is read out.
+    // The choices are kept. The field's list is open again, which hides the rest from assistive technology.
     await expect(page.locator('form [role=grid] [role=row]')).toHaveText(['On call', 'Platform']);
   });
 });
@@ -133,7 +133,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('a role that is taken comes back', async ({ page, context, newOwner, newMember }) => {
+  test('a role whose removal fails is shown again', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     const user_uuid = await uuidOf(grace);
@@ -159,7 +159,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
 });
 
 test(
-  'members see the person and their roles, and are offered nothing that they may not do',
+  'members see the person and their roles, but no actions that they cannot perform',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -180,7 +180,7 @@ test(
 );
 
 test(
-  'a deactivated person is marked as such, and their level changes; inviting them again leads to the list',
+  'a deactivated person is marked, and can be given another level or invited again',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember, rolecall }) => {
     const ada = await newOwner();
@@ -233,7 +233,7 @@ test.describe('a deactivated person', () => {
 });
 
 test(
-  'why a person holds each role is told by its grants, with the keyboard alone',
+  'the grants of each role can be viewed with the keyboard alone',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -243,7 +243,7 @@ test(
     const grace = await newMember(ada, 1, [invited, standard]);
     const user_uuid = await uuidOf(grace);
     await ada.api.members.addRoles.mutate({ organization_id, user_uuid, role_ids: [manual] });
-    // Plain members may ask too.
+    // Plain members can view them too.
     await grace.enter(context);
     await page.goto(`/members/${user_uuid}`);
     for (const [role, reasons] of [
@@ -267,7 +267,7 @@ test(
   },
 );
 
-test.describe('somebody who is not here', { tag: '@night' }, () => {
+test.describe('someone outside the organization', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/members/'] });
 
   test('is not found', async ({ page, context, newOwner }) => {
@@ -282,7 +282,7 @@ test.describe('somebody who is not here', { tag: '@night' }, () => {
 });
 
 test(
-  'roles are given and taken with the keyboard alone',
+  'roles can be added and removed with the keyboard alone',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -318,7 +318,7 @@ test(
     await page.keyboard.press('Enter');
     const question = page.getByRole('alertdialog');
     await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
-    // What changes is seen first.
+    // The button is enabled once the consequences are shown.
     await expect(question.getByRole('button', { name: 'Remove from role' })).toBeEnabled();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -329,7 +329,7 @@ test(
 test.describe('keys and sessions', () => {
   test.use({ expectedFailures: ['net::ERR_FAILED'] });
 
-  test('are shown to admins, who can end none, and fail by themselves', async ({
+  test('are shown to admins, who cannot end them, and load independently', async ({
     page,
     context,
     newOwner,
@@ -360,7 +360,7 @@ test.describe('keys and sessions', () => {
     await expect(page).toHaveURL(/\/settings\/member-keys\?owner=/);
     await expect(page.getByRole('rowheader')).toHaveCount(6);
 
-    // Another page of them fails by itself.
+    // If another page of sessions fails to load, the keys stay.
     for (let time = 0; time < 5; time += 1) await rolecall.signInWithPassword(grace.email, grace.password, '192.0.2.1');
     await page.goto(path);
     await expect(sessions.getByRole('listitem')).toHaveCount(5);

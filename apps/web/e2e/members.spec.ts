@@ -1,7 +1,7 @@
 import { databaseOf } from '@rolecall/api/testing';
 import { disconnect, expect, expectAccessible, expectAccessibleAtNight, newPerson, offline, test } from './test.ts';
 
-test('the first HTML carries the rows, and search and order stand in the address', async ({
+test('the initial HTML contains the rows, and search and order are in the URL', async ({
   page,
   context,
   newOwner,
@@ -28,7 +28,7 @@ test('the first HTML carries the rows, and search and order stand in the address
   await expect(names).toHaveText(['Grace Hopper']);
 });
 
-test('a level is changed in the row, and a member removed with what goes with them', async ({
+test('a level can be changed in its row, and removing a member names what they lose', async ({
   page,
   context,
   newOwner,
@@ -64,7 +64,12 @@ test('a level is changed in the row, and a member removed with what goes with th
   await expect(page.getByText('1 member', { exact: true })).toBeVisible();
 });
 
-test('lowering oneself asks first, and takes the rights along', async ({ page, context, newOwner, newMember }) => {
+test('lowering one’s own level asks for confirmation and takes effect immediately', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
   const ada = await newOwner();
   const grace = await newMember(ada, 15);
   await grace.enter(context);
@@ -78,7 +83,7 @@ test('lowering oneself asks first, and takes the rights along', async ({ page, c
   await expect(page.getByText('Grace Hopper is now a member')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Signed in on' })).toBeHidden();
   await expect(page.getByRole('button', { name: /^Level of/ })).toHaveCount(0);
-  // They know.
+  // People are not notified of their own change.
   await page.waitForLoadState('networkidle');
   await expect(page.getByText('Your level in Acme')).toHaveCount(0);
   await page.goto('/members');
@@ -86,7 +91,7 @@ test('lowering oneself asks first, and takes the rights along', async ({ page, c
 });
 
 test(
-  'whoever leaves goes to what is left to them',
+  'leaving the only organization leads to the page for people without one',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner('Difference Engines');
@@ -103,30 +108,34 @@ test(
   },
 );
 
-test.describe('refusals', () => {
+test.describe('refused requests', () => {
   test.use({ expectedFailures: ['/api/trpc/members.update', '/api/trpc/members.delete'] });
 
-  test('the last owner stays one, and the page says so', { tag: '@night' }, async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    await ada.enter(context);
-    await page.goto('/members');
-    await page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' }).click();
-    await page.getByRole('menuitemradio', { name: 'Admin' }).click();
-    await page.getByRole('button', { name: 'Become an admin' }).click();
-    await expect(page.getByText('Ada Lovelace is still an owner')).toBeVisible();
-    const rule = 'The organization must keep an owner: make somebody else owner first.';
-    await expect(page.getByText(rule)).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' })).toBeVisible();
-    await page.getByRole('button', { name: 'Dismiss' }).click();
+  test(
+    'the last owner remains an owner, and the page says why',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      await page.goto('/members');
+      await page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' }).click();
+      await page.getByRole('menuitemradio', { name: 'Admin' }).click();
+      await page.getByRole('button', { name: 'Become an admin' }).click();
+      await expect(page.getByText('Ada Lovelace is still an owner')).toBeVisible();
+      const rule = 'The organization must keep an owner: make somebody else owner first.';
+      await expect(page.getByText(rule)).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Level of Ada Lovelace: Owner' })).toBeVisible();
+      await page.getByRole('button', { name: 'Dismiss' }).click();
 
-    await page.getByRole('button', { name: 'Actions for Ada Lovelace' }).click();
-    await page.getByRole('menuitem', { name: 'Leave organization…' }).click();
-    await page.getByRole('button', { name: 'Leave organization' }).click();
-    await expect(page.getByRole('alertdialog').getByText(rule)).toBeVisible();
-  });
+      await page.getByRole('button', { name: 'Actions for Ada Lovelace' }).click();
+      await page.getByRole('menuitem', { name: 'Leave organization…' }).click();
+      await page.getByRole('button', { name: 'Leave organization' }).click();
+      await expect(page.getByRole('alertdialog').getByText(rule)).toBeVisible();
+    },
+  );
 
   test(
-    'somebody who left meanwhile is off the list, and that is told',
+    'someone who left meanwhile is removed from the list, with a message',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -149,7 +158,7 @@ test.describe('refusals', () => {
 test.describe('without a connection', () => {
   test.use({ expectedFailures: offline });
 
-  test('a level goes back to what it was', async ({ page, context, newOwner, newMember }) => {
+  test('a level that could not be changed is restored', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     await newMember(ada);
     await ada.enter(context);
@@ -169,7 +178,7 @@ test.describe('without a connection', () => {
   });
 });
 
-test('members see who is here, and are offered nothing that they may not do', async ({
+test('members see the list, but no actions that they cannot perform', async ({
   page,
   context,
   newOwner,
@@ -188,7 +197,7 @@ test('members see who is here, and are offered nothing that they may not do', as
 });
 
 test(
-  'admins change nobody above them, and make nobody an owner',
+  'admins cannot change people above them or make anyone an owner',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -205,7 +214,7 @@ test(
 test.describe('deactivated members', () => {
   const organization_id = '@current';
 
-  test('are shown to admins, who filter by them, change their level and remove them', async ({
+  test('are shown to admins, who can filter for them, change their level and remove them', async ({
     page,
     context,
     newOwner,
@@ -267,7 +276,7 @@ test.describe('deactivated members', () => {
   });
 
   test(
-    'are invited again, which ends their membership, and join once reactivated',
+    'can be invited again, which ends their membership, and join once reactivated',
     { tag: '@night' },
     async ({ page, context, elsewhere, newOwner, newMember, rolecall }) => {
       const system = rolecall.system('command line');
@@ -304,7 +313,7 @@ test.describe('deactivated members', () => {
   );
 
   test(
-    'are not shown to plain members, who have no filter',
+    'are not shown to plain members, who cannot filter for them',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember, rolecall }) => {
       const ada = await newOwner();
@@ -322,7 +331,7 @@ test.describe('deactivated members', () => {
   );
 
   test(
-    'above an admin are offered no action',
+    'have no actions for an admin with a lower level',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember, rolecall }) => {
       const ada = await newOwner();
@@ -338,7 +347,7 @@ test.describe('deactivated members', () => {
   );
 
   test(
-    'are found and invited again with the keyboard alone',
+    'can be found and invited again with the keyboard alone',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember, rolecall }) => {
       const ada = await newOwner();
@@ -378,7 +387,7 @@ test.describe('deactivated members', () => {
   );
 });
 
-test('everything is within reach of the keyboard', async ({ page, context, newOwner, newMember }) => {
+test('everything can be reached with the keyboard', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   await newMember(ada);
   await ada.enter(context);
@@ -412,7 +421,7 @@ test('everything is within reach of the keyboard', async ({ page, context, newOw
   await expect(page.getByRole('link', { name: 'Grace Hopper' })).toBeHidden();
 });
 
-test('a narrow screen shows names and levels without sideways scrolling', async ({ page, context, newOwner }) => {
+test('pages do not scroll horizontally on a narrow screen', async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const ada = await newOwner();
   await ada.enter(context);
@@ -430,7 +439,12 @@ test('a narrow screen shows names and levels without sideways scrolling', async 
   }
 });
 
-test('a name is whole on a narrow screen, and a wide one is used', async ({ page, context, newOwner, newMember }) => {
+test('names are not cut off on a narrow screen, and the list fills a wide one', async ({
+  page,
+  context,
+  newOwner,
+  newMember,
+}) => {
   const ada = await newOwner();
   await newMember(ada);
   await ada.enter(context);
@@ -446,7 +460,7 @@ test('a name is whole on a narrow screen, and a wide one is used', async ({ page
 });
 
 test(
-  'members are filtered by when they last signed in and by any of many roles, and selected as filtered',
+  'members can be filtered by last sign-in and role, and all matches selected',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember, rolecall }) => {
     const organization_id = '@current';
@@ -454,7 +468,7 @@ test(
     const grace = await newMember(ada);
     const { id } = await ada.api.organizations.get.query({ organization_id });
     const { system, roles, roleMemberships } = rolecall.system('command line');
-    // More than a page of people who never came, and more roles than are offered at once.
+    // More people who never signed in than fit on a page, and more roles than are listed at once.
     for (let number = 0; number < 51; number += 1) {
       const { email, uuid } = await system.createUser({ email: newPerson().email, first_name: `Invitee ${number}` });
       await system.addMember({ organization_id: id, email });

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { expect, hold, test } from './test.ts';
 
-/** What is fetched from now on of the program does not come. */
+/** Makes all further requests for the app's code fail. */
 const cutOff = (page: Page) => page.route('**/_next/static/**', (route) => route.abort());
 
-test.describe('a part of the program that does not come', () => {
+test.describe('code that cannot be loaded', () => {
   test.use({ expectedFailures: ['net::ERR_FAILED', 'ChunkLoadError', 'An error occurred in the'] });
 
   for (const [what, path, name] of [
@@ -14,7 +14,7 @@ test.describe('a part of the program that does not come', () => {
     ['a field in place', '/roles/:id', 'Rename the role'],
   ] as const)
     test(
-      `leaves the page as it is where it is ${what}`,
+      `leaves the page unchanged when it is for ${what}`,
       { tag: what === 'a menu' ? [] : '@night' },
       async ({ page, context, newOwner }) => {
         const ada = await newOwner();
@@ -24,7 +24,7 @@ test.describe('a part of the program that does not come', () => {
         await cutOff(page);
         const button = page.getByRole('button', { name });
         await button.press('Enter');
-        // What shows messages may be missing as well.
+        // The code for messages may be missing as well.
         await expect(page.getByText('This could not be opened')).toBeVisible();
         await expect(button).toBeFocused();
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -35,7 +35,7 @@ test.describe('a part of the program that does not come', () => {
     ['the changes', '/activity', 'Details', 'Who did what, when and how.'],
     ['the form to try a request', '/docs/api/roles', /^Try it/, 'GET'],
   ] as const)
-    test(`is told of in its place where it is ${what}`, { tag: '@night' }, async ({ page, context, newOwner }) => {
+    test(`is reported in place when it is for ${what}`, { tag: '@night' }, async ({ page, context, newOwner }) => {
       const ada = await newOwner();
       await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
       await ada.enter(context);
@@ -46,7 +46,7 @@ test.describe('a part of the program that does not come', () => {
       await expect(page.getByText(rest).first()).toBeVisible();
     });
 
-  test('is told of once where it is the bar of a selection', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('is reported once when it is for the selection bar', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     for (const label of ['backup', 'deploy']) await ada.api.personalApiKeys.create.mutate({ label, scopes: ['*'] });
     await ada.enter(context);
@@ -60,7 +60,7 @@ test.describe('a part of the program that does not come', () => {
     await expect(page.getByText('This could not be opened')).toHaveCount(0);
   });
 
-  test('leaves the rest of a form in use', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('does not affect the rest of a form', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     const html = await (await page.request.get('/settings')).text();
@@ -76,10 +76,13 @@ test.describe('a part of the program that does not come', () => {
   });
 });
 
-test.describe('the messages that do not come', () => {
+test.describe('translations that cannot be loaded', () => {
   test.use({ expectedFailures: ['net::ERR_'] });
 
-  test('are asked for ever less often, and at once when the connection is back', async ({ context, newOwner }) => {
+  test('are retried with increasing delays, and immediately when the connection is back', async ({
+    context,
+    newOwner,
+  }) => {
     await (await newOwner()).enter(context);
     const page = await context.newPage();
     const times: number[] = [];
@@ -91,7 +94,7 @@ test.describe('the messages that do not come', () => {
       await route.abort();
     });
     await page.goto('/roles', { waitUntil: 'commit' });
-    // Next asks twice each time: this is the third, after a second and two more. The fourth comes four seconds later.
+    // Next.js sends two requests per attempt. This is the third attempt, after 1 s and another 2 s. The fourth follows 4 s later.
     await expect.poll(() => times.length).toBe(6);
     expect(Date.now() - (times[0] ?? 0)).toBeGreaterThan(3_000);
     isCutOff = false;
@@ -105,7 +108,7 @@ test.describe('the messages that do not come', () => {
   });
 });
 
-test('Escape gives up a dialog that is still loading, and the focus stays where it was', async ({
+test('Escape cancels a dialog that is still loading, and focus stays where it was', async ({
   page,
   context,
   newOwner,
@@ -127,7 +130,7 @@ test('Escape gives up a dialog that is still loading, and the focus stays where 
 test.describe('a write that fails twice', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['net::ERR_FAILED'] });
 
-  test('is told of once, until it is done', async ({ page, context, newOwner, newMember }) => {
+  test('is reported once, until it succeeds', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     await newMember(ada);
     await ada.enter(context);

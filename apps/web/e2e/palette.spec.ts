@@ -6,7 +6,7 @@ const palette = (page: Page) =>
   page.getByRole('dialog', { name: 'Search pages, members, roles, projects and actions' });
 const options = (page: Page) => palette(page).getByRole('option');
 
-test('jumps to a page by the keyboard alone, from anywhere', async ({ page, context, newOwner }) => {
+test('opens a page with the keyboard alone, from anywhere', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/members');
@@ -46,14 +46,14 @@ test('jumps to a page by the keyboard alone, from anywhere', async ({ page, cont
   await expect(page.getByRole('heading', { level: 1, name: 'Roles' })).toBeVisible();
   await expect(palette(page)).toBeHidden();
 
-  // Whoever is faster than the search gets what they typed.
+  // Enter pressed before the search has finished applies to what was typed.
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('activ');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
 });
 
-test('finds members, roles and projects at the server', async ({ page, context, newOwner, newMember }) => {
+test('finds members, roles and projects on the server', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const grace = await newMember(ada);
   const role = await ada.api.roles.create.mutate({ organization_id, name: 'Hopping' });
@@ -80,7 +80,7 @@ test('finds members, roles and projects at the server', async ({ page, context, 
 });
 
 test(
-  'tells exact times to whoever chooses so, by keyboard or touch, from then on',
+  'switches between relative and exact times, and the choice is kept',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -103,46 +103,42 @@ test(
   },
 );
 
-test(
-  'does things too, and leads to all that it found and back',
-  { tag: '@night' },
-  async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    for (let number = 1; number <= 8; number += 1)
-      await ada.api.roles.create.mutate({ organization_id, name: `Team ${number}` });
-    await ada.enter(context);
-    await page.goto('/');
-    const searchFor = async (text: string) => {
-      await page.getByRole('button', { name: /^(Search|Suchen)$/ }).click();
-      await page.getByRole('dialog').getByRole('combobox').fill(text);
-    };
-    /** Takes what is found first. */
-    const choose = async (text: string) => {
-      await searchFor(text);
-      await page.keyboard.press('Enter');
-    };
-    await searchFor('team');
-    await options(page).filter({ hasText: 'See all 8 roles' }).click();
-    await expect(page).toHaveURL('/roles?search=team');
-    await page.getByRole('link', { name: 'Team 3' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Team 3' })).toBeVisible();
-    await page.getByRole('main').getByRole('link', { name: 'Roles' }).first().click();
-    await expect(page).toHaveURL('/roles?search=team');
+test('runs actions, and links to all results and back', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  for (let number = 1; number <= 8; number += 1)
+    await ada.api.roles.create.mutate({ organization_id, name: `Team ${number}` });
+  await ada.enter(context);
+  await page.goto('/');
+  const searchFor = async (text: string) => {
+    await page.getByRole('button', { name: /^(Search|Suchen)$/ }).click();
+    await page.getByRole('dialog').getByRole('combobox').fill(text);
+  };
+  /** Searches for a text and chooses the first result. */
+  const choose = async (text: string) => {
+    await searchFor(text);
+    await page.keyboard.press('Enter');
+  };
+  await searchFor('team');
+  await options(page).filter({ hasText: 'See all 8 roles' }).click();
+  await expect(page).toHaveURL('/roles?search=team');
+  await page.getByRole('link', { name: 'Team 3' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Team 3' })).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Roles' }).first().click();
+  await expect(page).toHaveURL('/roles?search=team');
 
-    await choose('new pro');
-    await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
-    await expect(page).toHaveURL('/projects');
-    await page.keyboard.press('Escape');
-    await choose('dark');
-    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-    await choose('deu');
-    await expect(page.getByRole('heading', { level: 1, name: 'Projekte' })).toBeVisible();
-    await choose('abmelden');
-    await expect(page).toHaveURL('/sign-in');
-  },
-);
+  await choose('new pro');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await expect(page).toHaveURL('/projects');
+  await page.keyboard.press('Escape');
+  await choose('dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await choose('deu');
+  await expect(page.getByRole('heading', { level: 1, name: 'Projekte' })).toBeVisible();
+  await choose('abmelden');
+  await expect(page).toHaveURL('/sign-in');
+});
 
-test('shows nobody what they may not see', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
+test('shows nobody what they cannot access', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const grace = await newMember(ada);
   const project = await ada.api.projects.create.mutate({ organization_id, name: 'Secret shop' });
@@ -172,10 +168,10 @@ test('is behind a button on a narrow screen', { tag: '@night' }, async ({ page, 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('someone removed meanwhile', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/search.everything', '/api/trpc/organizations.get'] });
 
-  test('comes to somebody who was removed meanwhile', async ({ page, context, newOwner, newMember }) => {
+  test('is told that they are not in an organization', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     await grace.enter(context);
@@ -191,7 +187,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('says so, and works again afterwards', async ({ page, context, newOwner }) => {
+  test('reports the failure, and works once the connection is back', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
     await ada.enter(context);

@@ -4,7 +4,7 @@ import type { Visitor } from './visitor.ts';
 
 const organization_id = '@current';
 
-/** How each field is reached that picks from a list. */
+/** How to reach each field that picks from a list. */
 const pickers: Record<string, { open: (page: Page, ada: Visitor) => Promise<void>; isMultiple?: true }> = {
   'roles of an invite': {
     async open(page) {
@@ -63,7 +63,7 @@ const boxOf = async (locator: Locator) => {
   return box;
 };
 
-/** Whether two things lie over each other. */
+/** Whether two elements overlap. */
 async function overlap(one: Locator, other: Locator): Promise<boolean> {
   const [a, b] = [await boxOf(one), await boxOf(other)];
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -75,7 +75,7 @@ for (const { width, height, tag } of [
   { width: 360, height: 740, tag: ['@night'] },
 ])
   test(
-    `lists of what can be picked leave the buttons free at ${width} x ${height}, and close beside them and on Tab`,
+    `option lists cover no buttons at ${width} x ${height}, and close on outside clicks and Tab`,
     { tag },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -88,11 +88,11 @@ for (const { width, height, tag } of [
           await open(page, ada);
           const field = page.locator('input[role=combobox]');
           const list = page.getByRole('listbox');
-          // While the list is open, what is around it is not read out.
+          // CSS selectors, because an open list hides everything else from assistive technology.
           const tags = page.locator('form [role=grid] [role=row]');
           const actions = page.locator('form:has([role=combobox]) [data-actions]');
           await field.scrollIntoViewIfNeeded();
-          // Where the field has the focus as the dialog opens, its list is open.
+          // If the dialog opens with the field focused, its list is already open.
           await field.click();
           await expect(list.getByRole('option').first()).toBeVisible();
           expect(await overlap(list, actions)).toBe(false);
@@ -110,14 +110,14 @@ for (const { width, height, tag } of [
           await field.press('Tab');
           await expect(list).toBeHidden();
           await expect(field).not.toBeFocused();
-          // What was picked is still there, and nothing else was by leaving.
+          // The choice is kept, and leaving the field picked nothing else.
           await expect(tags).toHaveCount(isMultiple ? 1 : 0);
           await page.keyboard.press('Escape');
         });
     },
   );
 
-test('Enter in a picker takes what was typed, not what was found before', async ({ page, context, newOwner }) => {
+test('Enter in a picker uses what was typed, not the earlier results', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   for (const name of ['Accounts', 'Platform']) await ada.api.roles.create.mutate({ organization_id, name });
   await ada.enter(context);
@@ -126,13 +126,13 @@ test('Enter in a picker takes what was typed, not what was found before', async 
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Add to role' }).click();
   const field = page.locator('input[role=combobox]');
   await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(2);
-  // Nothing is found for it: it stays, to be mended.
+  // Nothing matches, so the text stays to be corrected.
   await field.pressSequentially('platt');
   await expect(page.getByRole('listbox')).toHaveText('No matching roles.');
   await field.press('Enter');
   await expect(field).toHaveValue('platt');
   await field.press('Backspace');
-  // The answer is yet to come.
+  // The response has not arrived yet.
   await field.press('Enter');
   await expect(page.locator('form [role=grid] [role=row]')).toHaveText('Platform');
   await expect(field).toHaveValue('');

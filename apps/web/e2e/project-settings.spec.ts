@@ -16,7 +16,7 @@ async function newProject(ada: Visitor, settings: ProjectUpdate = {}) {
 
 const save = (page: Page) => page.getByRole('button', { name: 'Save changes' });
 
-/** What the page tells the server to change, for each time it does. */
+/** The settings that the page sends to the server, one entry per update. */
 function updatesOf(page: Page): Record<string, unknown>[] {
   const updates: Record<string, unknown>[] = [];
   page.on('request', (request) => {
@@ -32,7 +32,11 @@ function updatesOf(page: Page): Record<string, unknown>[] {
   return updates;
 }
 
-test('settings of every kind are changed, and those alone are sent', async ({ page, context, newOwner }) => {
+test('settings of every kind can be changed, and only the changed ones are sent', async ({
+  page,
+  context,
+  newOwner,
+}) => {
   test.slow();
   const ada = await newOwner();
   const { id, path, get } = await newProject(ada, { app_urls: ['https://one.example.com'] });
@@ -56,7 +60,7 @@ test('settings of every kind are changed, and those alone are sent', async ({ pa
   await page.getByRole('button', { name: 'Move address 2 up' }).click();
   await page.getByLabel('Business model').selectOption('Consumers (B2C)');
   const zone = page.getByRole('combobox', { name: 'Time zone' });
-  // Scrolling closes the list: the field is where it will be before anything is typed.
+  // Scrolling closes the list, so the field is scrolled into view before anything is typed.
   await zone.click();
   await expect(zone).toBeFocused();
   await zone.fill('new york');
@@ -110,7 +114,7 @@ test('settings of every kind are changed, and those alone are sent', async ({ pa
   expect(updates[3]).toEqual({ autocapture_exceptions_opt_in: true });
 });
 
-test('JSON is edited in an editor that says what is wrong', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('the JSON editor reports what is wrong', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada, { correlation_config: [{ alias: ':id', regex: '\\d+' }] });
   const updates = updatesOf(page);
@@ -142,7 +146,7 @@ test('JSON is edited in an editor that says what is wrong', { tag: '@night' }, a
 });
 
 test(
-  'what has a known shape is changed in a form, and anything else as JSON',
+  'values of a known shape are edited in a form, and others as JSON',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -210,31 +214,31 @@ test(
   },
 );
 
-test('saving can be taken back, and so can typing', { tag: '@night' }, async ({ page, context, newOwner }) => {
-  const ada = await newOwner();
-  const { path, get } = await newProject(ada, { live_events_columns: ['url'] });
-  await ada.enter(context);
-  await page.goto(path('people'));
-  await page.getByRole('textbox', { name: 'Column 1' }).fill('path');
-  await page.getByRole('button', { name: 'Discard' }).click();
-  await expect(page.getByRole('textbox', { name: 'Column 1' })).toHaveValue('url');
-  await page.getByRole('button', { name: 'Remove column 1' }).click();
-  await expect(page.getByRole('button', { name: 'Add column to Live events columns' })).toBeFocused();
-  await save(page).click();
-  await expect.poll(async () => (await get()).live_events_columns).toEqual([]);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByRole('textbox', { name: 'Column 1' })).toHaveValue('url');
-  expect((await get()).live_events_columns).toEqual(['url']);
-});
+test(
+  'saving can be undone, and unsaved changes can be discarded',
+  { tag: '@night' },
+  async ({ page, context, newOwner }) => {
+    const ada = await newOwner();
+    const { path, get } = await newProject(ada, { live_events_columns: ['url'] });
+    await ada.enter(context);
+    await page.goto(path('people'));
+    await page.getByRole('textbox', { name: 'Column 1' }).fill('path');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect(page.getByRole('textbox', { name: 'Column 1' })).toHaveValue('url');
+    await page.getByRole('button', { name: 'Remove column 1' }).click();
+    await expect(page.getByRole('button', { name: 'Add column to Live events columns' })).toBeFocused();
+    await save(page).click();
+    await expect.poll(async () => (await get()).live_events_columns).toEqual([]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('textbox', { name: 'Column 1' })).toHaveValue('url');
+    expect((await get()).live_events_columns).toEqual(['url']);
+  },
+);
 
-test.describe('a refusal', () => {
+test.describe('a refused request', () => {
   test.use({ expectedFailures: ['/api/trpc/projects.update'] });
 
-  test('lands on its field in the server’s words, and nothing is lost or stored', async ({
-    page,
-    context,
-    newOwner,
-  }) => {
+  test('shows the server’s message at the field, and loses and saves nothing', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { path, get } = await newProject(ada);
     await ada.enter(context);
@@ -262,7 +266,7 @@ test.describe('a refusal', () => {
     await expectAccessibleAtNight(page);
   });
 
-  test('of numbers is told on theirs', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('shows invalid numbers at their fields', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { path } = await newProject(ada);
     await ada.enter(context);
@@ -280,7 +284,7 @@ test.describe('a refusal', () => {
 test.describe('without a connection', () => {
   test.use({ expectedFailures: offline });
 
-  test('what was changed stays, and is saved afterwards', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('changes are kept, and can be saved afterwards', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { path, get } = await newProject(ada);
     await ada.enter(context);
@@ -298,37 +302,33 @@ test.describe('without a connection', () => {
   });
 });
 
-test(
-  'the field of the time zone keeps the focus while its list is loaded',
-  { tag: '@night' },
-  async ({ page, context, newOwner }) => {
-    const ada = await newOwner();
-    const { path } = await newProject(ada);
-    await ada.enter(context);
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    await page.route('**/_next/static/chunks/*.js', async (route) => {
-      const response = await route.fetch();
-      if ((await response.text()).includes('supportedValuesOf')) await held;
-      await route.fulfill({ response });
-    });
-    await page.goto(path('general'));
-    const zone = page.getByLabel('Time zone');
-    await zone.fill('Europe/');
-    const loaded = page.waitForResponse(async (response) =>
-      (await response.text().catch(() => '')).includes('supportedValuesOf'),
-    );
-    release();
-    await loaded;
-    await zone.pressSequentially('Vienna', { delay: 50 });
-    await expect(zone).toBeFocused();
-    await expect(zone).toHaveValue('Europe/Vienna');
-    await page.getByLabel('Name').focus();
-    await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Vienna');
-  },
-);
+test('the time zone field keeps focus while its list loads', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  const ada = await newOwner();
+  const { path } = await newProject(ada);
+  await ada.enter(context);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/_next/static/chunks/*.js', async (route) => {
+    const response = await route.fetch();
+    if ((await response.text()).includes('supportedValuesOf')) await held;
+    await route.fulfill({ response });
+  });
+  await page.goto(path('general'));
+  const zone = page.getByLabel('Time zone');
+  await zone.fill('Europe/');
+  const loaded = page.waitForResponse(async (response) =>
+    (await response.text().catch(() => '')).includes('supportedValuesOf'),
+  );
+  release();
+  await loaded;
+  await zone.pressSequentially('Vienna', { delay: 50 });
+  await expect(zone).toBeFocused();
+  await expect(zone).toHaveValue('Europe/Vienna');
+  await page.getByLabel('Name').focus();
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Vienna');
+});
 
-test('unsaved changes are asked about, wherever one goes', async ({ page, context, newOwner }) => {
+test('leaving in any way with unsaved changes asks for confirmation', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { id } = await ada.api.organizations.create.mutate({ name: 'Elsewhere' });
   const own = (await ada.api.users.me.query()).organizations.find((one) => one.id !== id)?.id ?? '';
@@ -341,7 +341,7 @@ test('unsaved changes are asked about, wherever one goes', async ({ page, contex
   await expect(page).toHaveURL(path('general'));
   const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
 
-  // With nothing changed nobody asks.
+  // Without changes there is no confirmation.
   await page.getByRole('link', { name: 'Access and privacy' }).click();
   await expect(page.getByRole('heading', { name: 'Access and privacy' })).toBeVisible();
   await page.getByRole('switch', { name: 'Private project' }).check();
@@ -369,7 +369,7 @@ test('unsaved changes are asked about, wherever one goes', async ({ page, contex
   await expect(dialog).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
-  // Nothing is done before the person agrees, and what is unsaved is asked about to the end.
+  // Nothing happens before the person confirms, and every further attempt to leave asks again.
   await page.getByRole('button', { name: /^Organization:/ }).click();
   await page.getByRole('menuitemradio', { name: 'Elsewhere' }).click();
   await expect(dialog).toBeVisible();
@@ -400,34 +400,40 @@ test('unsaved changes are asked about, wherever one goes', async ({ page, contex
   await expect(page.getByRole('button', { name: 'Organization: Elsewhere' })).toBeVisible();
 });
 
-test('members read settings and change none', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const { path } = await newProject(ada, {
-    path_cleaning_filters: [{ alias: ':id' }],
-    app_urls: ['https://a.example'],
-  });
-  const grace = await newMember(ada);
-  await grace.enter(context);
-  await page.goto(path('general'));
-  await expect(
-    page.getByText('Only admins of the project, and admins and owners of the organization, can change these settings.'),
-  ).toBeVisible();
-  await expect(page.getByLabel('Name')).toHaveAttribute('readonly');
-  await expect(page.getByLabel('Kept for')).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Add address to App addresses' })).toBeHidden();
-  await expect(save(page)).toBeHidden();
-  await expectAccessibleAtNight(page);
-  await page.goto(path('people'));
-  await page.getByRole('button', { name: 'Show JSON of Path cleaning' }).click();
-  const editor = page.getByRole('textbox', { name: 'Path cleaning' });
-  await expect(editor).toBeFocused();
-  await page.keyboard.type('x');
-  await expect(editor).toContainText('":id"');
-  await expect(editor).not.toContainText('x');
-  await expectAccessibleAtNight(page);
-});
+test(
+  'members can read settings, but not change them',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const { path } = await newProject(ada, {
+      path_cleaning_filters: [{ alias: ':id' }],
+      app_urls: ['https://a.example'],
+    });
+    const grace = await newMember(ada);
+    await grace.enter(context);
+    await page.goto(path('general'));
+    await expect(
+      page.getByText(
+        'Only admins of the project, and admins and owners of the organization, can change these settings.',
+      ),
+    ).toBeVisible();
+    await expect(page.getByLabel('Name')).toHaveAttribute('readonly');
+    await expect(page.getByLabel('Kept for')).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Add address to App addresses' })).toBeHidden();
+    await expect(save(page)).toBeHidden();
+    await expectAccessibleAtNight(page);
+    await page.goto(path('people'));
+    await page.getByRole('button', { name: 'Show JSON of Path cleaning' }).click();
+    const editor = page.getByRole('textbox', { name: 'Path cleaning' });
+    await expect(editor).toBeFocused();
+    await page.keyboard.type('x');
+    await expect(editor).toContainText('":id"');
+    await expect(editor).not.toContainText('x');
+    await expectAccessibleAtNight(page);
+  },
+);
 
-test('settings are changed with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('settings can be changed with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada);
   await ada.enter(context);

@@ -12,14 +12,18 @@ async function newProject(ada: Visitor, rotations = 0) {
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-test('a secret token is made, rotated, shown, copied, and its backup deleted', async ({ page, context, newOwner }) => {
+test('a secret token can be created, copied, revealed and rotated, and its backup deleted', async ({
+  page,
+  context,
+  newOwner,
+}) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada);
   await ada.enter(context);
   await page.goto(path);
   const card = page.getByRole('region', { name: 'Secret token' });
   await expect(card).toContainText('The project has no secret token yet.');
-  // A double click makes one, and no backup of it; on a busy page, too, which answers both clicks at once.
+  // A double click creates one token and no backup, even on a busy page that handles both clicks at once.
   await card.getByRole('button', { name: 'Create secret token' }).evaluate(async (button) => {
     const first = new MouseEvent('click', { bubbles: true });
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -31,7 +35,7 @@ test('a secret token is made, rotated, shown, copied, and its backup deleted', a
   const { secret_api_token: first, secret_api_token_backup: backup } = await get();
   expect(backup).toBeNull();
 
-  // What is masked on screen is nowhere else on the page either.
+  // The masked token is nowhere else on the page either.
   await page.reload();
   await expect(card).toContainText(`phs_...${first!.slice(-4)}`);
   expect(await page.content()).not.toContain(first);
@@ -60,7 +64,7 @@ test('a secret token is made, rotated, shown, copied, and its backup deleted', a
   await expect(card.getByText(first!)).toBeVisible();
   await expectAccessible(page);
 
-  // Rotating once more ends the backup that there is.
+  // Rotating again ends the current backup.
   await card.getByRole('button', { name: 'Rotate…' }).click();
   await expect(dialog).toContainText('stops working at once; it was never used');
   await page.keyboard.press('Escape');
@@ -77,7 +81,7 @@ test('a secret token is made, rotated, shown, copied, and its backup deleted', a
   });
 });
 
-test('the public token is reset with the project’s name typed', async ({ page, context, newOwner }) => {
+test('resetting the public token requires typing the project’s name', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada);
   const { api_token } = await get();
@@ -94,10 +98,10 @@ test('the public token is reset with the project’s name typed', async ({ page,
   await expect(card).toContainText((await get()).api_token);
 });
 
-test.describe('a project that is gone', { tag: '@night' }, () => {
+test.describe('a deleted project', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/projects.'] });
 
-  test('is not rotated, and the dialog says so', async ({ page, context, newOwner }) => {
+  test('cannot have its token rotated, and the dialog says so', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id, path } = await newProject(ada, 1);
     await ada.enter(context);
@@ -113,7 +117,7 @@ test.describe('a project that is gone', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('nothing is shown or rotated, and can be afterwards', async ({ page, context, newOwner }) => {
+  test('tokens cannot be copied or rotated until the connection is back', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { path, get } = await newProject(ada, 1);
     const { secret_api_token } = await get();
@@ -121,7 +125,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
     await page.goto(path);
     await page.getByRole('button', { name: 'Rotate…' }).click();
     const dialog = page.getByRole('alertdialog', { name: /\?$/ });
-    // Dialogs load when they open.
+    // The dialog's code is loaded when it opens.
     await expect(dialog).toBeVisible();
     await disconnect(page);
     await dialog.getByRole('button', { name: 'Rotate' }).click();
@@ -136,7 +140,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('members see no secret token, and are told who does', async ({ page, context, newOwner, newMember }) => {
+test('members cannot see the secret token, and are told who can', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const { path } = await newProject(ada, 2);
   const grace = await newMember(ada);
@@ -152,7 +156,7 @@ test('members see no secret token, and are told who does', async ({ page, contex
   await expectAccessibleAtNight(page);
 });
 
-test('a token is rotated with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('a token can be rotated with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { path, get } = await newProject(ada, 1);
   const { secret_api_token } = await get();

@@ -2,7 +2,11 @@ import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline,
 
 const organization_id = '@current';
 
-test('the page of a project tells what it is, and leads on', async ({ page, context, newOwner }) => {
+test('a project’s page shows its details, and links to its dashboards and activity', async ({
+  page,
+  context,
+  newOwner,
+}) => {
   const ada = await newOwner();
   const { id, api_token } = await ada.api.projects.create.mutate({
     organization_id,
@@ -44,7 +48,7 @@ test('the page of a project tells what it is, and leads on', async ({ page, cont
   await expect(page.getByText('created the organization')).toBeVisible();
 });
 
-test('a project is deleted with its name typed, by the keyboard alone', async ({ page, context, newOwner }) => {
+test('a project is deleted by typing its name, with the keyboard alone', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
   await ada.api.dashboards.create.mutate({ project_id: id, name: 'Sign-ups', url: 'https://metrics.example.com' });
@@ -67,10 +71,10 @@ test('a project is deleted with its name typed, by the keyboard alone', async ({
   await expect(page.getByRole('heading', { name: 'No projects yet' })).toBeVisible();
 });
 
-test.describe('a project that is gone', () => {
+test.describe('a project that does not exist', () => {
   test.use({ expectedFailures: ['/projects/', '/api/trpc/projects.delete'] });
 
-  test('is not there', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('is not found', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     for (const path of ['/projects/0', '/projects/x', '/projects/999999999']) {
@@ -81,7 +85,7 @@ test.describe('a project that is gone', () => {
   });
 
   test(
-    'cannot be deleted once more: that is said, and leads back to the list',
+    'cannot be deleted again, which is reported and leads back to the list',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -100,16 +104,16 @@ test.describe('a project that is gone', () => {
   );
 });
 
-test.describe('a part of a project that cannot be shown', { tag: '@night' }, () => {
+test.describe('dashboards that cannot be loaded', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['net::ERR_FAILED', '/api/trpc/dashboards.list'] });
 
-  test('is not told of as if there were none', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('are not shown as if there were none', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
     await ada.api.dashboards.create.mutate({ project_id: id, name: 'Sign-ups' });
     await ada.enter(context);
     await page.route('**/api/trpc/dashboards.list**', (route) => route.abort());
-    // As where the prefetch of what is optional has failed: its answer is of something else.
+    // Simulates a failed prefetch of optional data, by renaming its query in the response.
     await page.route('**/*_rsc=*', async (route) => {
       const response = await route.fetch();
       const body = (await response.text()).replaceAll(/dashboards(\\?",\\?")list/g, 'nothing$1list');
@@ -130,7 +134,7 @@ test.describe('a part of a project that cannot be shown', { tag: '@night' }, () 
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('deleting says so, and can be tried again', async ({ page, context, newOwner }) => {
+  test('deleting reports the failure, and can be retried', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
     await ada.enter(context);
@@ -147,7 +151,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
   });
 });
 
-test('members see a project without its activity and without the way to delete it', async ({
+test('members see a project without its activity, and cannot delete it', async ({
   page,
   context,
   newOwner,
@@ -168,7 +172,7 @@ test('members see a project without its activity and without the way to delete i
   await expectAccessibleAtNight(page);
 });
 
-test('a narrow screen holds every page of a project', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('every page of a project fits a narrow screen', { tag: '@night' }, async ({ page, context, newOwner }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const ada = await newOwner();
   const { id } = await ada.api.projects.create.mutate({ organization_id, name: `Web shop ${'x'.repeat(180)}` });

@@ -2,7 +2,11 @@ import { expect, expectAccessible, expectAccessibleAtNight, test } from './test.
 
 const organization_id = '@current';
 
-test('a project is made, found again, and its list stands in the address', async ({ page, context, newOwner }) => {
+test('a project can be created and found, and the state of the list is in the URL', async ({
+  page,
+  context,
+  newOwner,
+}) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/projects');
@@ -37,11 +41,11 @@ test('a project is made, found again, and its list stands in the address', async
   await expect(names).toHaveText(['Web shop']);
 });
 
-test.describe('a name that is refused', () => {
+test.describe('an invalid name', () => {
   test.use({ expectedFailures: ['/api/trpc/projects.create'] });
 
   test(
-    'is told on its field, and what was typed stays; one that another project has is none',
+    'is reported at its field and kept, but another project’s name is allowed',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -64,7 +68,7 @@ test.describe('a name that is refused', () => {
 });
 
 test(
-  'members see what is open to them, and are offered nothing that they may not do',
+  'members see the projects they can access, but no actions that they cannot perform',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -82,7 +86,7 @@ test(
   },
 );
 
-test('a project is made with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
+test('a project can be created with the keyboard alone', { tag: '@night' }, async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/projects');

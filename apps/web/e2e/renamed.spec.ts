@@ -3,7 +3,7 @@ import { expect, test } from './test.ts';
 
 const organization_id = '@current';
 
-/** Goes back until it is at an address that it has been at, without loading the app anew. */
+/** Goes back in history to a path that was visited before, without reloading the app. */
 async function backTo(page: Page, path: string): Promise<void> {
   await expect(async () => {
     await page.goBack();
@@ -11,7 +11,7 @@ async function backTo(page: Page, path: string): Promise<void> {
   }).toPass();
 }
 
-test('a new name is on the pages that one goes back to', async ({ page, context, newOwner }) => {
+test('going back shows a new name on earlier pages', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   const { id: role } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
   const { id: project_id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });

@@ -12,7 +12,7 @@ import type { Visitor } from './visitor.ts';
 
 const current = { organization_id: '@current' } as const;
 
-/** A role of this name, with these people in it. */
+/** Creates a role with this name and these people. @returns its id */
 async function createRole(owner: Visitor, name: string, people: Visitor[] = []) {
   const { id } = await owner.api.roles.create.mutate({ ...current, name });
   for (const { api } of people) {
@@ -22,7 +22,7 @@ async function createRole(owner: Visitor, name: string, people: Visitor[] = []) 
   return id;
 }
 
-test('several people get the role in one go, lose it again, and one has it back', async ({
+test('several people can be added at once, and adding and removing can be undone', async ({
   page,
   context,
   newOwner,
@@ -75,12 +75,12 @@ test('several people get the role in one go, lose it again, and one has it back'
   await page.reload();
   await expect(people).toHaveText(['Grace Hopper']);
   expect((await ada.api.roleMemberships.list.query({ ...current, role_id: id })).count).toBe(2);
-  // Everything that happened is told on the page.
+  // The page lists these changes.
   await expect(page.getByRole('list', { name: 'Changes' })).toContainText(/removed Grace Hopper from On call/);
   await expectAccessible(page);
 });
 
-test('a group elsewhere is tied to the role and untied, and what the role is called changes in place', async ({
+test('an external group can be linked and unlinked, and the role renamed in place', async ({
   page,
   context,
   newOwner,
@@ -103,7 +103,7 @@ test('a group elsewhere is tied to the role and untied, and what the role is cal
   await groups.getByRole('button', { name: 'Unlink #on-call' }).focus();
   await page.keyboard.press('Enter');
   await expect(groups).toHaveCount(0);
-  // Somewhere on the page, and not at its beginning.
+  // The focus is on an element, not back at the start of the page.
   await expect(page.locator(':focus')).toHaveCount(1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(groups).toContainText(['Slack · T123 / C456']);
@@ -116,30 +116,34 @@ test('a group elsewhere is tied to the role and untied, and what the role is cal
   await expect(page.getByText('“On call” is now “Standby”')).toBeVisible();
 });
 
-test('who had the role by default has it back', { tag: '@night' }, async ({ page, context, newOwner, newMember }) => {
-  const ada = await newOwner();
-  const id = await createRole(ada, 'Staff');
-  await ada.api.organizations.update.mutate({ ...current, default_role_id: id });
-  await newMember(ada);
-  await ada.enter(context);
-  await page.goto(`/roles/${id}`);
-  const grace = page.getByRole('table').getByRole('link', { name: 'Grace Hopper' });
-  await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
-  await page.getByRole('button', { name: 'Remove from role' }).click();
-  await expect(page.getByText('Grace Hopper no longer has “Staff”')).toBeVisible();
-  await expect(grace).toBeHidden();
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(grace).toBeVisible();
-  const [membership] = (await ada.api.roleMemberships.list.query({ ...current, role_id: id })).results;
-  const { grants } = await ada.api.roleMemberships.explain.query({
-    ...current,
-    role_id: id,
-    id: membership?.id ?? '',
-  });
-  expect(grants.map(({ source }) => source)).toEqual(['manual']);
-});
+test(
+  'undoing the removal of a default role restores it as a manual grant',
+  { tag: '@night' },
+  async ({ page, context, newOwner, newMember }) => {
+    const ada = await newOwner();
+    const id = await createRole(ada, 'Staff');
+    await ada.api.organizations.update.mutate({ ...current, default_role_id: id });
+    await newMember(ada);
+    await ada.enter(context);
+    await page.goto(`/roles/${id}`);
+    const grace = page.getByRole('table').getByRole('link', { name: 'Grace Hopper' });
+    await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
+    await page.getByRole('button', { name: 'Remove from role' }).click();
+    await expect(page.getByText('Grace Hopper no longer has “Staff”')).toBeVisible();
+    await expect(grace).toBeHidden();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(grace).toBeVisible();
+    const [membership] = (await ada.api.roleMemberships.list.query({ ...current, role_id: id })).results;
+    const { grants } = await ada.api.roleMemberships.explain.query({
+      ...current,
+      role_id: id,
+      id: membership?.id ?? '',
+    });
+    expect(grants.map(({ source }) => source)).toEqual(['manual']);
+  },
+);
 
-test('deleting names what goes with the role, and leads back to the list', async ({
+test('deleting a role names what is lost, and leads back to the list', async ({
   page,
   context,
   newOwner,
@@ -169,10 +173,15 @@ test('deleting names what goes with the role, and leads back to the list', async
   await expect(page.getByRole('heading', { name: 'No roles yet' })).toBeVisible();
 });
 
-test.describe('a role for a time', () => {
+test.describe('a temporary role', () => {
   test.use({ expectedFailures: ['/api/trpc/roleMemberships.explain'] });
 
-  test('is shown, changed, kept by undoing, and goes when it ends', async ({ page, context, newOwner, newMember }) => {
+  test('has an end that is shown, can be changed, survives undo and takes effect', async ({
+    page,
+    context,
+    newOwner,
+    newMember,
+  }) => {
     const ada = await newOwner();
     await newMember(ada);
     const { id: role_id } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
@@ -217,12 +226,12 @@ test.describe('a role for a time', () => {
 
     await page.getByRole('button', { name: 'Remove Grace Hopper from role' }).click();
     await page.getByRole('button', { name: 'Remove from role' }).click();
-    // That they were added can be undone still, too.
+    // The message about adding the person still offers Undo, too.
     const removed = page.getByRole('alertdialog').filter({ hasText: 'Grace Hopper no longer has “On call”' });
     await removed.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await grants())?.[0]?.expires_at).toBe(expires_at);
 
-    // What ends goes from the page by itself, and what is open about it says so.
+    // An expired membership disappears without a reload, and an open dialog about it says so.
     await page.reload();
     await why.click();
     await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
@@ -240,7 +249,7 @@ test.describe('a role for a time', () => {
   });
 });
 
-test('what a group sync gave is not given back by hand', async ({ page, context, newOwner, newMember }) => {
+test('undo does not restore roles that came from a group sync', async ({ page, context, newOwner, newMember }) => {
   const ada = await newOwner();
   const grace = await newMember(ada);
   const { uuid } = await grace.api.users.me.query();
@@ -271,7 +280,7 @@ test('what a group sync gave is not given back by hand', async ({ page, context,
   await expect(bySync).toBeVisible();
   await expect(undo).toHaveCount(0);
 
-  // Of several, who held it by hand has it back.
+  // Of several people, only those with a manual grant get the role back.
   const givenBack = async () => {
     await expect(page.getByText('Undo leaves out 1 person whose role came from a group sync.')).toBeVisible();
     await undo.click();
@@ -286,7 +295,7 @@ test('what a group sync gave is not given back by hand', async ({ page, context,
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from role' }).click();
   await givenBack();
 
-  // Who held it by a group sync as well has it back by hand alone, and that is told.
+  // A person who also had the role from a group sync gets it back only as a manual grant, and the message says so.
   await sync(ada, grace);
   await page.goto('/members');
   await page.getByRole('checkbox', { name: 'Select all members on this page' }).check();
@@ -306,10 +315,10 @@ test('what a group sync gave is not given back by hand', async ({ page, context,
   await expect(page.getByRole('row', { name: 'Ada Lovelace' })).toBeVisible();
 });
 
-test.describe('a role whose time ends before it is given back', { tag: '@night' }, () => {
+test.describe('a role that expires before its removal is undone', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roleMemberships.create'] });
 
-  test('is given back to the others alone, and that is told', async ({ page, context, newOwner, newMember }) => {
+  test('is restored only to the others, with a message', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     const { uuid: user_uuid } = await grace.api.users.me.query();
@@ -320,7 +329,7 @@ test.describe('a role whose time ends before it is given back', { tag: '@night' 
       return Date.parse(expires_at);
     };
     const undo = page.getByRole('button', { name: 'Undo' });
-    /** Undoes in time what the server is asked for once the time is over. */
+    /** Presses Undo before the role expires, and lets the request reach the server only afterwards. */
     const undoLate = async (end: number) => {
       const answer = await hold(page, '**/api/trpc/roleMemberships.create*');
       await undo.click();
@@ -362,10 +371,10 @@ test.describe('a role whose time ends before it is given back', { tag: '@night' 
   });
 });
 
-test.describe('a refusal', () => {
+test.describe('a refused request', () => {
   test.use({ expectedFailures: ['/api/trpc/roleMemberships.createMany'] });
 
-  test('gives the role to nobody, and says whom it failed for', async ({ page, context, newOwner, newMember }) => {
+  test('adds nobody to the role, and says for whom it failed', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     const id = await createRole(ada, 'On call');
@@ -378,10 +387,10 @@ test.describe('a refusal', () => {
     await dialog.getByRole('combobox').fill('ada');
     await page.getByRole('option', { name: 'Ada Lovelace' }).click();
     await page.keyboard.press('Escape');
-    // Somebody else was faster.
+    // Someone else adds Grace first.
     const { uuid } = await grace.api.users.me.query();
     await ada.api.roleMemberships.create.mutate({ ...current, role_id: id, user_uuid: uuid });
-    // While the answer is awaited, no way out loses it.
+    // While waiting for the response, the dialog cannot be closed for the first 10 seconds.
     const answer = await hold(page, '**/api/trpc/roleMemberships.createMany*');
     await dialog.getByRole('button', { name: 'Add 2 people' }).click();
     await page.keyboard.press('Escape');
@@ -399,7 +408,7 @@ test.describe('a refusal', () => {
   });
 
   test(
-    'is told outside a dialog that was left as no answer came',
+    'is reported outside the dialog if it was closed before the response arrived',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -433,7 +442,7 @@ test.describe('without a connection', () => {
   test.use({ expectedFailures: offline });
 
   test(
-    'whoever was taken out is in again, and why is told',
+    'a failed removal is reverted and reported',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -441,7 +450,7 @@ test.describe('without a connection', () => {
       const id = await createRole(ada, 'On call', [grace]);
       await ada.enter(context);
       await page.goto(`/roles/${id}`);
-      // What shows messages is there before the connection goes: it is loaded for the first.
+      // The first message loads the code for messages, which is needed before the connection is lost.
       await page.getByRole('button', { name: 'Rename the role' }).click();
       await page.getByRole('textbox', { name: 'Name of the role' }).fill('Standby');
       await page.keyboard.press('Enter');
@@ -463,7 +472,7 @@ test.describe('without a connection', () => {
   );
 });
 
-test('members see who holds the role, and are offered nothing that they may not do', async ({
+test('members see who has the role, but no actions that they cannot perform', async ({
   page,
   context,
   newOwner,
@@ -482,7 +491,7 @@ test('members see who holds the role, and are offered nothing that they may not 
 });
 
 test(
-  'the keyboard alone gives the role to people',
+  'people can be added with the keyboard alone',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -498,7 +507,7 @@ test(
     await page.keyboard.type('hopp');
     const option = page.getByRole('listbox').getByRole('option');
     await expect(option).toHaveText([/Grace Hopper/]);
-    // The first match is what Enter picks, and Tab leaves what was picked.
+    // Enter picks the first match, and Tab keeps it.
     await page.keyboard.press('Enter');
     await expect(page.getByRole('option', { name: 'Grace Hopper' })).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Tab');
@@ -512,11 +521,11 @@ test(
   },
 );
 
-test.describe('why somebody holds a role', () => {
+test.describe('the reason for a role', () => {
   test.use({ expectedFailures: [...offline, '/api/trpc/roleMemberships.explain'] });
 
   test(
-    'is told in the list of people, unless there is no connection or it has ended',
+    'is shown in the list of people, and a lost connection or removed role is reported',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -541,7 +550,7 @@ test.describe('why somebody holds a role', () => {
       await expect(dialog.getByRole('listitem')).toContainText('Granted by Ada Lovelace');
       await page.keyboard.press('Escape');
 
-      // Somebody else takes the role away meanwhile.
+      // Someone else removes Grace from the role in the meantime.
       await page.reload();
       const { results } = await ada.api.roleMemberships.list.query({ ...current, role_id: id, search: grace.email });
       await ada.api.roleMemberships.delete.mutate({ ...current, role_id: id, id: results[0]?.id ?? '' });
@@ -549,13 +558,13 @@ test.describe('why somebody holds a role', () => {
       await expect(dialog.getByRole('status')).toHaveText('Grace Hopper no longer has this role.');
       await expect(dialog.getByRole('button', { name: 'Close' }).last()).toBeFocused();
       await page.keyboard.press('Enter');
-      // The row is gone with its button: the one in its place has the focus.
+      // The row and its button are gone, so the button in its place has focus.
       await expect(why('Grace Hopper')).toHaveCount(0);
       await expect(why('Ada Lovelace')).toBeFocused();
     },
   );
 
-  test('is loading until it comes', { tag: '@night' }, async ({ page, context, newOwner }) => {
+  test('shows a loading state until it arrives', { tag: '@night' }, async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const id = await createRole(ada, 'On call', [ada]);
     await ada.enter(context);
@@ -569,7 +578,7 @@ test.describe('why somebody holds a role', () => {
   });
 });
 
-test.describe('a role that is not there', () => {
+test.describe('a role that does not exist', () => {
   test.use({ expectedFailures: ['/roles/'] });
 
   test('is not found', { tag: '@night' }, async ({ page, context, newOwner }) => {

@@ -2,7 +2,7 @@ import { expect, expectAccessible, expectAccessibleAtNight, newPerson, signUp, t
 
 const current = { organization_id: '@current' } as const;
 
-test('a role is created, found by its address after a reload, and deleted', async ({ page }) => {
+test('a role is created, still listed after a reload, and deleted', async ({ page }) => {
   await signUp(page, newPerson());
   await page.goto('/roles');
   await page.getByRole('button', { name: 'New role' }).first().click();
@@ -18,7 +18,7 @@ test('a role is created, found by its address after a reload, and deleted', asyn
   await expect(confirmation).toBeHidden();
   const row = page.getByRole('button', { name: 'Actions for On call' });
   await expect(row).toBeHidden();
-  // It goes from the list before the server knows.
+  // It is removed from the list before the server responds.
   await expect(page.getByText('Role “On call” deleted')).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: 'New role' }).first()).toBeVisible();
@@ -26,7 +26,7 @@ test('a role is created, found by its address after a reload, and deleted', asyn
 });
 
 test(
-  'roles tell how many hold them, and are searched and sorted by the address',
+  'roles show how many people have them, and search and order are in the URL',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -79,7 +79,7 @@ test(
   },
 );
 
-test('a role is renamed where it stands, and back again', async ({ page, context, newOwner }) => {
+test('a role can be renamed in the list, and the change undone', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.api.roles.create.mutate({ ...current, name: 'On call' });
   await ada.enter(context);
@@ -101,7 +101,7 @@ test('a role is renamed where it stands, and back again', async ({ page, context
   await expect(page.getByRole('link', { name: 'On call' })).toBeVisible();
 });
 
-test('a role says what it is for, and that is edited where it stands', async ({ page, context, newOwner }) => {
+test('a role shows its description, which can be edited in place', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   await page.goto('/roles');
@@ -135,7 +135,7 @@ test('a role says what it is for, and that is edited where it stands', async ({ 
 test.describe('a name that is taken', () => {
   test.use({ expectedFailures: ['/api/trpc/roles.create', '/api/trpc/roles.update'] });
 
-  test('is told on its field, in the server’s words', async ({ page }) => {
+  test('shows the server’s message at the field', async ({ page }) => {
     await signUp(page, newPerson());
     await page.goto('/roles');
     for (const name of ['Ärzte', 'ÄRZTE']) {
@@ -152,7 +152,7 @@ test.describe('a name that is taken', () => {
   });
 
   test(
-    'is told where the role is renamed, with what was typed',
+    'is reported when renaming, which keeps what was typed',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();
@@ -174,7 +174,7 @@ test.describe('a name that is taken', () => {
 });
 
 test(
-  'members see the roles and are offered nothing that they may not do',
+  'members see the roles, but no actions that they cannot perform',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
@@ -188,10 +188,10 @@ test(
   },
 );
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused request', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/roles.delete'] });
 
-  test('of a role that somebody else has deleted says that it is gone', async ({ page, context, newOwner }) => {
+  test('says that a role was already deleted by someone else', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { id } = await ada.api.roles.create.mutate({ ...current, name: 'On call' });
     await ada.enter(context);
@@ -200,7 +200,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     const dialog = page.getByRole('alertdialog');
     await expect(dialog.getByText('No one has this role.')).toBeVisible();
-    // Gone meanwhile, by somebody else's hand.
+    // Someone else deletes the role in the meantime.
     await ada.api.roles.delete.mutate({ ...current, id });
     await dialog.getByRole('button', { name: 'Delete role' }).click();
     await expect(page.getByText('Role “On call” was already deleted')).toBeVisible();
@@ -209,7 +209,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 });
 
 test(
-  'everything is within reach of the keyboard, and nothing keeps people out',
+  'everything can be reached with the keyboard and is accessible',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();

@@ -6,7 +6,7 @@ import { Visitor } from './visitor.ts';
 
 const factors = (page: Page) => page.getByRole('region', { name: 'Second factor' });
 
-test('an authenticator app is set up, asked for at the next sign-in, and removed', async ({
+test('an authenticator app is set up, required at the next sign-in, and removed', async ({
   page,
   context,
   elsewhere,
@@ -39,7 +39,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and removed
   await elsewhere.getByRole('button', { name: 'Sign in' }).click();
   await expect(elsewhere.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
 
-  // Another time, with a code that is kept in a drawer.
+  // The next time, with a recovery code.
   await elsewhere.context().clearCookies();
   await signIn(elsewhere, ada);
   await elsewhere.getByLabel('Code').fill(recovery);
@@ -55,10 +55,14 @@ test('an authenticator app is set up, asked for at the next sign-in, and removed
 });
 
 test.describe('a passkey', () => {
-  // The browser was left open, and its person is asked who they are.
+  // The session is old, so the person is asked to confirm their identity.
   test.use({ expectedFailures: ['/api/trpc/secondFactor.deletePasskey'] });
 
-  test('is added, signs in alone, shows again who sits there, and is removed', async ({ page, context, newOwner }) => {
+  test('is added, signs in without a password, confirms the person’s identity, and is removed', async ({
+    page,
+    context,
+    newOwner,
+  }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await addAuthenticator(page);
@@ -76,7 +80,7 @@ test.describe('a passkey', () => {
     await page.getByRole('button', { name: 'Continue with a passkey' }).click();
     await expect(page.getByRole('heading', { name: 'Welcome back, Ada' })).toBeVisible();
 
-    // And after the password, where it is asked for.
+    // It also works as the second step after a password.
     await context.clearCookies();
     await signIn(page, ada);
     await expect(page).toHaveURL(/\/sign-in\/second-factor/);
@@ -97,7 +101,7 @@ test.describe('a passkey', () => {
 test.describe('a browser that was left open', () => {
   test.use({ expectedFailures: ['/api/trpc/secondFactor.'] });
 
-  test('is asked for a code, which the password is not enough for', async ({ page, context, newOwner }) => {
+  test('must confirm with a code, because a password is not enough', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     const { secret, recoveryCodes } = await setUpApp(ada);
     await ada.enter(context);
@@ -122,17 +126,17 @@ test.describe('a browser that was left open', () => {
   });
 });
 
-/** As many wrong passwords as use up what is let through. */
+/** Tries enough wrong passwords to reach the rate limit. */
 async function guessAt(mallory: Visitor): Promise<void> {
   for (let guess = 0; guess < 10; guess += 1) await expect(mallory.signIn('a wrong guess')).rejects.toThrow('401');
   await mallory.close();
 }
 
-test.describe('an account that others guess at', () => {
+test.describe('an account under a password-guessing attack', () => {
   test.use({ expectedFailures: ['/api/auth/callback/credentials'] });
 
   test(
-    'lets its owner in by password and code at once',
+    'lets its owner sign in with password and code together',
     { tag: '@night' },
     async ({ page, playwright, baseURL, extraHTTPHeaders, newOwner }) => {
       const ada = await newOwner();
@@ -155,7 +159,7 @@ test.describe('an account that others guess at', () => {
       test.use({ javaScriptEnabled, expectedFailures: ['/api/auth/callback/credentials', '/invite/', 'csp GET'] });
 
       test(
-        'accepts an invite by password and code at once',
+        'accepts an invite with password and code together',
         { tag: '@night' },
         async ({ page, playwright, baseURL, extraHTTPHeaders, newOwner }) => {
           const ada = await newOwner('Difference Engines');
@@ -177,7 +181,7 @@ test.describe('an account that others guess at', () => {
           await expect(page.getByLabel('Email address')).toHaveValue(grace.email);
           if (javaScriptEnabled) await expectAccessible(page);
           for (const given of ['000000', codeOf(secret)]) {
-            // A page without scripts comes back without the password.
+            // Without scripts, the returned page does not contain the password.
             await password.fill(grace.password);
             await code.fill(given);
             await signInToJoin.click();
@@ -192,16 +196,11 @@ test.describe('an account that others guess at', () => {
     });
 });
 
-test.describe('an organization that requires it', () => {
-  // Its pages are refused to the member who lacks one.
+test.describe('an organization that requires a second factor', () => {
+  // Its pages are refused to a member without one.
   test.use({ expectedFailures: ['403'] });
 
-  test('leads members to their account, and opens once they have one', async ({
-    page,
-    context,
-    newOwner,
-    newMember,
-  }) => {
+  test('sends members to their account until they have one', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner('Acme');
     const grace = await newMember(ada);
     await setUpApp(ada);
@@ -229,11 +228,11 @@ test.describe('an organization that requires it', () => {
 });
 
 test.describe('without scripts', () => {
-  // The form that is refused is answered with its status.
+  // The response to a refused form has an error status.
   test.use({ javaScriptEnabled: false, expectedFailures: ['401', 'csp GET'] });
 
   test(
-    'a code is asked for on a page of its own, and a wrong one is told',
+    'the code is requested on a separate page, and a wrong one is reported',
     { tag: '@night' },
     async ({ page, newOwner }) => {
       const ada = await newOwner();
@@ -254,7 +253,7 @@ test.describe('without scripts', () => {
   );
 });
 
-test.describe('where the browser asks for German', () => {
+test.describe('when the browser prefers German', () => {
   test.use({ locale: 'de-CH' });
 
   test('the second step is in German', { tag: '@night' }, async ({ page, newOwner }) => {
@@ -273,7 +272,7 @@ test.describe('where the browser asks for German', () => {
   test.describe('a browser that was left open', { tag: '@night' }, () => {
     test.use({ expectedFailures: ['/api/trpc/secondFactor.removeTotp'] });
 
-    test('an app is set up, and removed for a code', async ({ page, context, newOwner }) => {
+    test('an app is set up, and removed after confirming with a code', async ({ page, context, newOwner }) => {
       const ada = await newOwner();
       await ada.enter(context);
       await page.goto('/settings/account');
@@ -300,7 +299,7 @@ test.describe('where the browser asks for German', () => {
   });
 
   test(
-    'a passkey is added, signs in alone and after the password',
+    'a passkey is added, and signs in with and without a password',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner();

@@ -2,7 +2,7 @@ import { disconnect, expect, expectAccessible, expectAccessibleAtNight, offline,
 
 const organization_id = '@current';
 
-test('the organization’s settings are changed, and show where they are told', async ({
+test('changed organization settings are shown where they are used', async ({
   page,
   context,
   elsewhere,
@@ -18,7 +18,7 @@ test('the organization’s settings are changed, and show where they are told', 
   await page.getByLabel('Slack channel').fill('https://acme.slack.example/archives/C1');
   await page.getByRole('combobox', { name: 'Default role' }).fill('on');
   await expect(page.getByRole('option')).toHaveText(['On call']);
-  // By keyboard: scrolling, as a click may need, closes the list.
+  // By keyboard, because a click may need to scroll, which closes the list.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: 'On call' })).toBeVisible();
@@ -64,10 +64,10 @@ test('the organization’s settings are changed, and show where they are told', 
   await expect(elsewhere.getByRole('link', { name: /Our Slack channel/ })).toBeVisible();
 });
 
-test.describe('a refusal', { tag: '@night' }, () => {
+test.describe('a refused request', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/organizations.update'] });
 
-  test('is told on its field, in the server’s words, and loses nothing', async ({ page, context, newOwner }) => {
+  test('shows the server’s message at the field, and loses nothing', async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');
     await ada.enter(context);
     await page.goto('/settings');
@@ -84,7 +84,7 @@ test.describe('a refusal', { tag: '@night' }, () => {
 test.describe('without a connection', { tag: '@night' }, () => {
   test.use({ expectedFailures: offline });
 
-  test('saving says so, and works again afterwards', async ({ page, context, newOwner }) => {
+  test('saving reports the failure, and works once the connection is back', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings');
@@ -100,7 +100,7 @@ test.describe('without a connection', { tag: '@night' }, () => {
 });
 
 test(
-  'members read the settings, and are told who changes them',
+  'members can read the settings, and are told who can change them',
   { tag: '@night' },
   async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner('Difference Engines');
@@ -122,7 +122,7 @@ test(
 );
 
 test(
-  'deleting the organization wants its name typed, and works with the keyboard alone',
+  'deleting the organization requires typing its name, and works with the keyboard alone',
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner('Difference Engines');

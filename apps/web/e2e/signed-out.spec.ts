@@ -1,9 +1,9 @@
 import { comeBackLater, expect, expectAccessibleAtNight, test } from './test.ts';
 
-test.describe('somebody whose session ends elsewhere', () => {
+test.describe('someone whose session was ended elsewhere', () => {
   test.use({ expectedFailures: ['/api/trpc/'] });
 
-  test('sends what they have typed once they have signed in in another tab', async ({ page, context, newOwner }) => {
+  test('can submit what they typed after signing in again in another tab', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/roles?new=1');
@@ -29,7 +29,7 @@ test.describe('somebody whose session ends elsewhere', () => {
     await expect(page.getByText('You have been signed out')).toHaveCount(0);
   });
 
-  test('keeps an unsaved setting, and is led to sign in where nothing is lost', async ({ page, context, newOwner }) => {
+  test('keeps unsaved changes, and is sent to sign in from pages without any', async ({ page, context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     await page.goto('/settings');

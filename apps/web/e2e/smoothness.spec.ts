@@ -5,22 +5,22 @@ import { enlargeAt, people, roles } from '../../../packages/bench/src/enlarge.ts
 import { expect, test } from './test.ts';
 import type { Visitor } from './visitor.ts';
 
-/** What a key may take until the browser has painted what it did, in milliseconds: people notice more. */
+/** The maximum time from a key press until its result is painted, in milliseconds. People notice longer ones. */
 const promised = 100;
-/** What 95 of 100 keys may take in the search box of Members, in milliseconds. */
+/** The maximum time of 95% of the key presses in the search box of Members, in milliseconds. */
 const promisedOfMembers = 50;
 const rounds = 5;
-/** How many people are added to a role at once, and in what time, in milliseconds. */
+/** How many people are added to a role at once, and the maximum time for it, in milliseconds. */
 const crowd = 500;
 const promisedOfCrowd = 2000;
-/** Quicker ones the browser does not tell of. */
+/** The shortest duration that the browser reports, in milliseconds. */
 const recordedFrom = 16;
 
-/** Between the keys of a fast typist, and of one who is slow enough for results to come in between, in milliseconds. */
+/** The time between the keys of a fast typist, and of one slow enough for results to arrive in between, in milliseconds. */
 const fast = 50;
 const slow = 180;
 
-/** Gathers, in the page, how long each key, or another event, takes from now on. */
+/** Records, in the page, how long each event of a type takes from now on. */
 async function watchEvents(page: Page, event = 'keydown'): Promise<void> {
   await page.evaluate(
     ([watched, durationThreshold]) => {
@@ -38,8 +38,8 @@ async function watchEvents(page: Page, event = 'keydown'): Promise<void> {
 }
 
 /**
- * Types a text, takes the end of it away letter by letter, and types it again.
- * @returns how many keys that took
+ * Types a text, deletes its last four letters one by one, and types them again.
+ * @returns the number of key presses
  */
 async function typeOver(field: Locator, text: string): Promise<number> {
   const end = text.slice(-4);
@@ -49,7 +49,10 @@ async function typeOver(field: Locator, text: string): Promise<number> {
   return text.length + 2 * end.length;
 }
 
-/** @returns how long so many events took until what they did was painted, in milliseconds: the middle one, the slowest of 95 in 100, and of all */
+/**
+ * @param count the number of events, including those that were too short to be recorded
+ * @returns the time until the result of an event was painted, in milliseconds: the median, the 95th percentile and the maximum
+ */
 async function timesOf(page: Page, count: number) {
   const recorded = await page.evaluate(() => (globalThis as unknown as { durations: number[] }).durations);
   const times = [...Array.from({ length: count - recorded.length }, () => recordedFrom), ...recorded].toSorted(
@@ -59,14 +62,14 @@ async function timesOf(page: Page, count: number) {
   return { median: slowestOf(0.5), most: slowestOf(0.95), worst: slowestOf(1) };
 }
 
-/** What a page has seen of a bulk write. */
+/** What the page observed of a bulk write. */
 interface Seen {
   steps: string[];
   begin: number;
   end: number;
 }
 
-/** Notes what was measured, for whoever reads the report. */
+/** Adds a measurement to the test report. @returns it as text */
 function note(what: string, measured: string): string {
   const summary = `${what}: ${measured}`;
   test.info().annotations.push({ type: 'measured', description: summary });
@@ -74,7 +77,7 @@ function note(what: string, measured: string): string {
   return summary;
 }
 
-/** An organization as large as the app promises to be quick with. @returns the id of one of its roles */
+/** Enlarges the organization to the size that the app must stay fast with. @returns the id of one of its roles */
 async function fillOrganization(ada: Visitor): Promise<string> {
   const { id } = await ada.api.organizations.get.query({ organization_id: '@current' });
   const databaseUrl = `sqlite:${join(process.env['ROLECALL_E2E_FOLDER'] ?? '', 'rolecall.db')}`;
@@ -138,7 +141,7 @@ test(
 );
 
 test(
-  `95 of 100 keys are painted at once in the search box of ${people} members`,
+  `95% of key presses are painted immediately in the search box of ${people} members`,
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -149,7 +152,7 @@ test(
     await expect(rows.first()).toBeVisible();
     const field = page.getByRole('searchbox');
     await field.focus();
-    // Whatever else the machine does meanwhile can only add: the best round counts.
+    // Other load on the machine can only add time, so the best round counts.
     let best = Infinity;
     for (let round = 1; round <= rounds && best >= promisedOfMembers; round += 1) {
       await watchEvents(page);
@@ -170,7 +173,7 @@ test(
 );
 
 test(
-  `${crowd} of ${people} members are added to a role in ${promisedOfCrowd / 1000} s, with progress to see`,
+  `${crowd} of ${people} members are added to a role in ${promisedOfCrowd / 1000} s, with visible progress`,
   { tag: '@night' },
   async ({ page, context, newOwner }) => {
     const ada = await newOwner();
@@ -188,7 +191,7 @@ test(
     await page.getByRole('listbox').getByRole('option', { name: 'Everyone' }).click();
     const submit = dialog.getByRole('button', { name: 'Add to role' });
     await expect(dialog.getByText(`${crowd} people will be added.`)).toBeVisible();
-    // Timed in the page: looking from outside is done now and then.
+    // Timed in the page, because Playwright only polls at intervals.
     const done = `${crowd} people added to Everyone`;
     await page.evaluate((text) => {
       const seen: Seen = { steps: [], begin: 0, end: 0 };
@@ -212,11 +215,11 @@ test(
   },
 );
 
-/** How much may be fetched in the first seconds after a page is shown, compressed. */
+/** The maximum size of the scripts fetched in the first seconds after a page has loaded, in compressed bytes. */
 const promisedAfterwards = 60_000;
 const firstSeconds = 5_000;
 
-/** @returns how many bytes of scripts a page fetches once it is there, with nothing kept from before */
+/** @returns the size of the scripts that a page fetches after it has loaded, without a cache, in compressed bytes */
 async function fetchedAfterwards(page: Page, path: string): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
@@ -232,7 +235,7 @@ async function fetchedAfterwards(page: Page, path: string): Promise<number> {
   return bytes;
 }
 
-test('what a page fetches after it is shown is little', { tag: '@night' }, async ({ context, newOwner }) => {
+test('a page fetches few scripts after it has loaded', { tag: '@night' }, async ({ context, newOwner }) => {
   const ada = await newOwner();
   await ada.api.roles.create.mutate({ organization_id: '@current', name: 'On call' });
   const { id } = await ada.api.projects.create.mutate({ organization_id: '@current', name: 'Web shop' });
@@ -242,20 +245,20 @@ test('what a page fetches after it is shown is little', { tag: '@night' }, async
     paths.map(async (path) => [path, await fetchedAfterwards(await context.newPage(), path)] as const),
   );
   for (const [path, bytes] of fetched) {
-    // What shows messages comes later, on every page.
+    // Every page loads the code for messages later.
     expect(bytes, path).toBeGreaterThan(5_000);
     expect(bytes, path).toBeLessThan(promisedAfterwards);
   }
 });
 
-test('a worker reads the data of the language, not the page', async ({ page }) => {
+test('the data of the language is read by a worker, not by the page’s own thread', async ({ page }) => {
   const worker = page.waitForEvent('worker');
   await page.goto('/sign-in');
   expect((await worker).url()).toMatch(/^blob:/);
 });
 
 test(
-  'paths are traced at once on a map of 60 roles and 300 people',
+  'paths are traced immediately on a map of 60 roles and 300 people',
   { tag: '@night' },
   async ({ page, context, newOwner, rolecall }) => {
     const ada = await newOwner();
@@ -267,7 +270,7 @@ test(
       uuids.push((await system.createUser({ email, first_name: `Person ${number}` })).uuid);
       await system.addMember({ organization_id, email });
     }
-    // Two people each have the same role or two.
+    // Every two people have the same one or two roles.
     for (let number = 0; number < 60; number += 1) {
       const { id: role_id } = await ada.api.roles.create.mutate({ organization_id, name: `Role ${number}` });
       const user_uuids = uuids.filter((_, person) => [(person % 150) % 60, (person % 150) % 59].includes(number));

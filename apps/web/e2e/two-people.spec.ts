@@ -4,7 +4,7 @@ const organization_id = '@current';
 
 const admin = 8;
 
-test.describe('what somebody else has changed meanwhile', () => {
+test.describe('a change made by someone else meanwhile', () => {
   test.use({
     expectedFailures: [
       '/api/trpc/dashboards.update',
@@ -14,7 +14,7 @@ test.describe('what somebody else has changed meanwhile', () => {
     ],
   });
 
-  test('is not overwritten by settings: both values are shown, and one is chosen', async ({
+  test('is not overwritten by settings, which show both values to choose from', async ({
     page,
     context,
     elsewhere,
@@ -63,7 +63,7 @@ test.describe('what somebody else has changed meanwhile', () => {
     expect((await get()).name).toBe('Tea shop');
   });
 
-  test('is not overwritten in the dialog of one of a list', async ({ page, context, newOwner, newMember }) => {
+  test('is not overwritten by the dialog of a list entry', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada, admin);
     const { id: project_id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
@@ -88,7 +88,7 @@ test.describe('what somebody else has changed meanwhile', () => {
   });
 
   test(
-    'is not overwritten where a role is to end at another time',
+    'is not overwritten when changing the end of a role',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -135,7 +135,7 @@ test.describe('what somebody else has changed meanwhile', () => {
   );
 
   test(
-    'is not overwritten where a role is renamed, and what was typed is there again',
+    'is not overwritten when renaming a role, which keeps what was typed',
     { tag: '@night' },
     async ({ page, context, elsewhere, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -162,7 +162,7 @@ test.describe('what somebody else has changed meanwhile', () => {
       await notice.getByRole('button', { name: /^Use mine/ }).click();
       await expect(page.getByText('“Standby” is now “Night shift”')).toBeVisible();
       expect((await ada.api.roles.get.query({ organization_id, id })).name).toBe('Night shift');
-      // What was renamed since cannot be named back over it.
+      // Undo does not overwrite a later name.
       await elsewhere.getByRole('button', { name: 'Undo' }).click();
       await expect(elsewhere.getByText('This was changed in the meantime.')).toBeVisible();
       expect((await ada.api.roles.get.query({ organization_id, id })).name).toBe('Night shift');
@@ -170,11 +170,11 @@ test.describe('what somebody else has changed meanwhile', () => {
   );
 });
 
-test.describe('one’s own profile, edited in two browsers', () => {
+test.describe('a profile edited in two browsers', () => {
   test.use({ expectedFailures: ['/api/trpc/users.updateMe'] });
 
   test(
-    'is not overwritten: both values are shown, and one is chosen',
+    'is not overwritten, and shows both values to choose from',
     { tag: '@night' },
     async ({ page, context, elsewhere, newOwner }) => {
       const ada = await newOwner();
@@ -212,10 +212,10 @@ test.describe('one’s own profile, edited in two browsers', () => {
   );
 });
 
-test.describe('levels that somebody else has changed meanwhile', { tag: '@night' }, () => {
+test.describe('levels changed by someone else meanwhile', { tag: '@night' }, () => {
   test.use({ expectedFailures: ['/api/trpc/members.update', '/api/trpc/access.'] });
 
-  test('are told where several are changed at once, and changed or kept', async ({
+  test('are listed when changing several at once, to be changed or kept', async ({
     page,
     context,
     newOwner,
@@ -260,7 +260,7 @@ test.describe('levels that somebody else has changed meanwhile', { tag: '@night'
     await expect.poll(levels).toEqual([1, 1]);
   });
 
-  test('are changed once that was said', async ({ page, context, newOwner, newMember }) => {
+  test('can be changed anyway after a warning', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada);
     const { uuid: user_uuid } = await grace.api.users.me.query();
@@ -279,12 +279,12 @@ test.describe('levels that somebody else has changed meanwhile', { tag: '@night'
   });
 });
 
-test.describe('what somebody else has ended meanwhile', () => {
+test.describe('something deleted by someone else meanwhile', () => {
   test.use({
     expectedFailures: ['roles.', 'roleMemberships.', 'projects.', 'members.', 'access.', 'activityLog.', '404'],
   });
 
-  test('is left by whoever was about to end it too', async ({ page, context, newOwner, newMember }) => {
+  test('leads people who were about to delete it back to the list', async ({ page, context, newOwner, newMember }) => {
     const ada = await newOwner();
     const grace = await newMember(ada, admin);
     await ada.enter(context);
@@ -293,7 +293,7 @@ test.describe('what somebody else has ended meanwhile', () => {
     const role = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
     await page.goto(`/roles/${role.id}`);
     await page.getByRole('button', { name: 'Delete…' }).click();
-    // Of a role that no one has, nothing is typed.
+    // Deleting a role that no one has requires no typing.
     await expect(dialog.getByText('No one has this role.')).toBeVisible();
     await expect(dialog.getByRole('textbox')).toHaveCount(0);
     await grace.api.roles.delete.mutate({ organization_id, id: role.id });
@@ -324,7 +324,7 @@ test.describe('what somebody else has ended meanwhile', () => {
   });
 
   test(
-    'is told of where it cannot be changed any more',
+    'is reported when it can no longer be changed',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -349,10 +349,10 @@ test.describe('what somebody else has ended meanwhile', () => {
   );
 });
 
-test.describe('somebody whose place in the organization was changed while a page is open', () => {
+test.describe('someone whose membership changes while a page is open', () => {
   test.use({ expectedFailures: ['403', '404'] });
 
-  test('is told so once, and whom to ask for what they may no longer do', async ({
+  test('is told so once, and whom to ask for what they can no longer do', async ({
     page,
     context,
     newOwner,
@@ -371,7 +371,7 @@ test.describe('somebody whose place in the organization was changed while a page
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'New role' })).toBeHidden();
-    // The same comes of an address that they were sent.
+    // A URL that opens a dialog shows the same.
     await page.goto('/members?invite=1');
     await expect(page.getByRole('dialog', { name: 'You can’t do this' })).toContainText('Ask Ada Lovelace.');
     await expect(page).toHaveURL('/members');
@@ -379,7 +379,7 @@ test.describe('somebody whose place in the organization was changed while a page
   });
 
   test(
-    'sees so on coming back to the page after a while',
+    'sees the change when returning to the page after a while',
     { tag: '@night' },
     async ({ page, context, newOwner, newMember }) => {
       const ada = await newOwner();
@@ -396,18 +396,18 @@ test.describe('somebody whose place in the organization was changed while a page
   );
 
   for (const [where, leads] of [
-    ['in no other one', 'to the page that says so'],
-    ['in another one', 'there'],
+    ['no other organization', 'a page that says so'],
+    ['another organization', 'that one'],
   ] as const)
     test(
-      `is led ${leads} where they are ${where}`,
-      { tag: where === 'in another one' ? '@night' : [] },
+      `when removed with ${where} left, is sent to ${leads}`,
+      { tag: where === 'another organization' ? '@night' : [] },
       async ({ page, context, newOwner, newMember }) => {
         const ada = await newOwner();
         const grace = await newMember(ada);
         const { uuid: user_uuid } = await grace.api.users.me.query();
         const { id } = await ada.api.roles.create.mutate({ organization_id, name: 'On call' });
-        if (where === 'in another one') {
+        if (where === 'another organization') {
           const { organization } = await grace.api.users.me.query();
           await grace.api.organizations.create.mutate({ name: 'Engines' });
           await grace.api.users.updateMe.mutate({ set_current_organization: organization?.id ?? '' });
@@ -416,7 +416,7 @@ test.describe('somebody whose place in the organization was changed while a page
         await page.goto('/roles');
         await page.waitForLoadState('networkidle');
         await ada.api.members.delete.mutate({ organization_id, user_uuid });
-        if (where === 'in another one') {
+        if (where === 'another organization') {
           await page.getByRole('link', { name: 'On call' }).click();
           await expect(page.getByRole('button', { name: 'Organization: Engines' })).toBeVisible();
           await expect(page).toHaveURL(`/roles/${id}`);

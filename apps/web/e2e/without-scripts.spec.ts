@@ -17,10 +17,10 @@ async function invite(owner: Visitor, target_email: string): Promise<string> {
   return (await owner.api.invites.create.mutate({ organization_id, target_email, first_name: 'Grace' })).path;
 }
 
-/** What a browser without scripts says of those that a page names. */
+/** The failure that a browser without scripts reports for each script of a page. */
 const scriptsBlocked = 'csp GET';
 
-test('pages that need scripts say so where there are none', async ({ page, context, newOwner }) => {
+test('pages that need scripts say so when scripts are disabled', async ({ page, context, newOwner }) => {
   const ada = await newOwner();
   await ada.enter(context);
   const html = await (await page.request.get('/roles')).text();
@@ -30,7 +30,7 @@ test('pages that need scripts say so where there are none', async ({ page, conte
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false, expectedFailures: [scriptsBlocked] });
 
-  test('a page of a list past its last one leads to that', async ({ page, context, newOwner, rolecall }) => {
+  test('a page past the end of a list redirects to the last page', async ({ page, context, newOwner, rolecall }) => {
     const ada = await newOwner();
     const { organization } = await ada.api.users.me.query();
     const { roles } = rolecall.system();
@@ -39,7 +39,7 @@ test.describe('without scripts', () => {
     const { id } = await ada.api.projects.create.mutate({ organization_id, name: 'Web shop' });
     await ada.enter(context);
     const access = `/projects/${id}/access`;
-    // What access there is comes in one answer: its last page is shown at the address of any later one.
+    // People with access are loaded in one response, so the last page is shown without a redirect.
     for (const [asked, shown, name] of [
       ['/members?page=99', '/members', 'Ada Lovelace'],
       ['/roles?search=role&page=99', '/roles?search=role&page=2', 'Role 9'],
@@ -51,7 +51,7 @@ test.describe('without scripts', () => {
     }
   });
 
-  test('signing in leads to the page that was asked for, and signing out ends the session', async ({
+  test('signing in leads to the requested page, and signing out ends the session', async ({
     page,
     context,
     newOwner,
@@ -84,7 +84,7 @@ test.describe('without scripts', () => {
     await expect(page).toHaveURL('/');
   });
 
-  test('signing up makes an account, an organization and a session', async ({ page }) => {
+  test('signing up creates an account, an organization and a session', async ({ page }) => {
     const ada = newPerson();
     await page.goto('/sign-up');
     await page.getByLabel('First name').fill(ada.firstName);
@@ -95,7 +95,7 @@ test.describe('without scripts', () => {
     await expect(page.getByRole('button', { name: 'Organization: Analytical Engines' })).toBeVisible();
   });
 
-  test('an invite brings a new colleague in', async ({ page, newOwner }) => {
+  test('an invite lets a new colleague join', async ({ page, newOwner }) => {
     const ada = await newOwner('Difference Engines');
     const grace = newPerson('Grace');
     await page.goto(await invite(ada, grace.email));
@@ -108,7 +108,7 @@ test.describe('without scripts', () => {
   });
 
   test(
-    'an invite is accepted with an account, once its owner has signed in in place of another',
+    'an invite can be accepted after switching to the invited account',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
       const ada = await newOwner('Difference Engines');
@@ -126,10 +126,10 @@ test.describe('without scripts', () => {
     },
   );
 
-  test.describe('refusals', () => {
+  test.describe('refused requests', () => {
     test.use({ expectedFailures: [scriptsBlocked, '/sign-in', '/sign-up', '/invite/'] });
 
-    test('a wrong password is told on the page again, which keeps the address and not the password', async ({
+    test('a wrong password is reported, keeping the email address but not the password', async ({
       page,
       context,
       newOwner,
@@ -150,7 +150,7 @@ test.describe('without scripts', () => {
       await expect(page).toHaveURL('/members');
     });
 
-    test('too many guesses are told from a wrong password', { tag: '@night' }, async ({ page }) => {
+    test('too many guesses get a different message than a wrong password', { tag: '@night' }, async ({ page }) => {
       const ada = newPerson();
       await page.goto('/sign-in');
       for (let attempt = 0; attempt < 11; attempt += 1) {
@@ -163,7 +163,7 @@ test.describe('without scripts', () => {
     });
 
     test(
-      'what is wrong with a sign-up is told at its field, and nothing else has to be typed again',
+      'sign-up errors are shown at their fields, and other fields except the password are kept',
       { tag: '@night' },
       async ({ page, newOwner }) => {
         const ada = await newOwner();
@@ -185,7 +185,7 @@ test.describe('without scripts', () => {
       },
     );
 
-    test('a password that is too short leaves an invite as it was', { tag: '@night' }, async ({ page, newOwner }) => {
+    test('a password that is too short does not use up an invite', { tag: '@night' }, async ({ page, newOwner }) => {
       const ada = await newOwner();
       const grace = newPerson('Grace');
       const path = await invite(ada, grace.email);
@@ -200,7 +200,7 @@ test.describe('without scripts', () => {
   });
 });
 
-/** A page whose scripts have yet to arrive. */
+/** Opens a page whose scripts are held back until `letScriptsRun` is called. */
 async function beforeScripts(context: BrowserContext): Promise<{ page: Page; letScriptsRun: () => void }> {
   const page = await context.newPage();
   const letScriptsRun = await hold(page, '**/*.js');
@@ -210,7 +210,7 @@ async function beforeScripts(context: BrowserContext): Promise<{ page: Page; let
 test.describe('before scripts run', () => {
   test.use({ expectedFailures: ['/sign-in'] });
 
-  test('Enter signs in, and no address holds the password', async ({ context, newOwner }) => {
+  test('Enter signs in, and no URL contains the password', async ({ context, newOwner }) => {
     const ada = await newOwner();
     const { page, letScriptsRun } = await beforeScripts(context);
     const asked: string[] = [];
@@ -220,7 +220,7 @@ test.describe('before scripts run', () => {
     await page.getByLabel('Password').press('Enter');
     await expect(page.getByRole('alert')).toHaveText('Invalid email or password.');
     await expect(page).toHaveURL('/sign-in');
-    // The page goes on with scripts from where it is.
+    // With scripts, the page continues from its current state.
     letScriptsRun();
     await page.waitForLoadState('networkidle');
     await expect(page.getByText('Invalid email or password.')).toBeVisible();
@@ -231,7 +231,7 @@ test.describe('before scripts run', () => {
     for (const url of asked) expect(url).not.toMatch(/password|%40|@/);
   });
 
-  test('a button that is clicked does what it is for once they do', async ({ context, newOwner }) => {
+  test('a click on a button takes effect once they run', async ({ context, newOwner }) => {
     const ada = await newOwner();
     await ada.enter(context);
     const { page, letScriptsRun } = await beforeScripts(context);
@@ -254,7 +254,7 @@ test.describe('before scripts run', () => {
 });
 
 test(
-  'no form of any page puts what was typed into the address before scripts run',
+  'no form puts what was typed into the URL before scripts run',
   { tag: '@night' },
   async ({ context, newOwner, browser, baseURL }) => {
     test.slow();
@@ -274,7 +274,7 @@ test(
     await ada.enter(context);
     const stranger = await browser.newContext({ baseURL: baseURL ?? '' });
     const found: string[] = [];
-    // This server keeps no mail to be looked at; of dashboards and of groups of the API nothing is made here.
+    // Skips the mail page, which this server does not have, and pages of dashboards and API groups, which are not set up here.
     for (const route of Object.keys(pages)) {
       const path = pathOf(route);
       if (route === '/settings/mail' || path.includes('[')) continue;
@@ -285,7 +285,7 @@ test(
       });
       await page.goto(path, { waitUntil: 'commit' });
       await expect(page.locator('body')).toBeVisible();
-      // The markup is complete once its last script is asked for.
+      // The markup is complete once the document has been parsed.
       await page.waitForLoadState('domcontentloaded');
       const address = page.url();
       for (const form of await page.locator('form').all()) {
@@ -300,12 +300,12 @@ test(
             if (/^(?:text|password|email)$/.test(control.type)) control.value = 'typed before scripts';
             else if (control.type === 'number') control.value = '7';
         });
-        // Any button, or Enter in a field.
+        // Presses Enter in a field, then clicks every submit button.
         await field.press('Enter');
         await form.evaluate((element: HTMLFormElement) => {
           for (const button of element.querySelectorAll<HTMLButtonElement>('button[type=submit]')) button.click();
         });
-        // A navigation would be under way by the time this is answered.
+        // By the time this resolves, a navigation would have started.
         await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
         expect(page.url(), `${route}: the address`).toBe(address);
         expect(asked.slice(before), `${route}: what was sent`).toEqual([]);
