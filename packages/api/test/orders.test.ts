@@ -11,7 +11,7 @@ interface Person {
   email: string;
 }
 
-/** What the entries of lists are ordered by, as far as it is no field that any of them may have. */
+/** The fields of list entries that `values` derives sort values from. Each list has only some of them. */
 interface Entry extends Record<string, unknown> {
   name: string;
   user: Person;
@@ -36,7 +36,7 @@ const member = { name: ({ user }: Entry) => person(user), email: ({ user }: Entr
 
 const holder = { ...member, level: ({ organization_member }: Entry) => organization_member.level };
 
-/** What each list says of an entry in each of its orders, where that is not a field of the same name. */
+/** The sort value of an entry, by list and order. Orders that are missing here sort by the field of the same name. */
 const values: Partial<Record<ProcedureName, Record<string, (entry: Entry) => Value>>> = {
   'members.list': member,
   'members.overview': member,
@@ -70,7 +70,7 @@ interface Definition {
 }
 
 const lists = Object.entries(appRouter._def.procedures as unknown as Record<ProcedureName, { _def: Definition }>)
-  // Who has access is answered whole, and tried with it.
+  // Lists of users with access have no pages; the tests of access controls cover their orders.
   .filter(([, { _def }]) => _def.output?.schema && isPage(_def.output.schema))
   .map(([procedure, { _def }]) => {
     const order = _def.inputs.map(({ shape }) => shape['order']).find(Boolean);
@@ -78,7 +78,7 @@ const lists = Object.entries(appRouter._def.procedures as unknown as Record<Proc
   })
   .filter(([, options]) => options.length > 0);
 
-/** Three or more of everything, no two alike, and some with nothing in a column. */
+/** Creates at least three of everything, all different, some with an empty column. */
 async function setUp() {
   const rolecall = await openTestRolecall();
   const given = await createFixture(rolecall);
@@ -120,11 +120,11 @@ async function setUp() {
   return given;
 }
 
-it('every list is put in each of its orders, either way round and page by page', async () => {
+it('every list can be sorted by each of its orders, in both directions and across pages', async () => {
   const given = await setUp();
   expect(lists.map(([procedure]) => procedure)).toEqual(expect.arrayContaining(Object.keys(values)));
   for (const [procedure, options] of lists) {
-    // Which list, and no filter.
+    // The fields that select the list, without filters.
     const inputs = Object.entries(inputsFor(given)[procedure]);
     const isOfRole = procedure.startsWith('roleMemberships.');
     const input = Object.fromEntries(
@@ -139,7 +139,7 @@ it('every list is put in each of its orders, either way round and page by page',
       expect(results.length, what).toBeGreaterThan(2);
       const found = results.map(values[procedure]?.[column] ?? ((entry) => entry[column] as Value));
       expect(found, what).not.toContain(undefined);
-      // What has nothing there comes last, whichever way round.
+      // Entries without a value come last in both directions.
       const filled = found.filter((value) => value !== null);
       expect(found.slice(filled.length), what).toEqual(found.slice(filled.length).map(() => null));
       const sorted = filled.toSorted((one, other) => (one < other ? -1 : one > other ? 1 : 0));
@@ -152,7 +152,7 @@ it('every list is put in each of its orders, either way round and page by page',
   }
 });
 
-it('members are found by several addresses at once', async () => {
+it('members can be found by several email addresses at once', async () => {
   const { organization_id, organization, ownerCaller } = await createFixture(await openTestRolecall());
   const { admin, member } = organization;
   const found = async (emails: string[]) =>

@@ -18,7 +18,7 @@ async function setUp() {
 }
 
 describe('creating an organization', () => {
-  it('makes the caller its owner, and it the current one', async () => {
+  it('makes the caller its owner and the organization their current one', async () => {
     const { time, rolecall } = await setUp();
     const ada = await (await createPerson(rolecall)).caller();
     const organization = await ada.organizations.create({ name: ' Acme Inc. ' });
@@ -39,7 +39,7 @@ describe('creating an organization', () => {
     expect((await ada.organizations.get({ organization_id: '@current' })).id).toBe(second.id);
   });
 
-  it('gives each a slug of its own, whatever the name', async () => {
+  it('gives each organization a unique slug, whatever its name', async () => {
     const { rolecall } = await setUp();
     const ada = await (await createPerson(rolecall)).caller();
     const slugs: string[] = [];
@@ -50,7 +50,7 @@ describe('creating an organization', () => {
     expect(slugs[1]).toMatch(/^aerzte-and-co-[0-9a-f]{8}$/);
   });
 
-  it('takes a name of 1 to 64 characters', async () => {
+  it('requires a name of 1 to 64 characters', async () => {
     const { rolecall } = await setUp();
     const ada = await (await createPerson(rolecall)).caller();
     expect(await refusal(ada.organizations.create({ name: 'x'.repeat(65) }))).toEqual(
@@ -60,8 +60,8 @@ describe('creating an organization', () => {
   });
 });
 
-describe('the organizations of somebody', () => {
-  it('are those they are in, in order of joining, each with their level', async () => {
+describe('listing organizations', () => {
+  it('returns those the caller belongs to, in joining order, with the caller’s level', async () => {
     const { time, rolecall } = await setUp();
     const [acme, globex] = [
       await createTestOrganization(rolecall, 'Acme'),
@@ -81,11 +81,11 @@ describe('the organizations of somebody', () => {
     expect((await caller.organizations.list({ limit: 1, offset: 1 })).results.map(({ id }) => id)).toEqual([acme.id]);
     for (const organization of list.results)
       expect(await caller.organizations.get({ organization_id: organization.id })).toEqual(organization);
-    // Nothing was chosen as the current one yet: then it is the first that was joined.
+    // Until a current organization is chosen, it is the first one joined.
     expect((await caller.organizations.get({ organization_id: '@current' })).id).toBe(globex.id);
   });
 
-  it('count active members alone', async () => {
+  it('counts only active members', async () => {
     const { rolecall } = await setUp();
     const acme = await createTestOrganization(rolecall);
     await rolecall.system().system.deactivateUser({ email: acme.member.email });
@@ -94,7 +94,7 @@ describe('the organizations of somebody', () => {
     expect((await admin.organizations.list({})).results[0]?.member_count).toBe(2);
   });
 
-  it('are, for a key limited to some, those', async () => {
+  it('returns only the organizations that a limited key may access', async () => {
     const { rolecall } = await setUp();
     const [acme, globex] = [
       await createTestOrganization(rolecall, 'Acme'),
@@ -108,7 +108,7 @@ describe('the organizations of somebody', () => {
     );
   });
 
-  it('are none for who is in none', async () => {
+  it('returns an empty list to someone who is in no organization', async () => {
     const { rolecall } = await setUp();
     const ada = await (await createPerson(rolecall)).caller();
     expect(await ada.organizations.list({})).toEqual({ count: 0, results: [] });
@@ -117,7 +117,7 @@ describe('the organizations of somebody', () => {
 });
 
 describe('changing an organization', () => {
-  it('sets what is given and leaves the rest', async () => {
+  it('changes only the given fields', async () => {
     const { time, rolecall } = await setUp();
     const acme = await createTestOrganization(rolecall);
     const admin = await acme.admin.caller();
@@ -143,7 +143,7 @@ describe('changing an organization', () => {
     ).toMatchObject({ name: 'Acme', posthog_contact: null, shared_slack_channel_url: null });
   });
 
-  it('is for admins; deleting it for owners', async () => {
+  it('requires an admin, and deleting it requires an owner', async () => {
     const { rolecall } = await setUp();
     const acme = await createTestOrganization(rolecall);
     const tooLow = refused('permission_denied', 'Your organization access level is insufficient.');
@@ -155,7 +155,7 @@ describe('changing an organization', () => {
     );
   });
 
-  it('chooses the default role, one of its own, or none', async () => {
+  it('can set the default role to one of its own roles, or clear it', async () => {
     const { rolecall } = await setUp();
     const [acme, globex] = [
       await createTestOrganization(rolecall, 'Acme'),
@@ -188,7 +188,7 @@ describe('changing an organization', () => {
   });
 });
 
-it('whoever joins gets the default role, however they join', async () => {
+it('new members get the default role, however they join', async () => {
   const { rolecall } = await setUp();
   const acme = await createTestOrganization(rolecall);
   const admin = await acme.admin.caller();
@@ -200,7 +200,7 @@ it('whoever joins gets the default role, however they join', async () => {
   expect(await holders()).toEqual([]);
   const added = await acme.join('Added', 1);
   const invited = await createPerson(rolecall, 'Invited');
-  // Named by the invite too: one role all the same.
+  // The invite names the same role, which is still granted once.
   const invite = await admin.invites.create({
     organization_id,
     target_email: invited.email,
@@ -211,7 +211,7 @@ it('whoever joins gets the default role, however they join', async () => {
 });
 
 describe('deleting an organization', () => {
-  it('takes everything of it along, and nothing of another', async () => {
+  it('deletes everything in it, and nothing of other organizations', async () => {
     const { rolecall } = await setUp();
     const [acme, globex] = [
       await createTestOrganization(rolecall, 'Acme'),
@@ -232,7 +232,7 @@ describe('deleting an organization', () => {
     expect((await owner.users.me()).organizations.map(({ id }) => id)).toEqual([globex.id]);
   });
 
-  it('frees its slug', async () => {
+  it('makes its slug available again', async () => {
     const { rolecall } = await setUp();
     const acme = await createTestOrganization(rolecall);
     await (await acme.owner.caller()).organizations.delete({ organization_id: acme.id });

@@ -16,7 +16,7 @@ const outcome = (work: Promise<unknown>) =>
   );
 const busy = 'service_unavailable, again in 5';
 
-it('passwords are worked on a few at a time, so many more wait, and the rest is told to come again', async () => {
+it('a few passwords are hashed at once, a few more are queued, and the rest are refused', async () => {
   const passwords = new Passwords({ atOnce: 2, waiting: 3, perCaller: 5 });
   let working = 0;
   let most = 0;
@@ -31,13 +31,13 @@ it('passwords are worked on a few at a time, so many more wait, and the rest is 
   );
   expect(await Promise.all(turns)).toEqual([...Array<string>(5).fill('done'), ...Array<string>(3).fill(busy)]);
   expect(most).toBe(2);
-  // A task that fails gives its turn back.
+  // A task that fails releases its turn.
   for (let time = 0; time < 9; time += 1)
     await expect(passwords.take({}, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
   expect(await outcome(passwords.take({}, ({ isRight }) => isRight(null, 'any password')))).toBe('done');
 });
 
-it('every way that takes a password waits for the same turns, and what got none is no attempt', async () => {
+it('all operations with a password share the queue, and a refused one is not an attempt', async () => {
   const rolecall = await openTestRolecall({
     passwords: { atOnce: 1, waiting: 0, perCaller: 1 },
     rateLimits: { ...defaultRateLimits, signInsPerAccount: 2, signInsPerAddress: 2, signUpsPerAddress: 1 },
@@ -61,7 +61,7 @@ it('every way that takes a password waits for the same turns, and what got none 
   for (const way of ways) expect(await outcome(way())).toBe('done');
 });
 
-it('one address and one account have so many turns at most, and what comes from the account itself has its own', async () => {
+it('turns are limited per address and account, separately for known devices and sessions', async () => {
   const rolecall = await openTestRolecall({
     passwords: { atOnce: 1, waiting: 30, perCaller: 2 },
     rateLimits: { ...defaultRateLimits, signInsPerAccount: 0, signInsPerAddress: 0, signUpsPerAddress: 0 },
@@ -85,7 +85,7 @@ it('one address and one account have so many turns at most, and what comes from 
       guess('max@example.com', '2001:db8::2'),
       guess('ada@example.com', '192.0.2.1'),
       guess('grace@example.com', '192.0.2.1'),
-      // In the same office as the guesser, and on the account that is guessed at.
+      // From the guesser's address, and for the account being guessed at.
       begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1', { token: device })),
       begin(rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1', { token: device })),
     ],
@@ -107,11 +107,11 @@ it('one address and one account have so many turns at most, and what comes from 
     'done',
     'done',
   ]);
-  // They give their turns back.
+  // Their turns are released.
   expect(await guess('ada@example.com', '2001:db8::1').done).toBe('authentication_failed');
 });
 
-it('a new password is long enough, uncommon, and not the address, whichever way it comes', async () => {
+it('every way to set a password refuses short and common ones and the email address', async () => {
   const rolecall = await openTestRolecall();
   const { system } = rolecall.system();
   await createPersonWithPassword(rolecall, 'ada.lovelace@example.com');

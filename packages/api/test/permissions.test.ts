@@ -34,12 +34,12 @@ it('every procedure is in the permission table, and every entry is a procedure',
   }
 });
 
-it("the network's router has all of them but the system's", () => {
+it('the app router has every procedure except those of the system', () => {
   const isOfNetwork = (name: ProcedureName) => permissionOf(name).who !== 'system';
   expect(Object.keys(appRouter._def.procedures).toSorted()).toEqual(names.filter(isOfNetwork).toSorted());
 });
 
-it('every procedure says what it answers, but those that only end or confirm something', () => {
+it('every procedure declares its output, except those that only delete or confirm something', () => {
   for (const [name, procedure] of Object.entries(procedures)) {
     const silent =
       /\.(delete|deleteMany|deleteOthers|deleteMe|changePassword|confirmPassword|requestVerification|requestAddressChange|confirmWithCode|confirmWithPasskey|deletePasskey|removeTotp|signOutEverywhere|removeMember)$/.test(
@@ -49,8 +49,8 @@ it('every procedure says what it answers, but those that only end or confirm som
   }
 });
 
-describe('whoever may not', () => {
-  /** For one kind of caller, the refusal of each procedure that is not theirs: the system's too, were they in reach. */
+describe('permissions refuse', () => {
+  /** Expects each procedure to be refused as given, including the system's, which are not on the network, without any change. */
   async function expectRefusals(
     actor: Actor,
     expected: (name: ProcedureName) => ErrorBody | undefined,
@@ -64,7 +64,7 @@ describe('whoever may not', () => {
       if (!refusalExpected) continue;
       denied += 1;
       expect(await refusal(call(caller, name, setUp.inputs[name])), name).toEqual(refusalExpected);
-      // What is wrong with the rest of the input makes no difference.
+      // The rest of the input makes no difference.
       const { organization_id, project_id, dashboard_id, role_id, user_uuid, id } = setUp.inputs[name];
       if (permissionOf(name).writes)
         expect(
@@ -82,13 +82,13 @@ describe('whoever may not', () => {
     return { rolecall, given, inputs: inputsFor(given) };
   }
 
-  /** A person as an embedding program acts for them. */
+  /** The actor for a person on whose behalf an embedding program acts. */
   async function personActor(rolecall: Rolecall, email: string): Promise<Actor> {
     const actor = await identifyUser(databaseOf(rolecall).executor, email);
     return actor ?? expect.fail(`There is no active ${email}.`);
   }
 
-  /** A key of somebody, limited as told. */
+  /** The actor for a new API key of a person, with the given limits. */
   async function keyActor(rolecall: Rolecall, email: string, limits: Parameters<typeof withKey>[2] = {}) {
     const { authorization } = await withKey(rolecall, email, limits);
     return rolecall.identify({ authorization });
@@ -96,7 +96,7 @@ describe('whoever may not', () => {
 
   const notTheSystem = refused('permission_denied', sentences.notMember);
 
-  it('anonymous: without a credential', async () => {
+  it('callers without a credential', async () => {
     const given = await setUp();
     await expectRefusals(
       { kind: 'anonymous' },
@@ -109,7 +109,7 @@ describe('whoever may not', () => {
     );
   });
 
-  it('a stranger to the organization', async () => {
+  it('people outside the organization', async () => {
     const given = await setUp();
     const globex = await createTestOrganization(given.rolecall, 'Globex');
     await expectRefusals(
@@ -119,7 +119,7 @@ describe('whoever may not', () => {
     );
   });
 
-  it.each(['member', 'admin'] as const)('a %s, above their level', async (level) => {
+  it.each(['member', 'admin'] as const)('a %s calling what requires a higher level', async (level) => {
     const given = await setUp();
     await expectRefusals(
       await personActor(given.rolecall, given.given.organization[level].email),
@@ -127,7 +127,7 @@ describe('whoever may not', () => {
         const { who, denied, conditions, project } = permissionOf(name);
         if (who === 'system') return notTheSystem;
         const isAbove = isLevel(who) && levels[who] > levels[level];
-        // The input is about somebody else.
+        // The input is about someone else.
         const isForSelf = conditions.includes('self_or_admin') && levels[level] < levels.admin;
         const isAboveInProject = isLevel(who) && project === 'admin' && levels[level] < levels.admin;
         return isAbove || isForSelf || isAboveInProject ? refused('permission_denied', denied) : undefined;
@@ -136,7 +136,7 @@ describe('whoever may not', () => {
     );
   });
 
-  it('an owner without the second factor that the organization requires: all that is the organization’s', async () => {
+  it('everything in an organization to an owner without the second factor it requires', async () => {
     const given = await setUp();
     const { organization_id, organization } = given.given;
     await given.rolecall.system().organizations.update({ organization_id, requires_second_factor: true });
@@ -149,7 +149,7 @@ describe('whoever may not', () => {
     await expectRefusals(key, outOfReach, given);
   });
 
-  it('an owner: what is the system’s or a key’s', async () => {
+  it('an owner calling what is for the system or for API keys', async () => {
     const given = await setUp();
     await expectRefusals(
       await personActor(given.rolecall, given.given.organization.owner.email),
@@ -162,7 +162,7 @@ describe('whoever may not', () => {
     );
   });
 
-  it('a project', async () => {
+  it('a project token calling what is not for projects', async () => {
     const given = await setUp();
     const { projectId: id, organization_id } = given.given;
     await expectRefusals(
@@ -178,7 +178,7 @@ describe('whoever may not', () => {
     );
   });
 
-  it('an owner’s key that lacks the scope', async () => {
+  it('an API key without the required scope', async () => {
     const given = await setUp();
     const needed = [...new Set(names.flatMap((name) => permissionOf(name).scope ?? []))];
     const { owner } = given.given.organization;
@@ -200,13 +200,13 @@ describe('whoever may not', () => {
       );
   });
 
-  it('an owner’s key that is limited to another organization, or to another project', async () => {
+  it('an API key limited to another organization or project', async () => {
     const given = await setUp();
     const { owner } = given.given.organization;
     const globex = await createTestOrganization(given.rolecall, 'Globex');
     await given.rolecall.system().system.addMember({ organization_id: globex.id, email: owner.email, level: 15 });
     const outOfReach = refused('permission_denied', sentences.organizationNotOnKey);
-    // What a limited key creates it could not reach.
+    // A limited key could not access what it creates.
     const createsOutside = (name: ProcedureName) => {
       const { who, writes, on } = permissionOf(name);
       return who === 'authenticated' && writes && on === 'organization';
@@ -229,14 +229,14 @@ describe('whoever may not', () => {
         if (createsOutside(name)) return outOfReach;
         if (!isLevel(who)) return undefined;
         if (on !== 'project') return outOfReach;
-        // Lists show what the key reaches: here none, which is no refusal.
+        // Lists show what the key can access: nothing here, but they are not refused.
         return project === undefined ? undefined : refused('permission_denied', sentences.projectForbidden);
       },
       given,
     );
   });
 
-  it('a key, where a person must sit at a browser', async () => {
+  it('an API key where a signed-in session is required', async () => {
     const given = await setUp();
     await expectRefusals(
       await keyActor(given.rolecall, given.given.organization.owner.email),
@@ -248,7 +248,7 @@ describe('whoever may not', () => {
     );
   });
 
-  it('a session whose request came from elsewhere: every write', async () => {
+  it('every write by a session whose request is cross-origin', async () => {
     const given = await setUp();
     const owner = await personActor(given.rolecall, given.given.organization.owner.email);
     await expectRefusals(
@@ -264,20 +264,20 @@ describe('whoever may not', () => {
   });
 });
 
-describe('whoever just may, can', () => {
-  // Writes are called so by the test of the activity log.
-  it('read, which changes nothing', async () => {
+describe('callers with just enough permission', () => {
+  // The test of the activity log does the same for writes.
+  it('can call every read, which changes nothing', async () => {
     const rolecall = await openTestRolecall();
     const given = await createFixture(rolecall);
     const reads = names.filter((candidate) => !permissionOf(candidate).writes);
-    // A key's first use is written down when it is identified.
+    // The first use of a key is stored when the key is identified, so this comes before the comparison.
     const callers = await Promise.all(reads.map((name) => leastCaller(rolecall, given, name)));
     const before = await contents(rolecall);
     for (const [index, name] of reads.entries()) await call(callers[index]!, name, inputsFor(given)[name]);
     expect(await contents(rolecall)).toEqual(before);
   });
 
-  it('each with a key that has the scope and no other', async () => {
+  it('can call every read with a key that has only the required scope', async () => {
     const rolecall = await openTestRolecall();
     const given = await createFixture(rolecall);
     for (const name of names.filter((candidate) => permissionOf(candidate).scope && !permissionOf(candidate).writes)) {

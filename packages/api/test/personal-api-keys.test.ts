@@ -30,7 +30,7 @@ async function setUp() {
 }
 
 describe('a token', () => {
-  it('has a checksum, by which a real one is told from a look-alike', () => {
+  it('has a checksum that tells real tokens from look-alikes', () => {
     for (const prefix of ['phx_', 'phs_', 'phc_'] as const) {
       const token = newToken(prefix);
       expect(token).toMatch(new RegExp(`^${prefix}[0-9A-Za-z]{49}$`));
@@ -45,7 +45,7 @@ describe('a token', () => {
     }
   });
 
-  it('is never the same twice, and never shown by its mask', () => {
+  it('is unique, and its mask does not reveal it', () => {
     const tokens = Array.from({ length: 1000 }, () => newToken('phs_'));
     expect(new Set(tokens).size).toBe(1000);
     const token = 'phs_0123456789F11C';
@@ -60,7 +60,7 @@ describe('a token', () => {
 describe('the keyring', () => {
   const keyring = new Keyring(testSecret);
 
-  it('opens what it closed, for the same purpose and with the same secret alone', () => {
+  it('decrypts only for the same purpose and with the same secret', () => {
     const closed = keyring.encrypt('phs_secret 🦊', 'project 1');
     expect(closed).not.toContain('secret');
     expect(keyring.encrypt('phs_secret 🦊', 'project 1')).not.toBe(closed);
@@ -77,14 +77,14 @@ describe('the keyring', () => {
       expect(() => keyring.decrypt(cut, 'project 1')).toThrow();
   });
 
-  it('needs a secret of 32 characters', () => {
+  it('needs a secret of at least 32 characters', () => {
     expect(() => new Keyring('x'.repeat(31))).toThrow('AUTH_SECRET must have at least 32 characters.');
     expect(new Keyring('x'.repeat(32)).checkValue).not.toContain('xxx');
   });
 });
 
-describe('making a key', () => {
-  it('answers its value this once, and keeps a digest', async () => {
+describe('creating a key', () => {
+  it('returns its value only once, and stores a digest', async () => {
     const { time, rolecall, owner } = await setUp();
     const made = await owner.personalApiKeys.create({
       label: ' terraform ',
@@ -113,7 +113,7 @@ describe('making a key', () => {
     expect(JSON.stringify(row)).not.toContain(value);
   });
 
-  it('reaches no further than its owner', async () => {
+  it('refuses limits to what its owner cannot access', async () => {
     const { rolecall, acme, owner } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const project = await (
@@ -139,7 +139,7 @@ describe('making a key', () => {
       );
   });
 
-  it('is nothing a key can do, nor list, nor revoke', async () => {
+  it('requires a session, as do listing and revoking keys', async () => {
     const { rolecall, acme } = await setUp();
     const { id, caller } = await withKey(rolecall, acme.owner.email);
     const sessionNeeded = refused(
@@ -156,7 +156,7 @@ describe('making a key', () => {
 });
 
 describe('a key in use', () => {
-  it('has the scopes it was given', async () => {
+  it('has only the scopes it was given', async () => {
     const { rolecall, acme } = await setUp();
     const organization_id = acme.id;
     const { caller } = await withKey(rolecall, acme.owner.email, { scopes: ['organization:read'] });
@@ -180,7 +180,7 @@ describe('a key in use', () => {
     );
   });
 
-  it('limited to projects alone reaches nothing else of the organization', async () => {
+  it('limited to projects can access nothing else in the organization', async () => {
     const { rolecall, acme, owner } = await setUp();
     const project = await owner.projects.create({ organization_id: acme.id, name: 'Web shop' });
     const { caller } = await withKey(rolecall, acme.owner.email, { scoped_projects: [project.id] });
@@ -190,7 +190,7 @@ describe('a key in use', () => {
     expect(await refusal(caller.organizations.get({ organization_id: '@current' }))).toEqual(outOfReach);
   });
 
-  it('stops at its expiry, to the millisecond', async () => {
+  it('stops working at its expiry, to the millisecond', async () => {
     const { time, rolecall, acme } = await setUp();
     const { authorization } = await withKey(rolecall, acme.owner.email, { expires_at: time.at(minute) });
     time.advance(minute - 1);
@@ -201,7 +201,7 @@ describe('a key in use', () => {
     );
   });
 
-  it('stops when it is revoked, with the next request', async () => {
+  it('stops working with the next request once it is revoked', async () => {
     const { rolecall, acme, owner } = await setUp();
     const [one, other] = [await withKey(rolecall, acme.owner.email), await withKey(rolecall, acme.owner.email)];
     await owner.personalApiKeys.delete({ id: one.id });
@@ -212,7 +212,7 @@ describe('a key in use', () => {
     for (const id of [one.id, 'x']) expect(await refusal(owner.personalApiKeys.delete({ id }))).toEqual(notFound);
   });
 
-  it('is nobody else’s to see or revoke', async () => {
+  it('cannot be seen or revoked by anyone else', async () => {
     const { rolecall, acme } = await setUp();
     const { id, authorization } = await withKey(rolecall, acme.owner.email);
     const admin = await acme.admin.caller();
@@ -221,7 +221,7 @@ describe('a key in use', () => {
     await (await callerOf(rolecall, { authorization })).users.me();
   });
 
-  it('tells when it was last used, which is written at once the first time and gathered in memory later', async () => {
+  it('has its first use stored at once, and later uses buffered in memory', async () => {
     const { time, rolecall, acme, owner } = await setUp();
     const { id, value } = await rolecall
       .system()
@@ -253,7 +253,7 @@ describe('a key in use', () => {
     expect(await told()).toBe(later);
   });
 
-  it('is last used when the program ended', async () => {
+  it('has its last use stored when the program closes', async () => {
     const { rolecall, acme } = await setUp();
     const { id, authorization } = await withKey(rolecall, acme.owner.email);
     const { id: rejected } = await rolecall
@@ -281,7 +281,7 @@ describe('a key in use', () => {
   });
 });
 
-it('keys are listed in order of making, in pages', async () => {
+it('keys are listed in order of creation, in pages', async () => {
   const { rolecall } = await setUp();
   await createPersonWithPassword(rolecall, 'ada@example.com');
   const { caller } = await signIn(rolecall, 'ada@example.com');
@@ -296,8 +296,8 @@ it('keys are listed in order of making, in pages', async () => {
   });
 });
 
-describe('the key that a request carries', () => {
-  it('tells what it may do, and not its value', async () => {
+describe('the key of the current request', () => {
+  it('is described without its value', async () => {
     const rolecall = await openTestRolecall();
     const { id, owner } = await createTestOrganization(rolecall);
     const { caller, value } = await withKey(rolecall, owner.email, {
@@ -327,7 +327,7 @@ describe('a request that names its organization', () => {
     return { rolecall, acme, globex, pinned };
   }
 
-  it('reaches no other', async () => {
+  it('cannot access another organization', async () => {
     const { acme, globex, pinned } = await setUp();
     const caller = await pinned({});
     expect(await organizationsOf(caller)).toEqual([globex.id]);
@@ -345,7 +345,7 @@ describe('a request that names its organization', () => {
     });
   });
 
-  it('reaches no more than the key does', async () => {
+  it('cannot access more than its key allows', async () => {
     const { acme, globex, pinned } = await setUp();
     const elsewhere = await pinned({ scoped_organizations: [acme.id] });
     expect(await organizationsOf(elsewhere)).toEqual([]);
@@ -361,7 +361,7 @@ describe('a request that names its organization', () => {
     );
   });
 
-  it('must name one that may exist', async () => {
+  it('must name it by a valid UUID', async () => {
     const { pinned } = await setUp();
     expect(await refusal(pinned({}, 'globex'))).toEqual(
       refused('invalid_input', sentences.notUuid, 'X-Organization-Id'),
@@ -369,8 +369,8 @@ describe('a request that names its organization', () => {
   });
 });
 
-describe('the keys that reach an organization', () => {
-  /** Two organizations with one owner and two projects each, and what an admin of the first lists. */
+describe('the keys with access to an organization', () => {
+  /** Two organizations with the same owner: the first has two projects and the second one. An admin of the first lists keys. */
   async function setUp() {
     const time = createTestClock();
     const rolecall = await openTestRolecall({ clock: time.clock });
@@ -394,7 +394,7 @@ describe('the keys that reach an organization', () => {
     return { time, rolecall, acme, globex, owner, shop, blog, foreign, admin, listed, labels };
   }
 
-  it('are told with their owners, and without their values', async () => {
+  it('are listed with their owners and without their values', async () => {
     const { time, rolecall, acme, listed, shop, blog } = await setUp();
     const { value, id, mask, authorization } = await withKey(rolecall, acme.owner.email, {
       label: 'deploy',
@@ -428,7 +428,7 @@ describe('the keys that reach an organization', () => {
     for (const secret of [value, digestOf(value)]) expect(JSON.stringify(page)).not.toContain(secret);
   });
 
-  it('are those, of whatever limits, that a call there accepts', async () => {
+  it('are exactly those that its calls accept, whatever their limits', async () => {
     const { rolecall, acme, globex, listed, shop, blog, foreign } = await setUp();
     const reaching: string[] = [];
     for (const scoped_organizations of [null, [acme.id], [globex.id], [globex.id, acme.id]])
@@ -450,7 +450,7 @@ describe('the keys that reach an organization', () => {
     expect(count).toBe(11);
   });
 
-  it('tell nothing of other organizations', async () => {
+  it('reveal nothing about other organizations', async () => {
     const { rolecall, acme, globex, listed, shop, foreign } = await setUp();
     const { id: elsewhere } = await rolecall
       .system()
@@ -479,13 +479,13 @@ describe('the keys that reach an organization', () => {
     const text = JSON.stringify(page);
     for (const mark of [globex.id, elsewhere, 'Globex', 'Initech', 'Secret', 'not here', `"id":${foreign},`])
       expect(text).not.toContain(mark);
-    // What is limited to several, and what is not limited at all, cannot be told apart.
+    // A key limited to several organizations looks the same as one without limits.
     const [{ id: _, mask: __, label: ___, ...open }, { id: ____, mask: _____, label: ______, ...both }] =
       page.results as [(typeof page.results)[number], (typeof page.results)[number]];
     expect(both).toEqual(open);
   });
 
-  it('are of active members, and end with their expiry and their membership', async () => {
+  it('belong to active members, and disappear when they expire or the member leaves', async () => {
     const { time, rolecall, acme, globex, labels } = await setUp();
     const { system } = rolecall.system();
     const leaving = await acme.join('Lea', 1);
@@ -504,7 +504,7 @@ describe('the keys that reach an organization', () => {
     expect(await labels()).toEqual([]);
   });
 
-  it('are found by who owns them, ordered and paged', async () => {
+  it('can be filtered by owner, sorted and paged', async () => {
     const { rolecall, acme, globex, labels, listed } = await setUp();
     for (const [person, label] of [
       [acme.member, 'b'],
@@ -523,7 +523,7 @@ describe('the keys that reach an organization', () => {
     for (const stranger of [globex.member.uuid, acme.id]) expect(await labels({ user_uuid: stranger })).toEqual([]);
   });
 
-  it('are found as fast where there are many projects, to which none of them leads', async () => {
+  it('are found quickly among many projects and many keys without access to them', async () => {
     const { rolecall, acme, globex, labels } = await setUp();
     const db = databaseOf(rolecall).executor;
     for (let made = 0; made < 300; made += 1) await make.project(db, { organization_id: acme.id });
@@ -542,7 +542,7 @@ describe('the keys that reach an organization', () => {
     expect(performance.now() - began).toBeLessThan(800);
   });
 
-  it('are for admins of the organization, and for keys without limits to projects', async () => {
+  it('are listed only for admins, and not for keys limited to projects', async () => {
     const { rolecall, acme, globex, admin, listed, shop } = await setUp();
     const { system } = rolecall.system();
     const denied = (detail: string) => refused('permission_denied', detail);

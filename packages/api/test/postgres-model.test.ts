@@ -19,28 +19,28 @@ import { madeUp, plan, type Planned, type Step, steps } from './model/steps.ts';
 import { testSecret } from './support.ts';
 
 /*
- * Random callers do random things to a model in memory, to SQLite and to PostgreSQL, and all three must answer the same,
- * write the same to the activity log, and step the same revisions. A failure shows the shortest sequence that fails, and
- * the seed: ROLECALL_MODEL_SEED runs it again.
+ * Random callers run random operations on an in-memory model, on SQLite and on PostgreSQL. All three must return the same
+ * results, write the same activity log and increment the same revisions. A failure shows the shortest failing sequence and
+ * its seed; set ROLECALL_MODEL_SEED to run it again.
  */
 
 const wanted = nightly ? 10_000 : 500;
 const maxLength = 200;
-/** How long to look for a shorter sequence that fails, in milliseconds. */
+/** How long to look for a shorter failing sequence, in milliseconds. */
 const patience = 60_000;
-/** By day the same sequences each time: what fails then fails because of a change. New ones are looked for at night. */
+/** A plain run uses a fixed seed, so that a new failure is due to a change. The nightly run uses new seeds. */
 const seed = Number(process.env['ROLECALL_MODEL_SEED'] ?? (nightly ? Date.now() % 1_000_000_000 : 1));
 
 interface Subject {
   name: string;
   rolecall: Rolecall;
   bindings: Bindings;
-  /** The last line of its activity log that was compared. */
+  /** The id of the last row of its activity log that was compared. */
   lastLine: string;
   close(): Promise<void>;
 }
 
-/** A database of its own, and what it calls the things of the model. */
+/** Opens a new database, with bindings between the ids and tokens of the model and its own. */
 async function openSubject(name: 'sqlite' | 'postgres', model: Model): Promise<Subject> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-model-'));
   const { url, remove } =
@@ -63,7 +63,7 @@ async function openSubject(name: 'sqlite' | 'postgres', model: Model): Promise<S
     rmSync(folder, { recursive: true, force: true });
   };
   const bindings = new Bindings();
-  // Well-formed, and nobody's.
+  // A well-formed token that belongs to no one.
   bindings.difference(madeUp, 'phs_0000000000000000000000000000000000000000000000000');
   return { name, rolecall, bindings, lastLine: '', close };
 }
@@ -98,7 +98,7 @@ async function perform(subject: Subject, { name, caller, input }: Planned): Prom
   }
 }
 
-/** What is wrong with an outcome, by the model. */
+/** How an outcome differs from what the model expects; undefined if it does not. */
 function difference({ bindings }: Subject, expected: { answer: unknown } | { refusal: Refusal }, outcome: Outcome) {
   if ('cause' in outcome && outcome.cause !== undefined) return `failed: ${String(outcome.cause)}`;
   if ('answer' in expected)
@@ -122,7 +122,7 @@ function expectationOf(model: Model, { name, caller, input }: Planned) {
 
 const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
 
-/** The lines that the activity log got since this was read last: of every organization, gone ones too, and of users. */
+/** The rows added to the activity log since the last call: of users and of all organizations, including deleted ones. */
 async function readNewLines(subject: Subject): Promise<Record<string, unknown>[]> {
   const rows = await databaseOf(subject.rolecall)
     .executor.selectFrom('activity_log')
@@ -143,14 +143,14 @@ async function readNewLines(subject: Subject): Promise<Record<string, unknown>[]
   });
 }
 
-/** How many writes have changed each organization, oldest first. */
+/** How many writes have changed each organization, oldest organization first. */
 async function readRevisions({ rolecall }: Subject): Promise<unknown[]> {
   const organizations = databaseOf(rolecall).executor.selectFrom('organizations');
   const rows = await organizations.select(['id', 'revision']).orderBy('id').execute();
   return rows.map(({ id, revision }) => ({ id, revision: Number(revision) }));
 }
 
-/** What is wrong with what a step left behind, by the model. @param start the line that the step may have begun with */
+/** How log and revisions differ from the model after a step. @param start the first row that the step may have added */
 async function leftDifference(subject: Subject, model: Model, start: number): Promise<string | undefined> {
   const { bindings } = subject;
   const [lines, revisions] = await Promise.all([readNewLines(subject), readRevisions(subject)]);
@@ -163,7 +163,7 @@ async function leftDifference(subject: Subject, model: Model, start: number): Pr
 const shownCaller = (caller: Caller) =>
   caller.as === 'user' ? caller.user.email : caller.as === 'key' ? `a key of ${caller.key.user.email}` : caller.as;
 
-/** How often each procedure was answered, and refused. */
+/** How often each procedure succeeded and was refused. */
 const seen = new Map<string, { answered: number; refused: number }>();
 
 async function run(sequence: Step[]): Promise<void> {
@@ -184,7 +184,7 @@ async function run(sequence: Step[]): Promise<void> {
     const problems = subjects.flatMap(({ name }, index) =>
       found[index] === undefined ? [] : [`${name}: ${found[index]}`],
     );
-    // What the model leaves open, the databases agree on.
+    // The databases must also agree on what the model leaves open.
     const [one, other] = subjects.map(({ bindings }, index) => {
       const outcome = outcomes[index] as Outcome;
       return 'answer' in outcome ? bindings.rename(outcome.answer) : outcome.refusal.type;
@@ -221,7 +221,7 @@ async function run(sequence: Step[]): Promise<void> {
   }
 }
 
-it('shares no code with what it judges', () => {
+it('the model shares no code with the API', () => {
   const folder = new URL('model/', import.meta.url);
   const imported = readdirSync(folder).flatMap((file) =>
     [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
@@ -232,7 +232,7 @@ it('shares no code with what it judges', () => {
 });
 
 it(
-  `a model, SQLite and PostgreSQL answer the same to ${wanted} random steps, seed ${seed}`,
+  `a model, SQLite and PostgreSQL agree on ${wanted} random steps, seed ${seed}`,
   { timeout: wanted * 100 + 2 * patience },
   async () => {
     const progress = { taken: 0 };
@@ -243,7 +243,7 @@ it(
       });
       const { failed, errorInstance } = await fc.check(property, {
         numRuns: 1,
-        // Long ones as often as short ones.
+        // Long sequences are as frequent as short ones.
         unbiased: true,
         seed: seed + round,
         interruptAfterTimeLimit: patience,
@@ -254,7 +254,7 @@ it(
       }
     }
     if (wanted > 5000)
-      // Each of them had something to do, and something to refuse.
+      // Every procedure succeeded at least once and, unless it is the system's, was refused at least once.
       for (const [name, { answered, refused }] of seen)
         expect({ name, answered: answered > 0, refused: refused > 0 || name.startsWith('system.') }).toEqual({
           name,

@@ -6,7 +6,7 @@ import { RateLimits } from '../src/rate-limits.ts';
 import { openRolecall, type RolecallOptions } from '../src/rolecall.ts';
 import { createPersonWithPassword, openTestRolecall, refused, testPassword, testSecret, withKey } from './support.ts';
 
-/** Two that stand for two processes: they share nothing but the database. */
+/** Two instances that stand for two processes: they share only the database. */
 async function openTwo(rateLimits: RolecallOptions['rateLimits'] & object) {
   const databaseUrl = await newDatabaseUrl();
   return [
@@ -25,15 +25,15 @@ const outcome = (work: Promise<unknown>) =>
     (error: unknown) => documentedError(error).body,
   );
 
-describe('limits that processes share', () => {
-  it('let one key make as many requests in all of them as in one, even at once', async () => {
+describe('rate limits shared by processes', () => {
+  it('count concurrent requests of a key across all processes', async () => {
     const [one, other] = await openTwo({ perMinute: 0, perHour: 30 });
     const { email } = await createPersonWithPassword(one, 'ada@example.com');
     const { authorization } = await withKey(one, email);
     const outcomes = await Promise.all(
       Array.from({ length: 60 }, (_, turn) => outcome((turn % 2 ? one : other).identify({ authorization }))),
     );
-    // Making the caller counted one.
+    // Creating the caller counted as one request.
     expect(outcomes.filter((each) => each === 'allowed')).toHaveLength(29);
     for (const each of outcomes) if (each !== 'allowed') expect(each).toMatchObject(throttled);
     expect(await outcome(other.identify({ authorization }))).toMatchObject(throttled);
@@ -41,7 +41,7 @@ describe('limits that processes share', () => {
     expect(await outcome(other.identify({ authorization: another }))).toBe('allowed');
   });
 
-  it('hold by the hour too', async () => {
+  it('apply to the hourly limit too', async () => {
     const [one, other] = await openTwo({ perMinute: 0, perHour: 5 });
     const { email } = await createPersonWithPassword(one, 'ada@example.com');
     const { authorization } = await withKey(one, email);
@@ -50,7 +50,7 @@ describe('limits that processes share', () => {
     expect(await outcome(one.identify({ authorization }))).toMatchObject(throttled);
   });
 
-  it('let nobody guess on in another process, and forget who signed in', async () => {
+  it('count password guesses across processes, and reset after a sign-in', async () => {
     const [one, other] = await openTwo({ perMinute: 0, perHour: 0, signInsPerAccount: 4 });
     const { email } = await createPersonWithPassword(one, 'ada@example.com');
     const wrong = (rolecall: typeof one) => outcome(rolecall.signInWithPassword(email, 'wrong password', '192.0.2.1'));
@@ -61,7 +61,7 @@ describe('limits that processes share', () => {
     for (const each of [one, other]) expect(await wrong(each)).toMatchObject(throttled);
   });
 
-  it('are kept by each for itself while the database does not answer', async () => {
+  it('are counted per process while the database does not respond', async () => {
     const down = { query: () => Promise.reject(new Error('connect ECONNREFUSED')) };
     const limits = new RateLimits({ perMinute: 3, perHour: 100 }, down);
     for (let turn = 0; turn < 3; turn += 1) expect(await outcome(limits.countRequest('key', 'owner'))).toBe('allowed');
@@ -69,7 +69,7 @@ describe('limits that processes share', () => {
   });
 });
 
-it('a server that is away makes an error that says when to try again, and nothing else; the next call after its return works', async () => {
+it('while the server is down, calls fail with only a retry delay; once it is back, they work', async () => {
   const server = await startPostgres();
   onTestFinished(() => server.stop());
   const rolecall = await openRolecall({ databaseUrl: server.url, secret: testSecret });

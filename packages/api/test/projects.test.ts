@@ -7,7 +7,7 @@ import { documentedError } from '../src/procedures.ts';
 import { databaseOf, openRolecall, type Rolecall } from '../src/rolecall.ts';
 import { createTestOrganization, openTestRolecall, testSecret } from './support.ts';
 
-/** What a call was refused with. */
+/** The body of the error that a call was refused with. */
 const refusal = (call: Promise<unknown>) =>
   call.then(
     () => expect.fail('The call was not refused.'),
@@ -33,7 +33,7 @@ async function createTestProject(rolecall: Rolecall) {
   };
 }
 
-/** The answer to `GET /projects/@current` with a secret token. */
+/** The response to `GET /projects/@current` with a secret token. */
 async function current(rolecall: Rolecall, token: string | null) {
   const actor = await rolecall.identify({ authorization: `Bearer ${token}` });
   return rolecall.createCaller(actor).projects.current();
@@ -105,7 +105,7 @@ const everySetting: Required<ProjectUpdate> = {
   proactive_tasks_enabled: false,
 };
 
-test('every setting is answered as it was sent, on creating and on updating, and can be set to null again', async () => {
+test('every setting is returned as sent, and nullable ones can be set to null again', async () => {
   const { admin, organization, path } = await createTestProject(await openTestRolecall());
   const fromTheStart = { ...everySetting, name: 'From the start' };
   expect(await admin.projects.create({ organization_id: organization.id, ...fromTheStart })).toMatchObject(
@@ -143,7 +143,7 @@ test('every setting is answered as it was sent, on creating and on updating, and
   expect(await admin.projects.update({ ...path, ...nulls })).toMatchObject({ ...everySetting, ...nulls });
 });
 
-test('a new project has defaults, a public token and no secret one', async () => {
+test('a new project has default settings, a public token and no secret token', async () => {
   const { project, organization } = await createTestProject(await openTestRolecall());
   expect(project).toMatchObject({
     name: 'Web shop',
@@ -163,7 +163,7 @@ test('a new project has defaults, a public token and no secret one', async () =>
   expect(isWellFormedToken(project.api_token, 'phc_')).toBe(true);
 });
 
-test('only admins read secret tokens, and only digests and ciphertexts are stored', async () => {
+test('only admins can read secret tokens, and only digests and ciphertexts are stored', async () => {
   const rolecall = await openTestRolecall();
   const { admin, member, organization, path, rotate } = await createTestProject(rolecall);
   await rotate();
@@ -195,7 +195,7 @@ test('only admins read secret tokens, and only digests and ciphertexts are store
   }
 });
 
-test('a rotation keeps the token before as the backup, and the backup before stops working', async () => {
+test('a rotation keeps the previous token as the backup and revokes the previous backup', async () => {
   const rolecall = await openTestRolecall();
   const { project, rotate } = await createTestProject(rolecall);
   const first = await rotate();
@@ -214,7 +214,7 @@ test('a rotation keeps the token before as the backup, and the backup before sto
   expect(await refusal(current(rolecall, first.secret_api_token))).toMatchObject({ code: 'authentication_failed' });
 });
 
-test('when a token was last used stays with the token through a rotation, even where it was not yet written down', async () => {
+test('the last use of a token follows it through a rotation, even if not stored yet', async () => {
   let time = Date.parse('2026-03-01T12:00:00.000Z');
   const rolecall = await openTestRolecall({ clock: () => time });
   const { admin, path, rotate } = await createTestProject(rolecall);
@@ -238,7 +238,7 @@ test('when a token was last used stays with the token through a rotation, even w
   });
 });
 
-test('no process tells of a token or key that was used that it never was, and the one that saw a later use tells it at once', async () => {
+test('all processes show the first use of a token at once, and later uses once they are flushed', async () => {
   let time = Date.parse('2026-03-01T12:00:00.000Z');
   const clock = () => time;
   const databaseUrl = await newDatabaseUrl();
@@ -275,13 +275,13 @@ test('no process tells of a token or key that was used that it never was, and th
   await current(rolecall, secret_api_token_backup);
   const later = '2026-03-01T12:00:20.000Z';
   expect(await told(admin)).toEqual([later, later]);
-  // The other process learns of it within half a minute.
+  // The other process sees the later uses once they are flushed, within 30 seconds.
   expect(await told(elsewhere)).toEqual([later, first]);
   await rolecall.createContext({ kind: 'anonymous' }).lastUsed.flush();
   expect(await told(elsewhere)).toEqual([later, later]);
 });
 
-test('50 rotations at once, by two processes, form one chain of which the last two tokens work', async () => {
+test('50 concurrent rotations in two processes form one chain, whose last two tokens work', async () => {
   const databaseUrl = await newDatabaseUrl();
   const rolecall = await openTestRolecall({ databaseUrl });
   const { organization, path } = await createTestProject(rolecall);
@@ -318,7 +318,7 @@ test('50 rotations at once, by two processes, form one chain of which the last t
   }
 });
 
-test('settings sent with a rotation are stored with it, and the log tells both in one line with masked tokens', async () => {
+test('settings sent with a rotation are stored, and logged with the masked tokens in one row', async () => {
   const { admin, organization, path, rotate } = await createTestProject(await openTestRolecall());
   const first = await rotate();
   const second = await rotate({
@@ -381,7 +381,7 @@ test.each<[string, ProjectUpdate, { code: string; attr: string | null }]>([
   expect((await admin.activityLog.list({ organization_id: organization.id, item_id: String(path.id) })).count).toBe(2);
 });
 
-test('the backup can be deleted; where there is none, nothing happens', async () => {
+test('the backup token can be deleted, and deleting it again does nothing', async () => {
   const rolecall = await openTestRolecall();
   const { admin, organization, path, rotate } = await createTestProject(rolecall);
   const first = await rotate();
@@ -415,7 +415,7 @@ test('the public token can be reset', async () => {
   });
 });
 
-test('an update logs the fields that changed, and nothing where none did', async () => {
+test('an update logs the fields that changed, and nothing if none did', async () => {
   let time = Date.parse('2026-03-01T12:00:00.000Z');
   const { admin, organization, path, project } = await createTestProject(await openTestRolecall({ clock: () => time }));
   time += 1000;
@@ -430,7 +430,7 @@ test('an update logs the fields that changed, and nothing where none did', async
     updated_at: '2026-03-01T12:00:01.000Z',
     created_at: project.created_at,
   });
-  // A clock that was set back does not make the project older.
+  // Setting the clock back does not move `updated_at` back.
   time -= 60_000;
   expect((await admin.projects.update({ ...path, timezone: 'Europe/Berlin' })).updated_at).toBe(updated.updated_at);
   const { results } = await admin.activityLog.list({
@@ -448,7 +448,7 @@ test('an update logs the fields that changed, and nothing where none did', async
   ]);
 });
 
-test('a deleted project is gone with its dashboards and tokens', async () => {
+test('deleting a project deletes its dashboards and revokes its tokens', async () => {
   const rolecall = await openTestRolecall();
   const { admin, path, rotate } = await createTestProject(rolecall);
   const { secret_api_token } = await rotate();
@@ -459,7 +459,7 @@ test('a deleted project is gone with its dashboards and tokens', async () => {
   expect(await refusal(current(rolecall, secret_api_token))).toMatchObject({ code: 'authentication_failed' });
 });
 
-test('names may repeat, and no project is taken for one of another organization', async () => {
+test('names need not be unique, and projects of other organizations are not found', async () => {
   const rolecall = await openTestRolecall();
   const one = await createTestProject(rolecall);
   const two = await createTestProject(rolecall);
@@ -480,7 +480,7 @@ test('names may repeat, and no project is taken for one of another organization'
   });
 });
 
-test('a page of projects is ordered by number and knows how many there are', async () => {
+test('projects are listed by number, in pages with the total count', async () => {
   const { admin, organization, project } = await createTestProject(await openTestRolecall());
   const made: Project[] = [];
   for (const name of ['C', 'B', 'A'])
@@ -491,11 +491,11 @@ test('a page of projects is ordered by number and knows how many there are', asy
   expect(await list(2, 2)).toMatchObject({ count: 4, results: [{ id: made[1]?.id }, { id: made[2]?.id }] });
 });
 
-test('members change no project', async () => {
+test('members cannot change projects', async () => {
   const { member, organization, path } = await createTestProject(await openTestRolecall());
   for (const call of ['update', 'delete', 'rotateSecretToken', 'deleteSecretTokenBackup', 'resetToken'] as const)
     expect(await refusal(member.projects[call](path))).toMatchObject(forbidden);
-  // The level in the organization is checked before the project is looked for; one on the project there is only where it is.
+  // Deleting checks the level in the organization before looking for the project; updating checks the level on the project.
   expect(await refusal(member.projects.delete({ ...path, id: 4711 }))).toMatchObject(forbidden);
   expect(await refusal(member.projects.update({ ...path, id: 4711 }))).toMatchObject(notFound);
   expect(await refusal(member.projects.create({ organization_id: organization.id, name: 'Mine' }))).toMatchObject({
@@ -503,7 +503,7 @@ test('members change no project', async () => {
   });
 });
 
-test('a private project shows to admins alone', async () => {
+test('a private project is visible only to admins', async () => {
   const { admin, member, organization, path } = await createTestProject(await openTestRolecall());
   const open = await admin.projects.create({ organization_id: organization.id, name: 'Open' });
   await admin.projects.update({ ...path, access_control: true });
@@ -519,7 +519,7 @@ test('a private project shows to admins alone', async () => {
   expect((await member.projects.get(path)).access_control).toBe(false);
 });
 
-test('a key limited to projects reaches those alone', async () => {
+test('a key limited to projects can access only those', async () => {
   const rolecall = await openTestRolecall();
   const { admin, organization, path } = await createTestProject(rolecall);
   const other = await admin.projects.create({ organization_id: organization.id, name: 'Other' });
@@ -546,7 +546,7 @@ test('a key limited to projects reaches those alone', async () => {
   );
 });
 
-test('a key needs the scope', async () => {
+test('a key needs the required scope', async () => {
   const rolecall = await openTestRolecall();
   const { organization, path } = await createTestProject(rolecall);
   const key = await withKey(rolecall, organization.admin.email, { scopes: ['project:read'] });
@@ -556,7 +556,7 @@ test('a key needs the scope', async () => {
   });
 });
 
-test("the primary dashboard is one of the project's own, and can be none", async () => {
+test("the primary dashboard must be one of the project's own, or null", async () => {
   const { admin, organization, path } = await createTestProject(await openTestRolecall());
   const other = await admin.projects.create({ organization_id: organization.id, name: 'Other' });
   const make = (project_id: number, name: string) =>
@@ -598,7 +598,7 @@ test("the primary dashboard is one of the project's own, and can be none", async
   });
 });
 
-test('the overview finds projects by name, in every order, and says how many dashboards each has', async () => {
+test('the overview searches and sorts projects, and counts their dashboards', async () => {
   const rolecall = await openTestRolecall();
   const { admin, member, organization, path } = await createTestProject(rolecall);
   const { organization_id } = path;
@@ -648,7 +648,7 @@ test('the overview finds projects by name, in every order, and says how many das
   expect((await member.projects.overview({ organization_id, search: 'shop' })).results[0]?.dashboard_count).toBe(2);
 });
 
-test('secret tokens are masked where that is asked for, and stay hidden from members', async () => {
+test('secret tokens are masked on request, and stay hidden from members', async () => {
   const { admin, member, path, rotate } = await createTestProject(await openTestRolecall());
   expect(await admin.projects.get({ ...path, mask_secrets: true })).toMatchObject({
     secret_api_token: null,

@@ -14,7 +14,7 @@ const outcome = (work: Promise<unknown>) =>
     (error: unknown) => documentedError(error).code,
   );
 
-describe('an address, as limits count it', () => {
+describe('an address in rate limits', () => {
   it.each([
     ['192.0.2.1', '192.0.2.1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],
@@ -29,11 +29,11 @@ describe('an address, as limits count it', () => {
     ['FE80::2%25en1', 'fe80::/64'],
     ['::1', '::/64'],
     ['local', 'local'],
-  ])('%s is %s', (address, network) => {
+  ])('%s counts as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 
-  it('is the network for sign-ins and sign-ups alike', async () => {
+  it('is counted by its network for both sign-ins and sign-ups', async () => {
     const rolecall = await openTestRolecall({
       rateLimits: { ...defaultRateLimits, signInsPerAddress: 3, signUpsPerAddress: 2 },
     });
@@ -60,8 +60,8 @@ describe('an address, as limits count it', () => {
   });
 });
 
-describe('limits of different purposes', () => {
-  it('never meet: sign-ins under a made-up name block no password change', async () => {
+describe('rate limits for different purposes', () => {
+  it('are separate: sign-ins with a made-up name do not block password changes', async () => {
     const rolecall = await openTestRolecall();
     const { id } = await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller } = await signIn(rolecall, 'ada@example.com');
@@ -71,7 +71,7 @@ describe('limits of different purposes', () => {
     await caller.users.changePassword({ current_password: testPassword, password: 'another good password' });
   });
 
-  it('hold for password changes too, however often one signs in meanwhile', async () => {
+  it('apply to password changes, and signing in does not reset them', async () => {
     const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signInsPerAccount: 3 } });
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller } = await signIn(rolecall, 'ada@example.com');
@@ -86,18 +86,18 @@ describe('limits of different purposes', () => {
 });
 
 describe('a known device', () => {
-  it('is let in while others guess, and has a limit of its own', async () => {
+  it('can sign in while others guess, and has its own limit', async () => {
     const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signInsPerAddress: 20 } });
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { device } = signedIn(await rolecall.signInWithPassword('ada@example.com', testPassword, '192.0.2.1'));
-    // From the same office, so that the address is over its limit as well.
+    // From the same address, so that its limit is exceeded as well.
     for (let time = 0; time < 30; time += 1)
       await refusal(rolecall.signInWithPassword('ada@example.com', 'wrong', '192.0.2.1'));
     const attempt = (password: string, token?: string) =>
       rolecall.signInWithPassword('ADA@example.com ', password, '192.0.2.1', { token });
     expect(await outcome(attempt(testPassword))).toBe('throttled');
     const again = signedIn(await attempt(testPassword, device));
-    // That it got in gives nobody else another try.
+    // Its sign-in does not reset the limit for others.
     expect(await outcome(attempt('wrong'))).toBe('throttled');
 
     for (let time = 0; time < 10; time += 1)
@@ -105,7 +105,7 @@ describe('a known device', () => {
     expect(await outcome(attempt(testPassword, again.device))).toBe('throttled');
   });
 
-  it('is known for its account alone, for a year, and by its own token', async () => {
+  it('is recognized by its own token, only for its account, for a year', async () => {
     let now = Date.parse('2026-01-31T09:30:00.000Z');
     const rolecall = await openTestRolecall({
       clock: () => now,
@@ -138,8 +138,8 @@ describe('a known device', () => {
   });
 });
 
-describe('sign-ins that succeed', () => {
-  it('have a limit of their own, whatever device they come from, and wrong ones do not count for it', async () => {
+describe('successful sign-ins', () => {
+  it('have their own limit for all devices, which failed sign-ins do not count against', async () => {
     const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signedInPerAccount: 3 } });
     await createPersonWithPassword(rolecall, 'ada@example.com');
     await createPersonWithPassword(rolecall, 'grace@example.com');
@@ -149,14 +149,14 @@ describe('sign-ins that succeed', () => {
     for (let time = 0; time < 5; time += 1)
       expect(await outcome(attempt('ada@example.com', 'wrong'))).toBe('authentication_failed');
     await attempt('ada@example.com', testPassword, device);
-    // Of those at once too.
+    // Concurrent sign-ins count as well.
     const atOnce = await Promise.all([1, 2, 3].map(() => outcome(attempt('ada@example.com'))));
     expect(atOnce.toSorted()).toEqual(['allowed', 'throttled', 'throttled']);
     expect(await outcome(attempt('ada@example.com', testPassword, device))).toBe('throttled');
     expect(await outcome(attempt('grace@example.com'))).toBe('allowed');
   });
 
-  it('by another provider count as well', async () => {
+  it('with a provider count as well', async () => {
     const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signedInPerAccount: 1 } });
     const attempt = (number: number) =>
       outcome(
@@ -173,18 +173,18 @@ describe('sign-ins that succeed', () => {
   });
 });
 
-describe('what limits keep', () => {
-  it('is refused before it is kept where it is longer than an e-mail address', async () => {
+describe('the memory of rate limits', () => {
+  it('does not store names longer than an email address', async () => {
     const rolecall = await openTestRolecall({ rateLimits: { ...defaultRateLimits, signInsPerAddress: 3 } });
     const attempt = (email: string) => refusal(rolecall.signInWithPassword(email, testPassword, '192.0.2.1'));
     expect(await attempt('a'.repeat(10_000_000))).toEqual(wrong);
     expect(await attempt(`${'a'.repeat(243)}@example.com`)).toEqual(wrong);
     expect(await attempt('\u{1f600}'.repeat(255))).toEqual(wrong);
-    // They count all the same.
+    // Such attempts still count against the address.
     expect(await attempt('ada@example.com')).toMatchObject({ code: 'throttled' });
   });
 
-  it('is bounded: past so many keys the oldest are forgotten, and one under attack stays', async () => {
+  it('is bounded: the oldest keys are forgotten, but not one under attack', async () => {
     const limits = new RateLimits({ ...defaultRateLimits, signUpsPerAddress: 2 });
     const attempt = (address: string) => outcome(limits.countSignUp(address));
     const [attacked, idle] = ['192.0.2.1', '192.0.2.2'];

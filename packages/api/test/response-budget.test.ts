@@ -5,7 +5,7 @@ import { ResponseBudget } from '../src/response-budget.ts';
 const limits = { inAll: 1000, perAddress: 300, small: 10 };
 const of = (bytes: number) => () => Promise.resolve({ ok: true as const, data: 'x'.repeat(bytes - 2) });
 
-/** Answers to addresses, and a way to read them. */
+/** Sends responses to addresses; `read` lets the clients read all of them. */
 function setUp() {
   const answers = new ResponseBudget(limits);
   const releases: (() => void)[] = [];
@@ -25,19 +25,19 @@ function setUp() {
 
 const refused = ['service_unavailable', 5];
 
-it('counts bytes on their way to each network, and in all', async () => {
+it('limits the bytes in flight per network and in total', async () => {
   const { send, read } = setUp();
   expect(await send('192.0.2.1', 200)).toBe('sent');
   expect(await send('::ffff:192.0.2.1', 101)).toEqual(refused);
   expect(await send('192.0.2.1', 100)).toBe('sent');
   expect(await send('192.0.2.1', 10)).toBe('sent');
   expect(await send('192.0.2.1', 11)).toEqual(refused);
-  // Larger than all that there may be: alone.
+  // Larger than the limit of a network, but the only response to it.
   expect(await send('2001:db8::1', 250, { copies: 2 })).toBe('sent');
   expect(await send('2001:db8::2', 11)).toEqual(refused);
   expect(await send('192.0.2.2', 200)).toBe('sent');
   expect(await send('192.0.2.3', 11)).toEqual(refused);
-  // A write is done, and is counted.
+  // A write is already done, so its response is sent and counted.
   expect(await send('192.0.2.3', 100, { writes: true })).toBe('sent');
   read();
   expect(await send('192.0.2.3', 290)).toBe('sent');
@@ -45,7 +45,7 @@ it('counts bytes on their way to each network, and in all', async () => {
   expect(await send('2001:db8::2', 300)).toBe('sent');
 });
 
-it('lets the calls of a batch run one after another, with other work between them', async () => {
+it('runs the calls of a batch one by one, with other work in between, up to a total size', async () => {
   const answer = new ResponseBudget({ inAll: Infinity, perAddress: Infinity, small: 0 }).begin(
     () => '192.0.2.1',
     () => undefined,

@@ -33,21 +33,21 @@ async function setUp() {
 }
 
 describe('creating a reference', () => {
-  it('answers it, and who made it', async () => {
+  it('returns it with its creator', async () => {
     const { time, acme, organization_id, admin, role, group, create } = await setUp();
     const reference = await create();
     const me = (await admin.members.get({ organization_id, user_uuid: acme.admin.uuid })).user;
     expect(reference).toEqual({ id: expect.any(String), ...group, role, created_at: time.at(), created_by: me });
   });
 
-  it('names nobody where the system made it', async () => {
+  it('returns no creator if the system created it', async () => {
     const { rolecall, organization_id, role, group } = await setUp();
     const reference = await rolecall.system().roleExternalReferences.create({ organization_id, role, ...group });
     expect(reference.created_by).toBeNull();
     expect((await rolecall.system().roleExternalReferences.list({ organization_id })).results).toEqual([reference]);
   });
 
-  it('needs a role of the organization', async () => {
+  it('requires a role of the same organization', async () => {
     const { rolecall, create } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const { id: foreign } = await (
@@ -60,14 +60,14 @@ describe('creating a reference', () => {
     expect(await refusal(create({ role: 'x' }))).toEqual(refused('invalid_input', 'Must be a valid UUID.', 'role'));
   });
 
-  it('is for admins', async () => {
+  it('requires an admin', async () => {
     const { organization_id, member, role, group } = await setUp();
     expect((await refusal(member.roleExternalReferences.create({ organization_id, role, ...group }))).code).toBe(
       'permission_denied',
     );
   });
 
-  it('keeps the slug as it came: text, empty or null', async () => {
+  it('accepts text, an empty string or null as the slug', async () => {
     const { create } = await setUp();
     expect((await create({ provider_role_id: '1', provider_role_slug: '' })).provider_role_slug).toBe('');
     expect((await create({ provider_role_id: '2', provider_role_slug: null })).provider_role_slug).toBeNull();
@@ -75,13 +75,13 @@ describe('creating a reference', () => {
   });
 });
 
-describe('what is unique', () => {
+describe('the uniqueness of references', () => {
   it.each([
     ['provider', { provider: 'GitHub' }],
     ['organization', { provider_organization_id: 'ACME' }],
     ['slug', { provider_role_slug: 'On-Call' }],
     ['nothing but white space', { provider_role_slug: ' on-call ' }],
-  ])('the slug, whatever the case of the %s', async (_, changes) => {
+  ])('makes slugs collide that differ only in %s', async (_, changes) => {
     const { create } = await setUp();
     await create();
     expect(await refusal(create({ provider_role_id: 'other', ...changes }))).toEqual(slugTaken);
@@ -91,7 +91,7 @@ describe('what is unique', () => {
     ['provider', { provider: 'GITHUB', provider_role_id: 'T-Ä' }],
     ['organization', { provider_organization_id: 'Acme', provider_role_id: 'T-Ä' }],
     ['id', { provider_role_id: 't-a\u0308' }],
-  ])('the id, whatever the case of the %s', async (_, changes) => {
+  ])('makes ids collide, whatever the case of the %s', async (_, changes) => {
     const { create } = await setUp();
     await create({ provider_role_id: 'T-Ä' });
     expect(await refusal(create({ provider_role_slug: 'other', ...changes }))).toEqual(idTaken);
@@ -102,19 +102,19 @@ describe('what is unique', () => {
     ['ÄRZTE', 'ärzte'],
     ['A\u0308rzte', 'ärzte'],
     ['ОПС', 'опс'],
-  ])('%j and %j are one slug', async (one, other) => {
+  ])('treats %j and %j as the same slug', async (one, other) => {
     const { create } = await setUp();
     await create({ provider_role_id: '1', provider_role_slug: one });
     expect(await refusal(create({ provider_role_id: '2', provider_role_slug: other }))).toEqual(slugTaken);
   });
 
-  it('tells the slug where both are taken', async () => {
+  it('reports the slug if both slug and id are taken', async () => {
     const { create } = await setUp();
     await create();
     expect(await refusal(create())).toEqual(slugTaken);
   });
 
-  it('null and empty slugs never collide', async () => {
+  it('never makes null or empty slugs collide', async () => {
     const { organization_id, admin, create } = await setUp();
     const slugs = [null, null, '', '', ' '];
     for (const [number, provider_role_slug] of slugs.entries())
@@ -122,21 +122,21 @@ describe('what is unique', () => {
     expect((await admin.roleExternalReferences.list({ organization_id })).count).toBe(5);
   });
 
-  it('within one provider and one organization there', async () => {
+  it('applies within one organization of one provider', async () => {
     const { create } = await setUp();
     await create();
     await create({ provider: 'slack' });
     await create({ provider_organization_id: 'globex' });
   });
 
-  it('among all roles of the organization', async () => {
+  it('applies across all roles of the organization', async () => {
     const { organization_id, admin, create } = await setUp();
     await create();
     const { id: role } = await admin.roles.create({ organization_id, name: 'Other' });
     expect(await refusal(create({ role }))).toEqual(slugTaken);
   });
 
-  it('until it is deleted', async () => {
+  it('ends when the reference is deleted', async () => {
     const { organization_id, admin, create } = await setUp();
     const { id } = await create();
     await admin.roleExternalReferences.delete({ organization_id, id });
@@ -158,7 +158,7 @@ describe('listing references', () => {
   async function filled() {
     const given = await setUp();
     const { id: otherRole } = await given.admin.roles.create({ organization_id: given.organization_id, name: 'Other' });
-    // Made backwards, so that the order of making differs from the order of the list, but for the id.
+    // Created in reverse, so that the order of creation differs from that of the list, except where the id decides.
     const made = new Map<string, string>();
     for (const [provider, provider_organization_id, provider_role_slug, provider_role_id] of [...rows].toReversed()) {
       const reference = await given.create({
@@ -180,19 +180,19 @@ describe('listing references', () => {
     return { ...given, otherRole, list, made };
   }
 
-  it('is by provider, organization there, slug, id', async () => {
+  it('sorts by provider, its organization, slug and id', async () => {
     const { list } = await filled();
     expect(await list()).toEqual({ count: 7, ids: ['2', '1', '3', '4', '5', '6', '7'] });
   });
 
-  it('is in pages that neither skip nor repeat', async () => {
+  it('returns pages that neither skip nor repeat entries', async () => {
     const { list } = await filled();
     const pages = await Promise.all([0, 2, 4, 6].map((offset) => list({ limit: 2, offset })));
     expect(pages.flatMap((page) => page.ids)).toEqual((await list()).ids);
     expect(new Set(pages.map((page) => page.count))).toEqual(new Set([7]));
   });
 
-  it('is filtered, each filter alone and all together, and counted so', async () => {
+  it('applies filters alone and together, and counts what they match', async () => {
     const { list, role, otherRole } = await filled();
     expect(await list({ provider: 'slack' })).toEqual({ count: 1, ids: ['7'] });
     expect(await list({ provider_organization_id: 'globex' })).toEqual({ count: 1, ids: ['6'] });
@@ -203,14 +203,14 @@ describe('listing references', () => {
       ids: ['2', '1', '3', '4'],
     });
     expect(await list({ provider: 'jira' })).toEqual({ count: 0, ids: [] });
-    // Blank filters nothing.
+    // Blank filters are ignored.
     expect(await list({ provider: '', provider_organization_id: ' ' })).toEqual(await list({}));
     expect(await list({ role_id: '00000000-0000-4000-8000-000000000000' })).toEqual({ count: 0, ids: [] });
   });
 });
 
 describe('looking up a reference', () => {
-  it('finds by id or by slug, without regard to case', async () => {
+  it('finds it by id or slug, ignoring case', async () => {
     const { organization_id, member, create } = await setUp();
     const reference = await create({ provider_role_slug: 'Ärzte' });
     const lookup = (query: object) =>
@@ -226,7 +226,7 @@ describe('looking up a reference', () => {
     expect(await lookup({ provider_role_id: ' 4242 ', provider_role_slug: 'unknown' })).toEqual({ reference });
   });
 
-  it('puts the id first where both are given, and falls back to the slug', async () => {
+  it('prefers the id if both are given, and falls back to the slug', async () => {
     const { organization_id, member, create } = await setUp();
     const byId = await create({ provider_role_id: '1', provider_role_slug: 'one' });
     const bySlug = await create({ provider_role_id: '2', provider_role_slug: 'two' });
@@ -243,7 +243,7 @@ describe('looking up a reference', () => {
     expect(await lookup('unknown', 'unknown')).toEqual({ reference: null });
   });
 
-  it('finds nothing elsewhere', async () => {
+  it('finds nothing in another organization, provider or group', async () => {
     const { rolecall, organization_id, member, create } = await setUp();
     await create();
     const globex = await createTestOrganization(rolecall, 'Globex');
@@ -259,7 +259,7 @@ describe('looking up a reference', () => {
     });
   });
 
-  it('needs a slug or an id', async () => {
+  it('requires a slug or an id', async () => {
     const { organization_id, member } = await setUp();
     expect(
       await refusal(
@@ -271,7 +271,7 @@ describe('looking up a reference', () => {
     ).toEqual(refused('required', 'This field is required.', 'provider'));
   });
 
-  it('an empty slug matches no empty slug', async () => {
+  it('never matches an empty slug', async () => {
     const { organization_id, member, create } = await setUp();
     await create({ provider_role_slug: '' });
     expect(
@@ -287,7 +287,7 @@ describe('looking up a reference', () => {
 });
 
 describe('deleting a reference', () => {
-  it('needs an admin, and the right organization', async () => {
+  it('requires an admin of its organization', async () => {
     const { rolecall, organization_id, admin, member, create } = await setUp();
     const { id } = await create();
     const globex = await createTestOrganization(rolecall, 'Globex');
@@ -324,7 +324,7 @@ describe('the overview of references', () => {
     return { ...given, design, overview };
   }
 
-  it('names the role, in order of provider and name', async () => {
+  it('includes the role’s name, and sorts by provider and group name', async () => {
     const { organization_id, member, overview } = await fixture();
     expect(await overview()).toEqual([3, ['Älpha: Größe', 'zebra: On call', 'Help desk: On call']]);
     expect(await overview({ limit: 1, offset: 1 })).toEqual([3, ['zebra: On call']]);
@@ -338,7 +338,7 @@ describe('the overview of references', () => {
     for (const { role_name: _, ...reference } of results) expect(reference).toEqual(byId.get(reference.id));
   });
 
-  it('filters by provider, however written, and by role', async () => {
+  it('filters by provider, ignoring case, and by role', async () => {
     const { design, overview } = await fixture();
     expect(await overview({ provider: 'GITHUB' })).toEqual([2, ['Älpha: Größe', 'zebra: On call']]);
     expect(await overview({ provider: 'jira' })).toEqual([0, []]);
@@ -346,7 +346,7 @@ describe('the overview of references', () => {
     expect(await overview({ role_id: design, provider: 'slack' })).toEqual([0, []]);
   });
 
-  it('searches name, handle, id and organization there and the role’s name, and takes no wildcards', async () => {
+  it('searches the group’s name, slug, id and organization and the role’s name literally', async () => {
     const { overview } = await fixture();
     expect(await overview({ search: 'älp' })).toEqual([1, ['Älpha: Größe']]);
     expect(await overview({ search: 'OPS_' })).toEqual([1, ['Älpha: Größe']]);
@@ -357,7 +357,7 @@ describe('the overview of references', () => {
     expect(await overview({ search: '%' })).toEqual([0, []]);
   });
 
-  it('tells the providers there are, however written', async () => {
+  it('counts references per provider, ignoring case', async () => {
     const { organization_id, member } = await fixture();
     expect(await member.roleExternalReferences.providers({ organization_id })).toEqual([
       { provider: 'github', count: 2 },

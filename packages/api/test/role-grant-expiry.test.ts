@@ -24,7 +24,7 @@ async function setUp() {
   const { id: role_id } = await admin.roles.create({ organization_id, name: 'On call' });
   const role = { organization_id, role_id };
   const inSeconds = (seconds: number) => new Date(time.clock() + seconds * second).toISOString();
-  // Open to the role alone.
+  // Only the role has access to this project.
   const { id: project_id } = await admin.projects.create({ organization_id, name: 'Secret' });
   await admin.access.setProjectRule({ project_id, access_level: 'none' });
   await admin.access.setProjectRule({ project_id, role: role_id, access_level: 'admin' });
@@ -41,7 +41,7 @@ async function setUp() {
 
 type SetUp = Awaited<ReturnType<typeof setUp>>;
 
-/** Once the time of a role is over, with nothing but this to end it. */
+/** Calls after a role has expired, each of which must take the expiry into account by itself. */
 const ways: Record<string, (given: SetUp, membership: { id: string }) => Promise<unknown>> = {
   async 'a list'({ admin, role }) {
     expect(await admin.roleMemberships.list(role)).toEqual({ count: 0, results: [] });
@@ -95,8 +95,8 @@ const ways: Record<string, (given: SetUp, membership: { id: string }) => Promise
   },
 };
 
-describe('a role that was granted for a time', () => {
-  it('is held until then, and told in its grants alone', async () => {
+describe('a role with an expiry', () => {
+  it('is held until then, and only its grants show the expiry', async () => {
     const { time, admin, role, giveFor, inSeconds } = await setUp();
     const expires_at = inSeconds(60);
     const membership = await giveFor(60);
@@ -107,7 +107,7 @@ describe('a role that was granted for a time', () => {
     expect(grants).toMatchObject([{ source: 'manual', expires_at }]);
   });
 
-  it.each(Object.keys(ways))('is over at that instant for %s', async (way) => {
+  it.each(Object.keys(ways))('ends at that instant for %s', async (way) => {
     const given = await setUp();
     const membership = await given.giveFor(60);
     given.time.advance(60 * second);
@@ -115,7 +115,7 @@ describe('a role that was granted for a time', () => {
     expect(await silentEffects(databaseOf(given.rolecall))).toEqual([]);
   });
 
-  it('ends in one line of the log, by nobody', async () => {
+  it('ends with one row in the log, without an actor', async () => {
     const { time, acme, role, giveFor, inSeconds, log } = await setUp();
     const expires_at = inSeconds(60);
     const { id } = await giveFor(60);
@@ -134,7 +134,7 @@ describe('a role that was granted for a time', () => {
     expect(before).toMatchObject({ type: 'role_membership.granted', item_id: id });
   });
 
-  it('takes with it what the role gave access to', async () => {
+  it('no longer gives access once it has ended', async () => {
     const { time, acme, organization_id, project_id, giveFor } = await setUp();
     const member = await acme.member.caller();
     await giveFor(60);
@@ -143,7 +143,7 @@ describe('a role that was granted for a time', () => {
     expect((await refusal(member.projects.get({ organization_id, id: project_id }))).code).toBe('permission_denied');
   });
 
-  it('ends among several, those alone whose time is over', async () => {
+  it('ends only for those members whose grant has expired', async () => {
     const { time, acme, admin, role, giveFor, nextExpiry, inSeconds } = await setUp();
     const later = inSeconds(120);
     await giveFor(60);
@@ -159,7 +159,7 @@ describe('a role that was granted for a time', () => {
     expect(await nextExpiry()).toBeNull();
   });
 
-  it('is told where people look: in the role, with the person and to who can make it last', async () => {
+  it('is shown with its expiry on the role, on the member and to admins who can extend it', async () => {
     const { time, acme, admin, organization_id, role, giveFor, inSeconds } = await setUp();
     const day = 24 * 3600;
     const member = await acme.member.caller();
@@ -205,7 +205,7 @@ describe('a role that was granted for a time', () => {
     expect(await refusal(late)).toEqual(refused('invalid_input', 'The expiry must lie in the future.', 'expires_at'));
   });
 
-  it('goes on for another reason, and the log says so', async () => {
+  it('is kept if another grant remains, and the log says so', async () => {
     const { time, rolecall, acme, admin, organization_id, role, giveFor, log } = await setUp();
     await giveFor(60);
     const group = { provider: 'github', provider_organization_id: 'acme' };
@@ -215,7 +215,7 @@ describe('a role that was granted for a time', () => {
     const plan = { organization_id, ...group, complete: true, groups: [{ id: '1', members }] };
     const { id } = await admin.groupSyncs.plan(plan);
     await admin.groupSyncs.applyPlan({ organization_id, id });
-    // Where the group keeps it for them, it does not end.
+    // The group grants the role as well, so it does not end.
     expect((await admin.roleMemberships.overview(role)).results).toMatchObject([{ expires_at: null }]);
     expect((await admin.welcome.attention({ organization_id })).ending_roles).toEqual([]);
     time.advance(60 * second);
@@ -223,20 +223,20 @@ describe('a role that was granted for a time', () => {
     const { grants } = await admin.roleMemberships.explain({ ...role, id: membership?.id ?? '' });
     expect(grants).toMatchObject([{ source: 'sync', expires_at: null }]);
     expect((await log())[0]?.type).toBe('role_membership.grant_expired');
-    // What has ended by itself was not removed by hand.
+    // An expired grant does not count as removed by hand.
     expect((await admin.groupSyncs.plan(plan)).plan.additions).toEqual([]);
     await admin.roleMemberships.delete({ ...role, id: membership?.id ?? '' });
     const again = await admin.groupSyncs.plan(plan);
     await admin.groupSyncs.applyPlan({ organization_id, id: again.id });
     const [bySync] = (await admin.roleMemberships.list(role)).results;
-    // Who takes it away is told that nobody granted it by hand.
+    // The response to revoking it shows that no one granted it by hand.
     expect(await admin.roleMemberships.deleteMany({ organization_id, ids: [bySync?.id ?? ''] })).toEqual([
       { id: bySync?.id, expires_at: null, sources: ['sync'] },
     ]);
     expect(await silentEffects(databaseOf(rolecall))).toEqual([]);
   });
 
-  it('is no removal by hand for a sync', async () => {
+  it('does not count as removed by hand in a sync after it has ended', async () => {
     const { time, acme, admin, organization_id, role, giveFor } = await setUp();
     await giveFor(60);
     time.advance(60 * second);
@@ -248,7 +248,7 @@ describe('a role that was granted for a time', () => {
     expect(plan.additions).toMatchObject([{ user_uuid: acme.member.uuid, removed_by_hand_at: null }]);
   });
 
-  it('is ended for somebody whose account is not active, too', async () => {
+  it('also ends for someone whose account is inactive', async () => {
     const { time, rolecall, acme, role, giveFor } = await setUp();
     await giveFor(60);
     await rolecall.system().system.deactivateUser({ email: acme.member.email });
@@ -258,7 +258,7 @@ describe('a role that was granted for a time', () => {
     expect((await rolecall.system().roleMemberships.list(role)).count).toBe(0);
   });
 
-  it('cannot begin with its end', async () => {
+  it('cannot be granted with an expiry that is not in the future', async () => {
     const { acme, admin, role, inSeconds } = await setUp();
     const past = refused('invalid_input', 'The expiry must lie in the future.', 'expires_at');
     for (const expires_at of [inSeconds(0), inSeconds(-1), '1999-12-31']) {
@@ -273,7 +273,7 @@ describe('a role that was granted for a time', () => {
     expect((await admin.roleMemberships.list(role)).count).toBe(0);
   });
 
-  it('is given to several for the same time', async () => {
+  it('can be granted to several people with the same expiry', async () => {
     const { time, acme, admin, role, inSeconds } = await setUp();
     const user_uuids = [acme.member.uuid, acme.owner.uuid];
     await admin.roleMemberships.createMany({ ...role, user_uuids, expires_at: inSeconds(60) });
@@ -283,8 +283,8 @@ describe('a role that was granted for a time', () => {
   });
 });
 
-describe('changing when a role ends', () => {
-  it('is told in the log, and counts from then on', async () => {
+describe('changing the expiry of a role', () => {
+  it('is logged and takes effect', async () => {
     const { time, rolecall, admin, role, giveFor, inSeconds, log } = await setUp();
     const [soon, later] = [inSeconds(60), inSeconds(3600)];
     const { id } = await giveFor(60);
@@ -309,7 +309,7 @@ describe('changing when a role ends', () => {
     expect(await silentEffects(databaseOf(rolecall))).toEqual([]);
   });
 
-  it('to what it is changes nothing', async () => {
+  it('to its current value changes nothing', async () => {
     const { admin, role, giveFor, inSeconds, log } = await setUp();
     const { id } = await giveFor(60);
     const before = await log();
@@ -317,7 +317,7 @@ describe('changing when a role ends', () => {
     expect(await log()).toEqual(before);
   });
 
-  it('is refused for the past, and for what nobody granted by hand', async () => {
+  it('is refused for a time in the past, and for a role that was not granted by hand', async () => {
     const { rolecall, acme, admin, organization_id, role, giveFor, inSeconds } = await setUp();
     const { id } = await giveFor(60);
     expect(await refusal(admin.roleMemberships.setExpiry({ ...role, id, expires_at: inSeconds(0) }))).toEqual(
@@ -338,7 +338,7 @@ describe('changing when a role ends', () => {
     );
   });
 
-  it('is known to who takes the role away, and gives it back', async () => {
+  it('revoking the role returns its expiry, so that it can be granted again', async () => {
     const { admin, role, giveFor, inSeconds, nextExpiry } = await setUp();
     const first = await giveFor(60);
     const ended = ({ id }: { id: string }) => ({ id, expires_at: inSeconds(60), sources: ['manual'] });
@@ -351,7 +351,7 @@ describe('changing when a role ends', () => {
   });
 });
 
-it('a write that waited past the end of a role is decided without it', async () => {
+it('a write that waits past the expiry of a role is decided without that role', async () => {
   const { time, rolecall, acme, organization_id, project_id, giveFor } = await setUp();
   await giveFor(60);
   const member = await acme.member.caller();
@@ -366,7 +366,7 @@ it('a write that waited past the end of a role is decided without it', async () 
   expect((await rename).code).toBe('permission_denied');
 });
 
-it('a note of an expiry that there is not keeps no write waiting', async () => {
+it('a stale next expiry of an organization does not block writes', async () => {
   const { rolecall, admin, organization_id, nextExpiry } = await setUp();
   const { executor } = databaseOf(rolecall);
   const stale = { role_grants_expire_at: '2026-01-01T00:00:00.000Z' };
@@ -375,7 +375,7 @@ it('a note of an expiry that there is not keeps no write waiting', async () => {
   expect(await nextExpiry()).toBeNull();
 });
 
-it('an expiry is changed also where another process, whose clock is ahead, has just granted the role', async () => {
+it('an expiry can be changed right after a process whose clock is ahead granted the role', async () => {
   const { time, admin, role, giveFor, inSeconds } = await setUp();
   const { id, joined_at } = await giveFor(60);
   time.advance(-2 * second);
@@ -387,7 +387,7 @@ it('an expiry is changed also where another process, whose clock is ahead, has j
 });
 
 describe('the sweeper', () => {
-  it('waits for no organization that something else holds before it comes to others', async () => {
+  it('processes other organizations while one is locked', async () => {
     const { time, rolecall, acme, giveFor, organization_id } = await setUp();
     const system = rolecall.system();
     const globex = await createTestOrganization(rolecall, 'Globex');
@@ -406,7 +406,7 @@ describe('the sweeper', () => {
     const held = async (id: string) =>
       (await database.executor.selectFrom('role_memberships').select('id').where('organization_id', '=', id).execute())
         .length;
-    // An embedded database has one writer at a time: there everybody waits.
+    // An embedded database has a single writer, so everything waits there.
     if (database.engine.hasSingleWriter) release();
     await expect.poll(() => held(globex.id), { timeout: 60_000 }).toBe(0);
     if (!database.engine.hasSingleWriter) expect(await held(organization_id)).toBe(1);
@@ -416,7 +416,7 @@ describe('the sweeper', () => {
     expect(failures).toEqual([]);
   });
 
-  it('ends roles of organizations that nobody asks for, in two processes at once', async () => {
+  it('ends roles of organizations without requests, in two processes at once', async () => {
     const databaseUrl = await newDatabaseUrl();
     const time = createTestClock();
     const [one, other] = [
@@ -457,10 +457,10 @@ describe('the sweeper', () => {
   });
 });
 
-it('random grants, changes and waits leave what a model of them says, each effect in the log', async () => {
+it('random grants, changes and waits match a model, and each effect is in the log', async () => {
   const { time, rolecall, acme, admin, organization_id, role, nextExpiry } = await setUp();
   const people = [acme.owner.uuid, acme.admin.uuid, acme.member.uuid];
-  /** When each of them loses the role; null for never. */
+  /** When each person loses the role; null for never. */
   const model = new Map<string, number | null>();
   const ids = new Map<string, string>();
   const step = fc.record({

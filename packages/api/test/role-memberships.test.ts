@@ -34,8 +34,8 @@ async function setUp() {
   };
 }
 
-describe('giving a role', () => {
-  it('answers who holds it, as a member and as a person', async () => {
+describe('granting a role', () => {
+  it('returns the holder as a member and as a user', async () => {
     const { time, acme, role, admin, member } = await setUp();
     time.advance(second);
     const membership = await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
@@ -58,14 +58,14 @@ describe('giving a role', () => {
       });
   });
 
-  it('takes a UUID in any case', async () => {
+  it('accepts a UUID in any case', async () => {
     const { acme, role, admin } = await setUp();
     expect((await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid.toUpperCase() })).user.uuid).toBe(
       acme.member.uuid,
     );
   });
 
-  it('is refused to who holds it already', async () => {
+  it('is refused if the user already holds it', async () => {
     const { acme, role, admin } = await setUp();
     await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
     expect(await refusal(admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid }))).toEqual(
@@ -73,7 +73,7 @@ describe('giving a role', () => {
     );
   });
 
-  it('is refused to whoever is unknown, inactive or not in the organization', async () => {
+  it('is refused for users who are unknown, inactive or not in the organization', async () => {
     const { rolecall, acme, role, admin } = await setUp();
     const stranger = await createPerson(rolecall, 'Stranger');
     const globex = await createTestOrganization(rolecall, 'Globex');
@@ -89,7 +89,7 @@ describe('giving a role', () => {
       );
   });
 
-  it('needs a role of the organization', async () => {
+  it('requires a role of the organization', async () => {
     const { rolecall, acme, organization_id, admin } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const { id: foreign } = await (
@@ -101,14 +101,14 @@ describe('giving a role', () => {
       ).toEqual(refused('invalid_input', 'Role does not exist.'));
   });
 
-  it('is for admins', async () => {
+  it('requires an admin', async () => {
     const { acme, role, member } = await setUp();
     expect((await refusal(member.roleMemberships.create({ ...role, user_uuid: acme.member.uuid }))).detail).toBe(
       'Your organization access level is insufficient.',
     );
   });
 
-  it('may happen any number of times for one person', async () => {
+  it('is possible for any number of roles per person', async () => {
     const { acme, organization_id, admin } = await setUp();
     for (let number = 0; number < 5; number += 1) {
       const { id: role_id } = await admin.roles.create({ organization_id, name: `Role ${number}` });
@@ -120,8 +120,8 @@ describe('giving a role', () => {
   });
 });
 
-describe('listing who holds a role', () => {
-  it('is in order of joining, in pages', async () => {
+describe('listing the holders of a role', () => {
+  it('returns pages in joining order', async () => {
     const { time, acme, role, admin, member } = await setUp();
     const ids: string[] = [];
     for (const { uuid } of [acme.owner, acme.member, acme.admin]) {
@@ -133,7 +133,7 @@ describe('listing who holds a role', () => {
     expect(pages.map(({ count }) => count)).toEqual([3, 3]);
   });
 
-  it('leaves out inactive users, who cannot be got either', async () => {
+  it('leaves out inactive users, whose memberships cannot be read or deleted either', async () => {
     const { rolecall, acme, role, admin } = await setUp();
     const { id } = await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
     await rolecall.system().system.deactivateUser({ email: acme.member.email });
@@ -142,7 +142,7 @@ describe('listing who holds a role', () => {
     expect(await refusal(admin.roleMemberships.delete({ ...role, id }))).toEqual(notFound);
   });
 
-  it('of a foreign or made-up role is empty', async () => {
+  it('returns nothing for a role that is foreign or does not exist', async () => {
     const { rolecall, organization_id, admin } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const theirs = await globex.admin.caller();
@@ -157,8 +157,8 @@ describe('listing who holds a role', () => {
   });
 });
 
-describe('one membership', () => {
-  it('is found in its own role and organization alone', async () => {
+describe('a membership', () => {
+  it('is found only in its own role and organization', async () => {
     const { rolecall, acme, role, organization_id, admin } = await setUp();
     const { id } = await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
     const { id: other } = await admin.roles.create({ organization_id, name: 'Other' });
@@ -178,7 +178,7 @@ describe('one membership', () => {
     expect((await admin.roleMemberships.get({ ...role, id })).id).toBe(id);
   });
 
-  it('ends when taken back, and can be given again', async () => {
+  it('ends when it is revoked, and can be granted again', async () => {
     const { acme, role, admin, member } = await setUp();
     const { id } = await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
     expect((await refusal(member.roleMemberships.delete({ ...role, id }))).code).toBe('permission_denied');
@@ -187,7 +187,7 @@ describe('one membership', () => {
     expect((await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid })).id).not.toBe(id);
   });
 
-  it('ends on leaving the organization, and does not come back with the person', async () => {
+  it('ends when the person leaves the organization, and does not return with them', async () => {
     const { rolecall, acme, role, organization_id, admin, member } = await setUp();
     await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
     await member.members.delete({ organization_id, user_uuid: acme.member.uuid });
@@ -197,8 +197,8 @@ describe('one membership', () => {
   });
 });
 
-describe('finding who holds a role', () => {
-  it('searches names and addresses, in pages', async () => {
+describe('searching the holders of a role', () => {
+  it('matches names and email addresses, in pages', async () => {
     const { time, acme, role, admin, member } = await setUp();
     for (const { uuid } of [acme.owner, acme.member, acme.admin]) {
       await admin.roleMemberships.create({ ...role, user_uuid: uuid });
@@ -218,8 +218,8 @@ describe('finding who holds a role', () => {
   });
 });
 
-describe('who could get a role', () => {
-  it('is every active member without it, by name', async () => {
+describe('the candidates for a role', () => {
+  it('are all active members without it, by name', async () => {
     const { rolecall, acme, role, admin } = await setUp();
     const globex = await createTestOrganization(rolecall, 'Globex');
     const candidates = async (search = '', page = {}) => {
@@ -233,7 +233,7 @@ describe('who could get a role', () => {
     await deactivateOwner(rolecall, acme);
     expect(await candidates()).toEqual([1, ['Anna']]);
     expect(await candidates('max')).toEqual([0, []]);
-    // Of no role of the organization is anybody a candidate.
+    // A role that is not in the organization has no candidates.
     const { id: foreign } = await (
       await globex.admin.caller()
     ).roles.create({ organization_id: globex.id, name: 'On call' });
@@ -242,8 +242,8 @@ describe('who could get a role', () => {
   });
 });
 
-describe('giving a role to several at once', () => {
-  it('answers each membership, in the order asked for, once, and tells of each', async () => {
+describe('granting a role to several people at once', () => {
+  it('returns each membership once, in the given order, and logs each', async () => {
     const { time, rolecall, acme, role, role_id, admin, member } = await setUp();
     const uuids = [acme.owner.uuid, acme.member.uuid, acme.owner.uuid.toUpperCase()];
     let given: Awaited<ReturnType<typeof admin.roleMemberships.createMany>> = [];
@@ -274,7 +274,7 @@ describe('giving a role to several at once', () => {
     );
   });
 
-  it('is all or nothing, and says who it failed for', async () => {
+  it('is all or nothing, and names the person it failed for', async () => {
     const { rolecall, acme, role, admin } = await setUp();
     await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
     const stranger = await createPerson(rolecall, 'Stranger');
@@ -297,7 +297,7 @@ describe('giving a role to several at once', () => {
     expect(await contents(rolecall)).toEqual(before);
   });
 
-  it('takes a fixed number of queries', async () => {
+  it('takes a fixed number of queries, as does revoking it', async () => {
     const { rolecall, acme, role, admin } = await setUp();
     const uuids = [];
     for (let number = 0; number < 20; number += 1) uuids.push((await acme.join('Extra', 1)).uuid);
@@ -317,8 +317,8 @@ describe('giving a role to several at once', () => {
   });
 });
 
-describe('taking roles from several at once', () => {
-  it('takes each once, whatever roles they are, and tells of each', async () => {
+describe('revoking several memberships at once', () => {
+  it('revokes each once, across roles, and logs each', async () => {
     const { rolecall, acme, role, role_id, admin } = await setUp();
     const other = await admin.roles.create({ organization_id: acme.id, name: 'Platform' });
     const inRole = await admin.roleMemberships.createMany({

@@ -43,7 +43,7 @@ async function setUp() {
 }
 
 describe('the overview of roles', () => {
-  it('counts who is active, and groups elsewhere', async () => {
+  it('counts active members and external groups', async () => {
     const { rolecall, acme, organization_id, admin, member, ids } = await setUp();
     await admin.organizations.update({ organization_id, default_role_id: ids['Ärzte'] ?? '' });
     const { count, results } = await member.roles.overview({ organization_id, order: 'created_at' });
@@ -70,7 +70,7 @@ describe('the overview of roles', () => {
       expect((await member.roles.get({ organization_id, id })).members).toHaveLength(member_count);
   });
 
-  it('names the first three active people who hold each role', async () => {
+  it('names the first three active holders of each role', async () => {
     const { rolecall, acme, organization_id, member, ids, add } = await setUp();
     const { uuid } = await acme.join('Ábel', 1);
     await add('Crowd', [acme.member.uuid, acme.owner.uuid, acme.admin.uuid, uuid]);
@@ -101,24 +101,27 @@ describe('the overview of roles', () => {
     ['created_at', ['On call', 'Ärzte', 'ops_100%', 'Design']],
     ['member_count', ['Ärzte', 'ops_100%', 'On call', 'Design']],
     ['external_reference_count', ['Design', 'Ärzte', 'On call', 'ops_100%']],
-  ] as const)('is in order of %s, both ways, in pages that neither skip nor repeat', async (order, expected) => {
-    const { organization_id, member } = await setUp();
-    const names = async (given: typeof order | `-${typeof order}`) => {
-      const pages = await Promise.all(
-        [0, 1, 2, 3, 4].map((offset) => member.roles.overview({ organization_id, order: given, limit: 1, offset })),
+  ] as const)(
+    'can be sorted by %s in both directions, in pages that neither skip nor repeat entries',
+    async (order, expected) => {
+      const { organization_id, member } = await setUp();
+      const names = async (given: typeof order | `-${typeof order}`) => {
+        const pages = await Promise.all(
+          [0, 1, 2, 3, 4].map((offset) => member.roles.overview({ organization_id, order: given, limit: 1, offset })),
+        );
+        expect(pages.map(({ count }) => count)).toEqual([4, 4, 4, 4, 4]);
+        return pages.flatMap(({ results }) => results.map(({ name }) => name));
+      };
+      expect(await names(order)).toEqual(expected);
+      const turned = await names(`-${order}`);
+      // Roles with equal counts are in ascending order of name in both directions.
+      expect(turned).toEqual(
+        order === 'external_reference_count' ? ['ops_100%', 'On call', 'Design', 'Ärzte'] : expected.toReversed(),
       );
-      expect(pages.map(({ count }) => count)).toEqual([4, 4, 4, 4, 4]);
-      return pages.flatMap(({ results }) => results.map(({ name }) => name));
-    };
-    expect(await names(order)).toEqual(expected);
-    const turned = await names(`-${order}`);
-    // Where counts are equal, names go up either way.
-    expect(turned).toEqual(
-      order === 'external_reference_count' ? ['ops_100%', 'On call', 'Design', 'Ärzte'] : expected.toReversed(),
-    );
-  });
+    },
+  );
 
-  it('searches names without regard to case and accents, and takes no wildcards', async () => {
+  it('searches names literally, ignoring case and accents', async () => {
     const { organization_id, member } = await setUp();
     const search = async (term: string) => {
       const { count, results } = await member.roles.overview({ organization_id, search: term });
@@ -137,7 +140,7 @@ describe('the overview of roles', () => {
     expect([count, results.map(({ name }) => name)]).toEqual([2, ['On call']]);
   });
 
-  it('has no summary of a role that is not there', async () => {
+  it('has no summary of a role that does not exist', async () => {
     const { organization_id, member } = await setUp();
     for (const id of ['x', '', organization_id])
       expect(await refusal(member.roles.summary({ organization_id, id }))).toEqual(notFound);
@@ -168,7 +171,7 @@ describe('the overview of roles', () => {
 });
 
 describe('the description of a role', () => {
-  it('is trimmed, told in overviews and in the log, and in no documented object', async () => {
+  it('is trimmed, and shown in overviews and the log, but not in documented objects', async () => {
     const { organization_id, admin, member } = await setUp();
     const created = await admin.roles.create({ organization_id, name: 'Night', description: ' Answers alerts ' });
     const { id } = created;
@@ -201,8 +204,8 @@ describe('the description of a role', () => {
   });
 });
 
-describe('the map', () => {
-  it('shows each role between its groups and its people', async () => {
+describe('the map of roles', () => {
+  it('shows each role with its groups and its people', async () => {
     const { acme, organization_id, member, ids } = await setUp();
     const { count, results } = await member.roles.map({ organization_id, limit: 3 });
     expect(count).toBe(4);
@@ -235,7 +238,7 @@ describe('the map', () => {
     ]);
   });
 
-  it('shows the projects that rules open to each role, of those that the caller may see', async () => {
+  it('shows the projects that rules give each role access to, if the caller may see them', async () => {
     const { rolecall, acme, organization_id, admin, member, ids } = await setUp();
     const open = async (name: string, levelsOf: Record<string, 'none' | 'member' | 'admin'>) => {
       const { id: project_id } = await admin.projects.create({ organization_id, name });
@@ -247,7 +250,7 @@ describe('the map', () => {
     const clinic = await open('clinic', { 'On call': 'member' });
     const closed = await open('Closed', { 'On call': 'none', Ärzte: 'member' });
     await admin.access.setProjectRule({ project_id: closed, access_level: 'none' });
-    // About what is in a project, and about a person: no role opens the project by these.
+    // Rules about the dashboards of a project, or about a person, do not give a role access to the project.
     await admin.access.setResourceRule({
       project_id: clinic,
       resource: 'dashboard',
@@ -283,7 +286,7 @@ describe('the map', () => {
     expect(await shown(limited)).toEqual({ ...ofMember, 'On call': [shopFor('admin')] });
   });
 
-  it('tells only how many, where they are too many', async () => {
+  it('shows only the counts if there are too many entries', async () => {
     const { acme, organization_id, admin, member, ids, add } = await setUp();
     const crowd = [];
     for (let number = 0; number < maxOnMap; number += 1) crowd.push((await acme.join('Extra', 1)).uuid);

@@ -20,7 +20,7 @@ function newFile(): { path: string; databaseUrl: string } {
 const otherSecret = 'another secret, also of more than 32 characters';
 
 describe('opening', () => {
-  it('makes a database, and finds everything there the next time', async () => {
+  it('creates a database, and finds its data the next time', async () => {
     const { databaseUrl } = newFile();
     const first = await openRolecall({ databaseUrl, secret: testSecret });
     expect(first.migrated).not.toEqual([]);
@@ -34,7 +34,7 @@ describe('opening', () => {
     await again.close();
   });
 
-  it('refuses another secret than the one the database was made with, and a short one', async () => {
+  it('refuses a secret other than the one the database was created with, and a short one', async () => {
     const { databaseUrl } = newFile();
     await (await openRolecall({ databaseUrl, secret: testSecret })).close();
     await expect(openRolecall({ databaseUrl, secret: otherSecret })).rejects.toThrow(InstallationError);
@@ -45,7 +45,7 @@ describe('opening', () => {
     await (await openRolecall({ databaseUrl, secret: testSecret })).close();
   });
 
-  it('refuses an outdated schema where it may not change it', async () => {
+  it('refuses an outdated schema if it may not migrate it', async () => {
     const { databaseUrl } = newFile();
     await expect(openRolecall({ databaseUrl, secret: testSecret, migrate: false })).rejects.toThrow(
       'Run `rolecall migrate`.',
@@ -54,7 +54,7 @@ describe('opening', () => {
     await (await openRolecall({ databaseUrl, secret: testSecret, migrate: false })).close();
   });
 
-  it('keeps the first of two secrets that are brought at once', async () => {
+  it('keeps the first secret when a new database is opened twice at once', async () => {
     const { databaseUrl } = newFile();
     const opened = await Promise.allSettled([
       openRolecall({ databaseUrl, secret: testSecret }),
@@ -67,13 +67,13 @@ describe('opening', () => {
     ]);
     for (const result of works) if (result.status === 'fulfilled') await result.value.close();
     expect(works.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    // Nobody goes on with a secret that the database does not know.
+    // Opening it with the other secret failed even then.
     expect(opened.map(({ status }) => status)).toEqual(works.map(({ status }) => status));
   });
 });
 
-describe('answers', () => {
-  it('are checked against their schemas in tests, and not where every microsecond counts', () => {
+describe('results', () => {
+  it('are validated against their schemas only if that is enabled', () => {
     const { parse } = output(Role);
     outputChecks.enabled = true;
     expect(() => parse({ name: 'On call' })).toThrow();
@@ -82,7 +82,7 @@ describe('answers', () => {
     outputChecks.enabled = true;
   });
 
-  it('that are wrong are an error of the server, not of the caller', async () => {
+  it('that are invalid are reported as a server error', async () => {
     const rolecall = await openTestRolecall();
     const acme = await createTestOrganization(rolecall);
     const admin = await acme.admin.caller();
@@ -97,7 +97,7 @@ describe('answers', () => {
     expect(error.body).toEqual(refused('error', 'A server error occurred.'));
   });
 
-  it('of what was not expected tell nothing of the cause', async () => {
+  it('of unexpected failures do not reveal the cause', async () => {
     const rolecall = await openTestRolecall();
     const acme = await createTestOrganization(rolecall);
     const admin = await acme.admin.caller();
@@ -111,7 +111,7 @@ describe('answers', () => {
   });
 });
 
-describe('looking an installation over', () => {
+describe('diagnosing an installation', () => {
   const checks = async (options: Parameters<typeof diagnoseInstallation>[0]) =>
     Object.fromEntries((await diagnoseInstallation(options)).map(({ check, ok }) => [check, ok]));
   const healthy = { database: true, schema: true, integrity: true, clock: true, secret: true };
@@ -127,18 +127,18 @@ describe('looking an installation over', () => {
     return { ...file, time };
   }
 
-  it('finds a healthy one healthy', async () => {
+  it('finds nothing wrong with a healthy one', async () => {
     const { databaseUrl, time } = await made();
     expect(await checks({ databaseUrl, secret: testSecret, clock: time.clock })).toEqual(healthy);
   });
 
-  it('finds the secret missing, short, or another one', async () => {
+  it('detects a secret that is missing, short or wrong', async () => {
     const { databaseUrl, time } = await made();
     for (const secret of [undefined, 'short', otherSecret])
       expect(await checks({ databaseUrl, secret, clock: time.clock })).toEqual({ ...healthy, secret: false });
   });
 
-  it('finds a clock that was set back, but not by less than a minute', async () => {
+  it('detects a clock that was set back by more than a minute', async () => {
     const { databaseUrl, time } = await made();
     time.advance(-minute);
     expect((await checks({ databaseUrl, secret: testSecret, clock: time.clock }))['clock']).toBe(true);
@@ -146,13 +146,13 @@ describe('looking an installation over', () => {
     expect((await checks({ databaseUrl, secret: testSecret, clock: time.clock }))['clock']).toBe(false);
   });
 
-  it('finds no database where there is none, and makes none', async () => {
+  it('detects a missing database, and does not create it', async () => {
     const { databaseUrl, path } = newFile();
     expect(await checks({ databaseUrl, secret: testSecret })).toEqual({ database: false, schema: false, secret: true });
     expect(existsSync(path)).toBe(false);
   });
 
-  it('finds an outdated schema', async () => {
+  it('detects an outdated schema', async () => {
     const { databaseUrl, time } = await made();
     const database = openDatabase(databaseUrl);
     await database.executor.deleteFrom('kysely_migration' as never).execute();
@@ -160,7 +160,7 @@ describe('looking an installation over', () => {
     expect(await checks({ databaseUrl, secret: testSecret, clock: time.clock })).toEqual({ ...healthy, schema: false });
   });
 
-  it('finds none yet in a file that is empty', async () => {
+  it('treats an empty file as a missing database', async () => {
     const { databaseUrl, path } = newFile();
     writeFileSync(path, '');
     expect(await checks({ databaseUrl, secret: testSecret })).toEqual({ database: false, schema: false, secret: true });
@@ -170,7 +170,7 @@ describe('looking an installation over', () => {
   it.each([
     ['cut off', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 8192) * 4096)],
     ['no database', (path: string) => writeFileSync(path, 'x'.repeat(8192))],
-  ])('finds a file that is %s', async (_, damage) => {
+  ])('detects a file that is %s', async (_, damage) => {
     const { databaseUrl, path, time } = await made();
     damage(path);
     const found = await checks({ databaseUrl, secret: testSecret, clock: time.clock });

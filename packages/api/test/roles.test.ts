@@ -29,7 +29,7 @@ async function setUp() {
 }
 
 describe('creating a role', () => {
-  it('answers the role, trimmed, without saying who made it', async () => {
+  it('returns the role with a trimmed name and without its creator', async () => {
     const { time, organization_id, admin, member } = await setUp();
     const role = await admin.roles.create({ organization_id, name: '  On call ' });
     expect(role).toEqual({
@@ -43,7 +43,7 @@ describe('creating a role', () => {
     expect(await member.roles.get({ organization_id, id: role.id })).toEqual(role);
   });
 
-  it('is for admins and owners', async () => {
+  it('requires an admin or an owner', async () => {
     const { acme, organization_id, member } = await setUp();
     expect(await refusal(member.roles.create({ organization_id, name: 'On call' }))).toEqual(
       refused('permission_denied', 'Your organization access level is insufficient.'),
@@ -57,19 +57,19 @@ describe('creating a role', () => {
     ['Ärzte', 'A\u0308rzte'],
     ['ПРИВЕТ', 'привет'],
     ['On call', ' On call '],
-  ])('%j and %j are one name', async (one, other) => {
+  ])('treats %j and %j as the same name', async (one, other) => {
     const { organization_id, admin } = await setUp();
     await admin.roles.create({ organization_id, name: one });
     expect(await refusal(admin.roles.create({ organization_id, name: other }))).toEqual(taken);
   });
 
-  it('keeps what was typed', async () => {
+  it('keeps the name as it was typed', async () => {
     const { organization_id, admin } = await setUp();
     for (const name of ['A\u0308rzte', '🦊'.repeat(200), "'; drop table roles; --", '%_\\', '<script>'])
       expect((await admin.roles.create({ organization_id, name })).name).toBe(name);
   });
 
-  it('refuses a bad name', async () => {
+  it('refuses an invalid name', async () => {
     const { organization_id, admin } = await setUp();
     expect(await refusal(admin.roles.create({ organization_id, name: '🦊'.repeat(201) }))).toEqual(
       refused('max_length', 'Ensure this field has no more than 200 characters.', 'name'),
@@ -84,12 +84,12 @@ describe('creating a role', () => {
 });
 
 describe('listing roles', () => {
-  it('is in order of making, in pages that neither skip nor repeat', async () => {
+  it('returns roles in order of creation, in pages that neither skip nor repeat roles', async () => {
     const { time, organization_id, admin, member } = await setUp();
     const ids: string[] = [];
     for (let number = 0; number < 7; number += 1) {
       ids.push((await admin.roles.create({ organization_id, name: `Role ${9 - number}` })).id);
-      // Some at the same instant, so that the id decides.
+      // Some are created at the same instant, so that the id decides.
       if (number % 3 === 0) time.advance(second);
     }
     const pages = await Promise.all(
@@ -103,7 +103,7 @@ describe('listing roles', () => {
     );
   });
 
-  it('finds roles by a part of their name, counts them, and shows who holds them', async () => {
+  it('finds roles by a part of their name, with the count and their members', async () => {
     const { acme, organization_id, admin, member } = await setUp();
     const { uuid: user_uuid } = await acme.member.caller().then((caller) => caller.users.me());
     for (const name of ['On call', '100% remote', 'Called away', 'Press'])
@@ -121,7 +121,7 @@ describe('listing roles', () => {
     expect(await member.roles.list({ organization_id, search: ' ' })).toMatchObject({ count: 4 });
   });
 
-  it('shows the active members of each role, in order of joining it', async () => {
+  it('includes the active members of each role, in joining order', async () => {
     const { time, rolecall, acme, organization_id, admin, member } = await setUp();
     const [first, other] = [
       await admin.roles.create({ organization_id, name: 'First' }),
@@ -167,7 +167,7 @@ describe('listing roles', () => {
 });
 
 describe('changing a role', () => {
-  it('renames it, to its own name in other case too', async () => {
+  it('renames it, even if only the case of the name changes', async () => {
     const { organization_id, admin, member } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'On call' });
     for (const name of ['ON CALL', 'On-call', 'On-call']) {
@@ -176,7 +176,7 @@ describe('changing a role', () => {
     }
   });
 
-  it('frees the old name and takes the new one', async () => {
+  it('releases the old name and reserves the new one', async () => {
     const { organization_id, admin } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'Old' });
     await admin.roles.update({ organization_id, id, name: 'New' });
@@ -185,7 +185,7 @@ describe('changing a role', () => {
     expect(await refusal(admin.roles.update({ organization_id, id, name: 'OLD' }))).toEqual(taken);
   });
 
-  it('leaves what is left out, and keeps the members', async () => {
+  it('keeps omitted fields and the members', async () => {
     const { acme, organization_id, admin } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'On call' });
     const membership = await admin.roleMemberships.create({
@@ -196,12 +196,12 @@ describe('changing a role', () => {
     expect(await admin.roles.update({ organization_id, id })).toMatchObject({ name: 'On call', members: [membership] });
   });
 
-  it('tells of a missing role before a bad name', async () => {
+  it('reports a missing role before an invalid name', async () => {
     const { organization_id, admin } = await setUp();
     expect(await refusal(admin.roles.update({ organization_id, id: organization_id, name: '' }))).toEqual(notFound);
   });
 
-  it('never makes a row younger than it is', async () => {
+  it('never sets updated_at to before created_at', async () => {
     const { time, rolecall, organization_id, admin } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'On call' });
     time.advance(-60 * second);
@@ -216,7 +216,7 @@ describe('changing a role', () => {
 });
 
 describe('deleting a role', () => {
-  it('takes its memberships and references along', async () => {
+  it('deletes its memberships and external references', async () => {
     const { acme, organization_id, admin, member } = await setUp();
     const { id } = await admin.roles.create({ organization_id, name: 'On call' });
     await admin.roleMemberships.create({ organization_id, role_id: id, user_uuid: acme.member.uuid });
@@ -233,7 +233,7 @@ describe('deleting a role', () => {
 });
 
 describe('the names of roles', () => {
-  it('come by name, searched without regard to case or wildcards, in pages', async () => {
+  it('are sorted, paged and searched literally, ignoring case', async () => {
     const { organization_id, admin, member } = await setUp();
     const ids = new Map<string, string>();
     for (const name of ['Zebra', 'ÄRZTE', 'apes', '100%'])
@@ -256,9 +256,9 @@ describe('the names of roles', () => {
   });
 });
 
-describe('a role that is not there', () => {
+describe('a role', () => {
   it.each(['', 'x', '1', '00000000-0000-4000-8000-000000000000', "' or 1=1 --", '__proto__'])(
-    '%j is not found',
+    'is not found by the id %j',
     async (id) => {
       const { organization_id, admin } = await setUp();
       for (const call of [
@@ -278,21 +278,21 @@ describe('a role that is not there', () => {
 });
 
 describe('the organization of a call', () => {
-  it('is found by its UUID, in any case, or as the current one', async () => {
+  it('is found by its UUID in any case, or as @current', async () => {
     const { organization_id, admin } = await setUp();
     for (const given of [organization_id, organization_id.toUpperCase(), '@current'])
       expect(await admin.roles.list({ organization_id: given })).toEqual({ count: 0, results: [] });
   });
 
   it.each(['x', '', '@Current', '@current ', '00000000-0000-4000-8000-000000000000', '1'])(
-    '%j is none',
+    'is not found by the id %j',
     async (organization_id) => {
       const { admin } = await setUp();
       expect(await refusal(admin.roles.list({ organization_id }))).toEqual(notFound);
     },
   );
 
-  it('comes before everything else that is wrong with a call', async () => {
+  it('is checked right after authentication, before level and input', async () => {
     const { rolecall, organization_id, member } = await setUp();
     const nobody = rolecall.createCaller({ kind: 'anonymous' });
     expect(await refusal(nobody.roles.create({ organization_id: 'x', name: '' }))).toEqual(

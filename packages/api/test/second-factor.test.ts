@@ -35,7 +35,7 @@ async function setUp(options: Parameters<typeof openTestRolecall>[0] = {}) {
   await createPersonWithPassword(rolecall, email);
   const { session, caller } = await signIn(rolecall, email);
   const again = () => callerOf(rolecall, { session, sameOrigin: true });
-  /** The first step of a sign-in. */
+  /** Signs in with the password only, and returns the token of the pending sign-in. */
   const begin = async (device?: string, address = fromHere.address) => {
     const outcome = await rolecall.signInWithPassword(email, testPassword, address, { token: device });
     if ('session' in outcome) throw new Error('No second factor was asked for.');
@@ -47,7 +47,7 @@ async function setUp(options: Parameters<typeof openTestRolecall>[0] = {}) {
 }
 
 describe('an authenticator app', () => {
-  it('ends the other sessions, which were begun with the password alone', async () => {
+  it('ends the other sessions, which were started with the password alone', async () => {
     const { rolecall, caller, again } = await setUp();
     const { session } = await signIn(rolecall, email);
     await setUpApp(rolecall, caller);
@@ -56,7 +56,7 @@ describe('an authenticator app', () => {
     expect((await refusal(other.users.me())).code).toBe('authentication_failed');
   });
 
-  it('counts once a code of it was confirmed, and is told in every organization', async () => {
+  it('is enabled once a code is confirmed, and shown in every organization', async () => {
     const { rolecall, caller } = await setUp();
     const acme = await createTestOrganization(rolecall);
     await rolecall.system().system.addMember({ organization_id: acme.id, email });
@@ -84,7 +84,7 @@ describe('an authenticator app', () => {
       refused('invalid_input', sentences.codeWrong, 'code'),
     );
     expect(await shown()).toEqual([false]);
-    // Not asked for yet.
+    // No code is asked for yet.
     await signIn(rolecall, email);
 
     const before = await revision();
@@ -103,10 +103,10 @@ describe('an authenticator app', () => {
     expect(await caller.secondFactor.get()).toMatchObject({ totp_since: rolecall.now(), recovery_codes_left: 10 });
   });
 
-  it('is asked for after the password, each code once', async () => {
+  it('is asked for after the password, and accepts each code once', async () => {
     const { time, rolecall, caller, begin, complete } = await setUp();
     const { secret } = await setUpApp(rolecall, caller);
-    // The one that was confirmed is used up, and so is each from before.
+    // The code that confirmed the app is spent, and so are earlier ones.
     expect(await refusal(complete(codeAt(secret, rolecall.now())))).toEqual(wrongCode);
     expect(await refusal(complete(codeAt(secret, rolecall.now(), -1)))).toEqual(wrongCode);
     time.advance(60 * second);
@@ -118,12 +118,12 @@ describe('an authenticator app', () => {
     // Neither the sign-in nor the code works again.
     expect(await refusal(complete(codeAt(secret, rolecall.now(), 1), pending))).toEqual(over);
     expect(await refusal(complete(code))).toEqual(wrongCode);
-    // The code of the next half minute is taken from a clock that is ahead, and no later one.
+    // The code of the next 30 seconds is accepted, since the app's clock may be ahead; later codes are not.
     expect(await refusal(complete(codeAt(secret, rolecall.now(), 2)))).toEqual(wrongCode);
     await complete(codeAt(secret, rolecall.now(), 1));
   });
 
-  it('lets one of two in who send the same code at once', async () => {
+  it('lets in only one of two concurrent sign-ins with the same code', async () => {
     const { time, rolecall, caller, begin } = await setUp();
     const { secret } = await setUpApp(rolecall, caller);
     time.advance(60 * second);
@@ -139,7 +139,7 @@ describe('an authenticator app', () => {
     expect(await refusal(rolecall.completeSignIn(await begin(), { code }, fromHere))).toEqual(wrongCode);
   });
 
-  it('gives way to another one that is set up beside it', async () => {
+  it('is replaced by another one once that is confirmed', async () => {
     const { time, rolecall, again, caller, complete } = await setUp();
     const { secret } = await setUpApp(rolecall, caller);
     const { secret: other } = await (await again()).secondFactor.beginTotp();
@@ -152,7 +152,7 @@ describe('an authenticator app', () => {
     await complete(codeAt(other, rolecall.now()));
   });
 
-  it('is forgotten with its recovery codes when it is removed', async () => {
+  it('is deleted together with its recovery codes', async () => {
     const { rolecall, caller, begin } = await setUp();
     const { recoveryCodes } = await setUpApp(rolecall, caller);
     const pending = await begin();
@@ -169,7 +169,7 @@ describe('an authenticator app', () => {
     );
   });
 
-  it('keeps its secret encrypted for its account alone', async () => {
+  it('stores its secret encrypted, and only for its account', async () => {
     const { rolecall, caller } = await setUp();
     const { secret, recoveryCodes } = await setUpApp(rolecall, caller);
     const everything = JSON.stringify(await contents(rolecall));
@@ -194,7 +194,7 @@ describe('an authenticator app', () => {
 });
 
 describe('a recovery code', () => {
-  it('signs in once, however it is written, and is told', async () => {
+  it('signs in once, ignoring case and separators, and is logged', async () => {
     const { rolecall, caller, complete } = await setUp();
     const { recoveryCodes } = await setUpApp(rolecall, caller);
     const [first = '', next = ''] = recoveryCodes;
@@ -205,14 +205,14 @@ describe('a recovery code', () => {
     const { recovery_codes: renewed } = await caller.secondFactor.newRecoveryCodes();
     expect(await refusal(complete(next))).toEqual(wrongCode);
     await complete(renewed?.[0] ?? '');
-    // It also shows again who sits at a browser, once.
+    // It can also confirm a session, once.
     await caller.secondFactor.confirmWithCode({ code: renewed?.[1] ?? '' });
     expect((await refusal(caller.secondFactor.confirmWithCode({ code: renewed?.[1] ?? '' }))).code).toBe(
       'invalid_input',
     );
   });
 
-  it('lets one of two in who send it at once', async () => {
+  it('lets in only one of two concurrent sign-ins', async () => {
     const { rolecall, caller, begin } = await setUp();
     const { recoveryCodes } = await setUpApp(rolecall, caller);
     const outcomes = await Promise.allSettled(
@@ -224,8 +224,8 @@ describe('a recovery code', () => {
   });
 });
 
-describe('half a sign-in', () => {
-  it('starts nothing, and is over after ten minutes, five wrong codes or a new password', async () => {
+describe('a pending sign-in', () => {
+  it('starts no session, and ends after ten minutes, five wrong codes or a new password', async () => {
     const { time, rolecall, caller, again, begin, complete } = await setUp();
     const { secret, recoveryCodes } = await setUpApp(rolecall, caller);
     expect(await activityOf(rolecall, begin)).toEqual([]);
@@ -247,7 +247,7 @@ describe('half a sign-in', () => {
     expect((await caller.secondFactor.get()).recovery_codes_left).toBe(10);
   });
 
-  it('is over when the account is deactivated, or the second factor taken away', async () => {
+  it('ends when the account is deactivated or the second factor is removed', async () => {
     const { rolecall, caller, begin, complete } = await setUp();
     const { recoveryCodes } = await setUpApp(rolecall, caller);
     const [first, next] = [await begin(), await begin()];
@@ -262,7 +262,7 @@ describe('half a sign-in', () => {
     await signIn(rolecall, email);
   });
 
-  it('comes of a sign-in with a provider too', async () => {
+  it('is also the result of a sign-in with a provider', async () => {
     const { time, rolecall } = await setUp();
     const profile = {
       provider: 'github',
@@ -281,8 +281,8 @@ describe('half a sign-in', () => {
   });
 });
 
-describe('wrong codes', () => {
-  it('are counted apart from passwords, and keep out neither a known browser nor what cannot be guessed', async () => {
+describe('failed attempts', () => {
+  it('with codes have their own limit, which spares known devices, recovery codes and passkeys', async () => {
     const { time, rolecall, caller, begin, complete } = await setUp({
       rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 4, signInsPerAddress: 0, signInsPerDevice: 3 },
     });
@@ -296,16 +296,16 @@ describe('wrong codes', () => {
     time.advance(60 * second);
     const right = codeAt(secret, rolecall.now());
     expect((await refusal(complete(right, await begin()))).code).toBe('throttled');
-    // The owner's own browser is not kept waiting.
+    // The owner's known device is not throttled.
     await rolecall.completeSignIn(await begin(device), { code: right }, fromHere, { token: device });
-    // Nor is somebody with a recovery code or a passkey.
+    // Neither is a sign-in with a recovery code or a passkey.
     await complete(recoveryCodes[0] ?? '');
     const pending = await begin();
     const { options } = await rolecall.askForPasskey(fromHere, pending);
     await rolecall.completeSignIn(pending, { passkey: authenticator.get(options) }, fromHere);
   });
 
-  it('at the password keep nobody out who shows it with the second factor, at once', async () => {
+  it('with passwords do not lock out someone who sends password and code together', async () => {
     const { time, rolecall, caller, begin } = await setUp({
       rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 3, signInsPerAddress: 12, signInsPerDevice: 3 },
     });
@@ -334,15 +334,15 @@ describe('wrong codes', () => {
     const { session } = await signIn({});
     await (await callerOf(rolecall, { session, sameOrigin: true })).users.me();
     expect(await refusal(signIn({ code: used }))).toEqual(wrong);
-    // It has shown whose the account is: what others have guessed is forgotten.
+    // It proved who owns the account, so the guesses of others no longer count.
     await begin();
     await signIn({ code: recoveryCodes[0] ?? '' });
-    // Where it comes from it is counted.
+    // Attempts still count for the address that they come from.
     for (let guess = 0; guess < 12; guess += 1) await refusal(signIn({ password: 'a wrong guess' }, '203.0.113.9'));
     expect((await refusal(signIn({}, '203.0.113.9'))).code).toBe('throttled');
   });
 
-  it('at the code by who knows the password are few in either way, and do not tell that it is right', async () => {
+  it('with codes are limited, and do not reveal that the password was right', async () => {
     const { time, rolecall, caller } = await setUp({
       rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 3, signInsPerAddress: 0 },
     });
@@ -356,7 +356,7 @@ describe('wrong codes', () => {
     await signIn(recoveryCodes[0] ?? '');
   });
 
-  it('take the password again and again, whose attempts count until the second factor is shown', async () => {
+  it('include right passwords until the second factor is shown', async () => {
     const { rolecall, caller, begin } = await setUp({
       rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 3, signInsPerAddress: 0 },
     });
@@ -365,7 +365,7 @@ describe('wrong codes', () => {
     expect((await refusal(begin())).code).toBe('throttled');
   });
 
-  it('of a signed-in person are few, whatever else they know', async () => {
+  it('of a signed-in person are limited, even if they know the password', async () => {
     const { time, rolecall, caller, again } = await setUp({
       rateLimits: { perMinute: 0, perHour: 0, signInsPerAccount: 2 },
     });
@@ -373,7 +373,7 @@ describe('wrong codes', () => {
     time.advance(60 * second);
     for (let guess = 0; guess < 2; guess += 1) {
       await refusal((await again()).secondFactor.confirmWithCode({ code: wrongCodeAt(secret, rolecall.now()) }));
-      // Knowing the password gives no more tries.
+      // Knowing the password does not allow more attempts.
       await refusal((await again()).users.confirmPassword({ current_password: testPassword }));
       await refusal((await again()).users.changePassword({ current_password: testPassword, password: 'password123' }));
     }
@@ -393,7 +393,7 @@ describe('a passkey', () => {
     return rolecall.completeSignIn(token, { passkey: authenticator.get(options, origin) }, fromHere);
   };
 
-  it('is a second factor, and signs in alone', async () => {
+  it('is a second factor, and can also sign in alone', async () => {
     const { rolecall, caller, begin } = await setUp();
     const lines = await activityOf(rolecall, async () => {
       const { recoveryCodes } = await addPasskey(caller, 'Phone');
@@ -425,7 +425,7 @@ describe('a passkey', () => {
     for (let time = 0; time < 2; time += 1) await signInAlone(rolecall, synced);
   });
 
-  it('is refused where anything about it is wrong', async () => {
+  it('is refused if anything about it is wrong', async () => {
     const { time, rolecall, caller, begin } = await setUp();
     const { authenticator } = await addPasskey(caller);
     await createPersonWithPassword(rolecall, 'mallory@example.com');
@@ -435,7 +435,7 @@ describe('a passkey', () => {
     const answer = (token: string, passkey: unknown) => rolecall.completeSignIn(token, { passkey }, fromHere);
 
     const { token, options } = await ask();
-    // Of another site, of another account, of nobody, for another question, and not at all.
+    // For another site, of another account, of no account, for another challenge, and malformed.
     expect(await refusal(answer(token, authenticator.get(options, 'https://evil.example.com')))).toEqual(wrongPasskey);
     expect(await refusal(answer(token, authenticator.get({ ...options, rpId: 'evil.example.com' })))).toEqual(
       wrongPasskey,
@@ -453,7 +453,7 @@ describe('a passkey', () => {
       { id: authenticator.credentialId.toString('base64url') },
     ])
       expect(await refusal(answer(token, nonsense))).toEqual(wrongPasskey);
-    // Reached under another address than the browser says.
+    // The browser reports another site than the one that the server was reached at.
     expect(
       await refusal(
         rolecall.completeSignIn(
@@ -468,7 +468,7 @@ describe('a passkey', () => {
     expect(await refusal(signInAlone(rolecall, authenticator))).toEqual(wrongPasskey);
     authenticator.isVerifying = true;
     await answer(token, authenticator.get(options));
-    // A copy that has fallen behind.
+    // A copy of the authenticator, whose counter has fallen behind.
     authenticator.counter = 1;
     expect(await refusal(signInAlone(rolecall, authenticator))).toEqual(wrongPasskey);
     authenticator.counter = 100;
@@ -480,7 +480,7 @@ describe('a passkey', () => {
     expect((await refusal(signInAlone(rolecall, authenticator))).code).toBe('authentication_failed');
   });
 
-  it('is added for the question of the same session alone, once, and for one account', async () => {
+  it('can be added only with the challenge of the same session, once, and to one account', async () => {
     const { rolecall, caller } = await setUp();
     await createPersonWithPassword(rolecall, 'mallory@example.com');
     const mallory = await signIn(rolecall, 'mallory@example.com');
@@ -512,13 +512,13 @@ describe('a passkey', () => {
         }),
       ),
     ).toEqual(wrong);
-    // Programs have no authenticator.
+    // Callers outside a browser have no authenticator.
     expect(await refusal((await rolecall.actingAs(email)).secondFactor.beginPasskey())).toEqual(
       refused('conflict', sentences.passkeysOfWebOnly),
     );
   });
 
-  it('works no longer once it is removed, by its owner alone', async () => {
+  it('can be removed only by its owner, and then no longer works', async () => {
     const { rolecall, caller } = await setUp();
     const { authenticator, passkey } = await addPasskey(caller);
     const { passkey: kept } = await addPasskey(caller, 'Phone');
@@ -535,7 +535,7 @@ describe('a passkey', () => {
     await signIn(rolecall, email);
   });
 
-  it('and a code show again who sits at a browser', async () => {
+  it('can confirm a session again, as can a code', async () => {
     const { time, rolecall, caller, again } = await setUp();
     const { secret } = await setUpApp(rolecall, caller);
     const { authenticator } = await addPasskey(caller);
@@ -544,7 +544,7 @@ describe('a passkey', () => {
     time.advance(121 * minute);
     expect(await refusal(make())).toEqual(old);
     expect(await refusal((await again()).secondFactor.removeTotp())).toEqual(old);
-    // The password alone is no way around it.
+    // The password alone is not enough.
     expect(await refusal((await again()).users.confirmPassword({ current_password: testPassword }))).toEqual(
       refused('conflict', sentences.secondFactorAsked),
     );
@@ -567,7 +567,7 @@ describe('a passkey', () => {
 });
 
 describe('two processes', () => {
-  it('let one of two in who send the same code at once', async () => {
+  it('let in only one of two concurrent sign-ins with the same code', async () => {
     const databaseUrl = await newDatabaseUrl();
     const { time, rolecall, caller, begin } = await setUp({ databaseUrl });
     const other = await openRolecall({ databaseUrl, secret: testSecret, clock: time.clock });
@@ -584,7 +584,7 @@ describe('two processes', () => {
   });
 });
 
-describe('an organization that requires it', () => {
+describe('requiring a second factor in an organization', () => {
   const required = refused('permission_denied', sentences.secondFactorRequired);
 
   async function requireIt() {
@@ -598,7 +598,7 @@ describe('an organization that requires it', () => {
     return { time, rolecall, acme, organization_id, admin };
   }
 
-  it('is one whose admins have one themselves', async () => {
+  it('is only possible for admins who have one themselves', async () => {
     const { time, rolecall, acme, organization_id, admin } = await requireIt();
     const turnOn = async () => (await admin()).organizations.update({ organization_id, requires_second_factor: true });
     expect(await refusal(turnOn())).toEqual(
@@ -631,7 +631,7 @@ describe('an organization that requires it', () => {
     });
   });
 
-  it('is out of reach for members without one, by session, key and program, until they have one', async () => {
+  it('locks out members without one, by session, key and program, until they have one', async () => {
     const { rolecall, acme, organization_id, admin } = await requireIt();
     await rolecall.system().system.setPassword({ email: acme.member.email, password: testPassword });
     const { caller: member } = await signIn(rolecall, acme.member.email);
@@ -648,7 +648,7 @@ describe('an organization that requires it', () => {
       expect(await refusal(caller.roles.list({ organization_id: '@current' }))).toEqual(required);
       expect(await refusal(caller.projects.get({ organization_id, id: project.id }))).toEqual(required);
       expect(await refusal(caller.dashboards.list({ project_id: project.id }))).toEqual(required);
-      // Before level, and of a project as if there were none.
+      // This is checked before the level, and the current project is treated as missing.
       expect(await refusal(caller.roles.create({ organization_id, name: 'x' }))).toEqual(required);
       expect(await refusal(caller.projects.current())).toEqual(notFound);
       expect((await caller.organizations.list({})).count).toBe(0);
@@ -660,7 +660,7 @@ describe('an organization that requires it', () => {
     expect(
       (await refusal(member.personalApiKeys.create({ label: 'x', scopes: ['*'], scoped_projects: [project.id] }))).code,
     ).toBe('does_not_exist');
-    // The system is no member.
+    // The system is not a member.
     await rolecall.system().roles.list({ organization_id });
 
     await setUpApp(rolecall, member);
@@ -669,7 +669,7 @@ describe('an organization that requires it', () => {
     expect(await refusal(member.roles.list({ organization_id }))).toEqual(required);
   });
 
-  it('takes invited people in, and then asks them', async () => {
+  it('lets invited people join, and then requires it of them', async () => {
     const { rolecall, organization_id, admin } = await requireIt();
     await setUpApp(rolecall, await admin());
     await (await admin()).organizations.update({ organization_id, requires_second_factor: true });
@@ -682,7 +682,7 @@ describe('an organization that requires it', () => {
     await caller.roles.list({ organization_id });
   });
 
-  it('takes nobody in by an invite of somebody who lacks one, until they have one', async () => {
+  it('suspends the invites of someone without one until they have one', async () => {
     const { rolecall, organization_id, admin } = await requireIt();
     const { path } = await (await admin()).invites.create({ organization_id, target_email: email });
     const token = path.replace('/invite/', '');

@@ -39,7 +39,7 @@ async function setUp() {
 const invalid = 'authentication_failed';
 
 describe('the sessions of a person', () => {
-  it('are told apart by what their browsers call themselves, the latest first', async () => {
+  it('are listed with browser and system from the user agent, the latest first', async () => {
     const { time, signInWith } = await setUp();
     const { caller } = await signInWith(firefox);
     time.advance(minute);
@@ -61,7 +61,7 @@ describe('the sessions of a person', () => {
     expect((await later.sessions.list({})).count).toBe(1);
   });
 
-  it('end one by one and all but one, at once, and each is told', async () => {
+  it('can be ended one by one or all but the current one, and each is logged', async () => {
     const { rolecall, signInWith } = await setUp();
     const [here, there, elsewhere] = [await signInWith(firefox), await signInWith(safari), await signInWith()];
     const of = async ({ caller }: typeof here) =>
@@ -79,7 +79,7 @@ describe('the sessions of a person', () => {
     await (await callerOf(rolecall, here)).users.me();
   });
 
-  it('are nobody else’s to see or to end', async () => {
+  it('cannot be seen or ended by anyone else', async () => {
     const { rolecall, signInWith } = await setUp();
     const { caller } = await signInWith();
     const [mine] = (await caller.sessions.list({})).results;
@@ -91,10 +91,10 @@ describe('the sessions of a person', () => {
   });
 });
 
-describe('a session that was signed in to more than two hours ago', () => {
+describe('a session whose sign-in was more than two hours ago', () => {
   const recent = (Object.keys(permissions) as ProcedureName[]).filter((name) => permissionOf(name).recent);
 
-  it('hands nothing out and destroys nothing until its person has entered the password', async () => {
+  it('is refused sensitive operations until the password is entered', async () => {
     expect(recent).toEqual([
       'roles.delete',
       'organizations.delete',
@@ -125,7 +125,7 @@ describe('a session that was signed in to more than two hours ago', () => {
     const { session } = await signIn(rolecall, owner);
     const inputs = inputsFor(given);
     time.advance(120 * minute);
-    // On the dot it is still let in: a caller made now has its answer decided again in each write, by the clock then.
+    // After exactly two hours it is still recent. The caller is created now, but each write checks the clock again.
     const caller = await callerOf(rolecall, { session, sameOrigin: true });
     await caller.roles.create({ organization_id: given.organization_id, name: 'Not among them' });
     time.advance(1);
@@ -133,7 +133,7 @@ describe('a session that was signed in to more than two hours ago', () => {
     for (const name of recent) expect(await refusal(call(caller, name, inputs[name])), name).toEqual(old);
     const later = () => callerOf(rolecall, { session, sameOrigin: true });
     for (const name of recent) expect(await refusal(call(await later(), name, inputs[name])), name).toEqual(old);
-    // A session of someone who has no right to it is told that first.
+    // Missing permission is reported first.
     const extra = await callerOf(rolecall, { session: given.session, sameOrigin: true });
     time.advance(121 * minute);
     expect((await refusal(call(extra, 'roles.delete', inputs['roles.delete']))).detail).not.toBe(old.detail);
@@ -144,7 +144,7 @@ describe('a session that was signed in to more than two hours ago', () => {
     expect(await refusal(call(await later(), 'roles.delete', inputs['roles.delete']))).toEqual(old);
     await (await later()).users.confirmPassword({ current_password: testPassword });
     await call(await later(), 'roles.delete', inputs['roles.delete']);
-    // Another session of the same person has shown nothing.
+    // This does not confirm another session of the same person.
     const { session: other } = await signIn(rolecall, owner);
     time.advance(121 * minute);
     await (await later()).users.confirmPassword({ current_password: testPassword });
@@ -152,7 +152,7 @@ describe('a session that was signed in to more than two hours ago', () => {
     expect(await refusal(second.personalApiKeys.create({ label: 'late', scopes: ['*'] }))).toEqual(old);
   });
 
-  it('invites members, and nobody to a higher level', async () => {
+  it('can invite members, but no one at a higher level', async () => {
     const time = createTestClock();
     const rolecall = await openTestRolecall({ clock: time.clock });
     const acme = await createTestOrganization(rolecall);
@@ -172,7 +172,7 @@ describe('a session that was signed in to more than two hours ago', () => {
     await (await caller()).invites.renew({ organization_id, id });
   });
 
-  it('keeps API keys and programs from nothing', async () => {
+  it('has restrictions that do not apply to API keys', async () => {
     const time = createTestClock();
     const rolecall = await openTestRolecall({ clock: time.clock });
     const given = await createFixture(rolecall);
@@ -181,7 +181,7 @@ describe('a session that was signed in to more than two hours ago', () => {
     await byKey.roles.delete({ organization_id: given.organization_id, id: given.roleId });
   });
 
-  it('sets no first password either', async () => {
+  it('cannot set a first password either', async () => {
     const { time, rolecall } = await setUp();
     const profile = {
       provider: 'github',
@@ -207,7 +207,7 @@ describe('a session that was signed in to more than two hours ago', () => {
 });
 
 describe('deleting one’s own account', () => {
-  it('ends all that is theirs, and leaves what the log says', async () => {
+  it('ends their access, keys and invites, and keeps what they created and the log', async () => {
     const { rolecall, signInWith } = await setUp();
     const acme = await createTestOrganization(rolecall);
     const owner = await acme.owner.caller();
@@ -226,20 +226,20 @@ describe('deleting one’s own account', () => {
     expect((await refusal(signInWith())).detail).toBe('Invalid email or password.');
     expect((await owner.members.list({ organization_id })).results.map(({ user }) => user.uuid)).not.toContain(uuid);
     expect(await owner.invites.list({ organization_id })).toMatchObject({ count: 0 });
-    // What they made stays, and the log says who it was.
+    // What they created stays, and the log says who created it.
     expect((await owner.roles.get({ organization_id, id: role_id })).name).toBe('On call');
     const { results } = await owner.activityLog.list({ organization_id, about: uuid });
     expect(results.map(({ scope, activity }) => `${scope} ${activity}`)).toEqual(
       expect.arrayContaining(['OrganizationMembership deleted', 'RoleMembership deleted', 'Role created']),
     );
-    // The address is free again, and nothing of the earlier account comes back with it.
+    // The address can be used again, and the new account inherits nothing from the earlier one.
     await createPersonWithPassword(rolecall, email);
     const { caller: again } = await signInWith();
     expect((await again.users.me()).organizations).toEqual([]);
     expect((await again.users.me()).uuid).not.toBe(uuid);
   });
 
-  it('is refused while somewhere there is no other owner, and then takes nothing away', async () => {
+  it('is refused to the only owner of an organization, and then deletes nothing', async () => {
     const { rolecall, signInWith } = await setUp();
     const acme = await createTestOrganization(rolecall);
     await rolecall.system().system.addMember({ organization_id: acme.id, email, level: levels.member });
@@ -264,7 +264,7 @@ describe('the sessions of a member', () => {
     return { ...given, acme, system, sessionsFor, admin: await acme.admin.caller() };
   }
 
-  it('are told to admins, whatever the level of the person, with nothing that anything could be done with', async () => {
+  it('are shown to admins, whatever the level of the member, without ids and secrets', async () => {
     const { time, rolecall, acme, signInWith, sessionsFor, admin } = await setUpOrganization();
     const { session: first, caller } = await signInWith(firefox);
     time.advance(minute);
@@ -292,7 +292,7 @@ describe('the sessions of a member', () => {
     expect((await sessionsFor(admin)).count).toBe(1);
   });
 
-  it('end for all to see where they are deactivated', async () => {
+  it('are no longer listed once the member is deactivated', async () => {
     const { acme, system, signInWith, sessionsFor, admin } = await setUpOrganization();
     await signInWith(firefox);
     await system.deactivateUser({ email });
@@ -300,7 +300,7 @@ describe('the sessions of a member', () => {
     expect(await sessionsFor(admin, acme.member.uuid)).toEqual({ count: 0, results: [] });
   });
 
-  it('are for admins of an organization that the person is in, and for keys with the scope', async () => {
+  it('are visible only to admins of the member’s organizations, and to keys with the scope', async () => {
     const { rolecall, acme, system, signInWith, sessionsFor, admin } = await setUpOrganization();
     await signInWith(firefox);
     const globex = await createTestOrganization(rolecall, 'Globex');

@@ -19,7 +19,7 @@ async function setUp() {
   return { rolecall, organization_id, caller, path: { organization_id, id } };
 }
 
-/** All results of a list, and how many each page had. */
+/** Reads all pages of a list, and returns its results and the size of each page. */
 async function readAll<T>(list: (input: { limit: number; offset: number }) => Promise<Page<T>>, limit: number) {
   const results: T[] = [];
   const sizes: number[] = [];
@@ -34,7 +34,7 @@ async function readAll<T>(list: (input: { limit: number; offset: number }) => Pr
   }
 }
 
-it('settings of a project have a size together, whichever call writes them', async () => {
+it('the settings of a project have a total size limit in every call that writes them', async () => {
   const { rolecall, organization_id, caller, path } = await setUp();
   const tooMuch = refused(
     'invalid_input',
@@ -53,13 +53,13 @@ it('settings of a project have a size together, whichever call writes them', asy
 
   await caller.projects.update({ ...path, ...most });
   await caller.projects.rotateSecretToken({ ...path, ...most });
-  // What fits alone does not fit beside what is there.
+  // A value that would fit alone does not fit together with the present ones.
   expect(await refusal(caller.projects.update({ ...path, modifiers: ['x'] }))).toEqual(tooMuch);
   await caller.projects.update({ ...path, name: 'Shop' });
   await caller.projects.update({ ...path, extra_settings: null, modifiers: ['x'] });
 });
 
-it('the log keeps short values, and a digest of long ones', async () => {
+it('the log stores short values, and digests of long ones', async () => {
   const { rolecall, caller, organization_id, path } = await setUp();
   const digest = (value: unknown) => ({
     sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
@@ -86,7 +86,7 @@ it('the log keeps short values, and a digest of long ones', async () => {
   expect((await caller.projects.get(path)).extra_settings).toEqual(longer);
 });
 
-it('long values of an earlier version are answered as digests, and no more of them are read than fit', async () => {
+it('long values in the log of an earlier version are returned as digests, in limited pages', async () => {
   const { rolecall, caller, organization_id } = await setUp();
   const value = 'x'.repeat(900_000);
   const started = rolecall.now();
@@ -126,7 +126,7 @@ it('long values of an earlier version are answered as digests, and no more of th
     });
 });
 
-it('a page of projects ends at 4 MB, and the next one goes on there', async () => {
+it('a page of projects ends at 4 MB, and the next one continues there', async () => {
   const { caller, organization_id } = await setUp();
   for (let number = 0; number < 20; number += 1)
     await caller.projects.create({ organization_id, name: `Shop ${number}`, extra_settings: 'x'.repeat(250_000) });
@@ -136,7 +136,7 @@ it('a page of projects ends at 4 MB, and the next one goes on there', async () =
   expect(sizes).toEqual([17, 4]);
 });
 
-it('every list ends at 4 MB, but answers one result at least', () => {
+it('a page of every list ends at 4 MB, but has at least one result', () => {
   const { enabled } = outputChecks;
   outputChecks.enabled = false;
   onTestFinished(() => void (outputChecks.enabled = enabled));

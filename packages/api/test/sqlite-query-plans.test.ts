@@ -4,7 +4,7 @@ import { databaseOf, openRolecall, type Rolecall } from '../src/rolecall.ts';
 import { createFixture, type Fixture } from './fixture.ts';
 import { openTestRolecall, signIn, testPassword, watchQueries, withKey } from './support.ts';
 
-/** The steps by which the database answers each query that `work` runs. */
+/** The query plan of each query that `work` runs. */
 async function plansOf(
   rolecall: Rolecall,
   work: () => Promise<unknown>,
@@ -31,7 +31,7 @@ const group = { provider: 'github', provider_organization_id: 'acme' };
 
 type Caller = Fixture['ownerCaller'];
 type Read = [string, (caller: Caller, given: Fixture, rolecall: Rolecall) => Promise<unknown>];
-/** Every read that is made often, or of much. */
+/** Every read that is frequent or covers many rows. */
 const reads: Read[] = [
   ['the page of group syncs', ({ groupSyncs }, { organization_id }) => groupSyncs.list({ organization_id, limit: 20 })],
   ...(['source', '-source', 'state', '-created_at'] as const).map((order): Read => [
@@ -257,10 +257,10 @@ const reads: Read[] = [
   ['own organizations', ({ organizations }) => organizations.list({})],
 ];
 
-describe('nothing is scanned or sorted whole', () => {
+describe('no whole table is scanned or sorted for', () => {
   let rolecall: Rolecall;
   let given: Fixture;
-  // Plans do not depend on the data, and reads change none: one database does for all.
+  // Plans do not depend on the data, and reads do not change it, so one database is enough.
   beforeAll(async () => {
     rolecall = await openRolecall({
       databaseUrl: 'sqlite::memory:',
@@ -278,15 +278,15 @@ describe('nothing is scanned or sorted whole', () => {
       for (const step of steps) {
         expect(step, query).not.toMatch(/^SCAN (?!CONSTANT ROW|page$|entry VIRTUAL TABLE)/);
         expect(step, query).not.toMatch(/AUTOMATIC/);
-        // The few organizations of one person may be put in order, and so may who holds one role: names are elsewhere.
-        // The keys of an organization are those of its members, and no index has them together.
+        // The few organizations of one person may be sorted, and so may the members of one role, whose names are in another
+        // table. So may the keys of an organization: they belong to its members, and no index contains them together.
         if (!/current_organization_id|string_agg|scoped_organizations/.test(query))
           expect(step, query).not.toMatch(/USE TEMP B-TREE FOR (LAST .*)?ORDER BY/);
       }
   });
 });
 
-it('whose roles end is all that is looked at where a member is removed', async () => {
+it('removing a member reads only the role memberships and grants of that member', async () => {
   const rolecall = await openTestRolecall();
   const { organization_id, organization, ownerCaller } = await createFixture(rolecall);
   const plans = await plansOf(rolecall, () =>
@@ -298,14 +298,14 @@ it('whose roles end is all that is looked at where a member is removed', async (
     for (const step of steps) expect(step, query).not.toMatch(/^SCAN|\(organization_id=\?\)$/);
 });
 
-it('who sends a request is found by an index, whatever the credential', async () => {
+it('the caller of a request is found by an index, whatever the credential', async () => {
   const rolecall = await openTestRolecall();
   const { organization, organization_id, projectId: id, ownerCaller } = await createFixture(rolecall);
   const { authorization } = await withKey(rolecall, organization.owner.email);
   await ownerCaller.users.changePassword({ password: testPassword });
   const { session } = await signIn(rolecall, organization.owner.email);
   const { secret_api_token, secret_api_token_backup } = await ownerCaller.projects.get({ organization_id, id });
-  // Anything may have been remembered: a change makes it forgotten.
+  // A change invalidates anything that was cached before.
   await ownerCaller.roles.create({ organization_id, name: 'New' });
   for (const credentials of [
     { authorization },

@@ -6,15 +6,15 @@ import { InstallationError } from '../src/installation-error.ts';
 import { diagnoseInstallation, openRolecall } from '../src/rolecall.ts';
 import { testSecret } from './support.ts';
 
-/** What is in the file, as one string: bytes of a megabyte would be compared one by one, for seconds. And what lies beside it. */
+/** The names of the files next to it, and its content as one string: comparing a megabyte byte by byte takes seconds. */
 const stateOf = (path: string) => ({
   content: existsSync(path) && lstatSync(path).isFile() ? readFileSync(path, 'base64') : undefined,
   beside: readdirSync(dirname(path)),
 });
 
-// What only the unprivileged meet takes a process that is: the tests of the command line and of the server have those.
-describe.each(wrongFiles.filter(({ unprivileged }) => !unprivileged))('where there is $title', (wrong) => {
-  it('opening says so in a sentence, `doctor` finds it, and nothing is written', async () => {
+// Errors that only unprivileged processes get are in the tests of the command line and of the server.
+describe.each(wrongFiles.filter(({ unprivileged }) => !unprivileged))('if the database path has $title', (wrong) => {
+  it('opening reports it in one sentence, `doctor` detects it, and nothing is written', async () => {
     const { path, remove } = await makeWrongFile(wrong);
     onTestFinished(remove);
     const databaseUrl = `sqlite:${path}`;
@@ -24,7 +24,7 @@ describe.each(wrongFiles.filter(({ unprivileged }) => !unprivileged))('where the
       expect(error).toBeInstanceOf(InstallationError);
       expect((error as Error).message).toMatch(wrong.sentence);
     }
-    // A link to nothing is no database to look over yet.
+    // A dangling link counts as a missing database, which is not diagnosed further.
     if (existsSync(path)) {
       const findings = await diagnoseInstallation({ databaseUrl, secret: testSecret });
       const database = findings.find(({ check }) => check === 'database');

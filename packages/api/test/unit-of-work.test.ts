@@ -8,7 +8,7 @@ import { databaseOf, type Rolecall } from '../src/rolecall.ts';
 import { call, createFixture, inputsFor, leastCaller } from './fixture.ts';
 import { activityLines, activityOf, contents, createTestOrganization, openTestRolecall, refusal } from './support.ts';
 
-/** What the organization has counted of its writes and lines. */
+/** The revision of an organization, and the number of its rows in the log. */
 const countersOf = async (rolecall: Rolecall, organizationId: string) => {
   const { revision, last_sequence } = await databaseOf(rolecall)
     .executor.selectFrom('organizations')
@@ -25,7 +25,7 @@ async function setUp() {
 }
 
 describe('the revision', () => {
-  it('counts each write once, and the log each line, whatever many processes write at a time', async () => {
+  it('counts each write once, and the log each row, while several processes write', async () => {
     const databaseUrl = await newDatabaseUrl();
     const processes: Rolecall[] = [];
     for (let count = 0; count < 3; count += 1) processes.push(await openTestRolecall({ databaseUrl }));
@@ -46,7 +46,7 @@ describe('the revision', () => {
       Array.from({ length: 20 }, async (_, writer) => {
         const caller = await (processes[writer % 3] as Rolecall).actingAs(acme.admin.email);
         for (let round = 0; round < 6; round += 1) {
-          // Of those that take the same name at once, one is kept.
+          // Of concurrent roles with the same name, one is created.
           const name = `Role ${writer % 4} ${round}`;
           if (!(await write(caller.roles.create({ organization_id, name })))) continue;
           const { results } = await caller.roles.names({ organization_id, search: name });
@@ -62,12 +62,12 @@ describe('the revision', () => {
     const lines = (await activityLines(first)).filter((line) => line.organization_id === organization_id);
     const sequences = lines.map(({ sequence }) => Number(sequence)).toSorted((one, other) => one - other);
     expect(sequences).toEqual(Array.from({ length: after.last_sequence }, (_, index) => index + 1));
-    // In the order of the lines, time never goes back.
+    // In the order of the sequence, time never goes back.
     const times = lines.toSorted((one, other) => Number(one.sequence) - Number(other.sequence));
     expect(times.map((line) => line.created_at)).toEqual(times.map((line) => line.created_at).toSorted());
   });
 
-  it('is stepped by what answers show, and by nothing else', async () => {
+  it('is incremented by changes that results show, and by nothing else', async () => {
     const { rolecall, acme, organization_id, admin } = await setUp();
     const stepOf = async (work: () => Promise<unknown>) => {
       const { revision } = await countersOf(rolecall, organization_id);
@@ -87,7 +87,7 @@ describe('the revision', () => {
     }).toEqual({ opened: 1, renamed: 1, read: 0, current: 0, refused: 0, deactivated: 1 });
   });
 
-  it('is known to the request that asked, and to the one that wrote', async () => {
+  it('is known to a request that reads or writes, but not to a refused one', async () => {
     const { rolecall, acme, organization_id } = await setUp();
     const actor = await rolecall.actingAs(acme.admin.email);
     await actor.roles.create({ organization_id, name: 'One' });
@@ -112,7 +112,7 @@ describe('the revision', () => {
 });
 
 describe('a write that changes nothing writes nothing', () => {
-  /** The same as it is already, for what can be said twice. */
+  /** Writes that change nothing if they are repeated. */
   const updates = (Object.keys(permissions) as ProcedureName[]).filter(
     (name) => permissionOf(name).writes && /\.(?:update\w*|setMemberLevel|deactivateUser|reactivateUser)$/.test(name),
   );
@@ -130,7 +130,7 @@ describe('a write that changes nothing writes nothing', () => {
 });
 
 describe('pages of the log', () => {
-  it('by sequence neither skip nor repeat while others write', async () => {
+  it('neither skip nor repeat rows while others write', async () => {
     const { organization_id, admin } = await setUp();
     for (let number = 0; number < 12; number += 1)
       await admin.roles.create({ organization_id, name: `Role ${number}` });
@@ -153,7 +153,7 @@ describe('pages of the log', () => {
 });
 
 describe('role grants', () => {
-  it('tell why somebody holds a role: by hand, by an invite, by default, or by several at once', async () => {
+  it('show why someone holds a role: by hand, by an invite, by default, or several of these', async () => {
     const { rolecall, acme, organization_id, admin } = await setUp();
     const { id: role_id } = await admin.roles.create({ organization_id, name: 'Everyone' });
     const byHand = await admin.roleMemberships.create({ organization_id, role_id, user_uuid: acme.member.uuid });
@@ -176,15 +176,15 @@ describe('role grants', () => {
       { source: 'default_role', source_key: '', granted_by: null },
       { source: 'invite', source_key: invite.id, granted_by: { uuid: acme.admin.uuid } },
     ]);
-    // Taking the role away takes every reason for it.
+    // Revoking the role removes all its grants.
     await admin.roleMemberships.delete({ organization_id, role_id, id: joined?.id ?? '' });
     const { executor } = databaseOf(rolecall);
     expect(await executor.selectFrom('role_grants').select('user_id').execute()).toHaveLength(1);
   });
 });
 
-describe('an admin who is demoted while they write', () => {
-  it.each(['first', 'last'])('is refused where the demotion is committed first, and only there: %s', async (turn) => {
+describe('an admin who is demoted during a write', () => {
+  it.each(['first', 'last'])('is refused only if the demotion, requested %s, is committed first', async (turn) => {
     const { rolecall, acme, organization_id, admin } = await setUp();
     const owner = await acme.owner.caller();
     const database = databaseOf(rolecall);
@@ -192,7 +192,7 @@ describe('an admin who is demoted while they write', () => {
     const write = () => admin.roles.create({ organization_id, name: 'Late' });
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
-    // Both wait for the organization in the order in which they came.
+    // Both wait for the lock of the organization in the order in which they came.
     const blocked = transaction(
       database,
       async (trx) => {

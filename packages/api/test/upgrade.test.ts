@@ -22,22 +22,22 @@ import { replayStart, silentEffects } from './events/replay.ts';
 import { call } from './fixture.ts';
 import { callerOf, contents, openTestRolecall } from './support.ts';
 
-/** What a caller was answered, or refused with. */
+/** The result of a call, or the error that it was refused with. */
 type Outcome = { answer: unknown } | { refusal: unknown };
 
-/** What the last version before the write kernel answered. */
+/** The results of the last version before the write kernel. */
 const recorded = recordedAnswers() as {
-  /** The instant at which all was asked. */
+  /** The time of all calls. */
   at: string;
   callers: Record<string, Credentials>;
   calls: { procedure: ProcedureName; input: unknown; outcomes: (Outcome & { callers: string[] })[] }[];
 };
 
-/** The database of that version, opened by this one. */
+/** Opens the database of that version with the current one. */
 const openUpgraded = async () =>
   openTestRolecall({ databaseUrl: await newUrlBeforeKernel(), clock: () => Date.parse(recorded.at) });
 
-/** What entries led to before, even once it was no more, unless they told of its deletion. */
+/** What entries linked to in that version, even after its deletion, except in the entry about the deletion. */
 const subjectsThen: Partial<Record<ActivityLogEntry['scope'], Subject['kind']>> = {
   OrganizationInvite: 'invite',
   RoleExternalReference: 'external_group',
@@ -48,14 +48,14 @@ function subjectThen({ scope, activity, item_id, subject }: ActivityLogEntry): S
   return kind === undefined ? subject : { kind, id: item_id };
 }
 
-/** An entry of the activity log as it was answered before. */
+/** An entry of the activity log as that version returned it. */
 function toEarlierEntry(entry: ActivityLogEntry) {
   const { sequence, type, subject: _, actor, cause, person: __, ...rest } = entry;
   const subject = subjectThen(entry);
   expect(sequence).toBeGreaterThan(0);
   expect(Object.keys(eventDefinitions)).toContain(type);
   expect(cause).toBeNull();
-  // Names are those of the upgrade where the earlier version kept none.
+  // If the earlier version stored no name, it is the one at the time of the upgrade.
   const { user } = entry;
   expect(actor).toEqual(
     user && { uuid: user.uuid, email: user.email, name: `${user.first_name} ${user.last_name}`.trim() },
@@ -63,25 +63,25 @@ function toEarlierEntry(entry: ActivityLogEntry) {
   return { ...rest, item_url: subject && pathOfSubject(subject) };
 }
 
-/** A dashboard as it was answered before. */
+/** A dashboard as that version returned it. */
 function toEarlierDashboard({ pinned, tags, deleted, ...rest }: Dashboard) {
   expect({ pinned, tags, deleted }).toEqual({ pinned: false, tags: [], deleted: false });
   return rest;
 }
 
-/** A role as it was answered before. */
+/** A role as that version returned it. */
 function toEarlierRole({ description, ...rest }: RoleSummary) {
   expect(description).toBe('');
   return rest;
 }
 
-/** A role of the map as it was answered before: there were no rules that open projects. */
+/** A role of the map as that version, without access rules for projects, returned it. */
 function toEarlierRoleOnMap({ project_count, projects, ...rest }: RoleOnMap) {
   expect([project_count, projects]).toEqual([0, []]);
   return toEarlierRole(rest);
 }
 
-/** An answer as the earlier version gave it: all that changed on purpose is in what is taken out here. */
+/** A result as that version returned it. Everything removed here was changed on purpose. */
 function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
   if (procedure === 'dashboards.get') return toEarlierDashboard(answer as Dashboard);
   if (procedure === 'dashboards.list') {
@@ -118,7 +118,7 @@ function toEarlierAnswer(procedure: ProcedureName, answer: unknown): unknown {
   return { ...page, results: page.results.map(toEarlierEntry) };
 }
 
-it('a database of the version before the write kernel answers every read as it did, to every caller', async () => {
+it('a database from before the write kernel returns the same for every read and caller', async () => {
   const rolecall = await openUpgraded();
   expect(rolecall.migrated).toEqual([
     '0007-kernel',
@@ -141,7 +141,7 @@ it('a database of the version before the write kernel answers every read as it d
   for (const [name, credentials] of Object.entries(recorded.callers)) {
     const caller = await callerOf(rolecall, credentials);
     for (const { procedure, input, outcomes } of recorded.calls) {
-      // What was for secret tokens alone answers users too.
+      // It was only for secret tokens, and now accepts users too.
       if (procedure === 'projects.current' && name !== 'project' && name !== 'anonymous') continue;
       const found = outcomes.find(({ callers }) => callers.includes(name));
       if (!found) continue;
@@ -177,7 +177,7 @@ it('a database of the version before the write kernel answers every read as it d
   ]);
 });
 
-it('a database of the version before the write kernel gets a grant for every role membership, by the person that the log names', async () => {
+it('a database from before the write kernel gets a grant for every role membership', async () => {
   const before = await rowsBeforeKernel();
   const rolecall = await openUpgraded();
   const { role_grants: grants = [] } = await contents(rolecall);
@@ -201,7 +201,7 @@ it('a database of the version before the write kernel gets a grant for every rol
   expect(grants).toHaveLength(expected.length);
   expect(grants).toEqual(expect.arrayContaining(expected));
   const granters = new Set(expected.map(({ granted_by_user_id }) => granted_by_user_id));
-  // Made by several people; and on joining, of which the log told nothing.
+  // Several people granted roles. Those granted on joining were not in the log, so they have no granter.
   expect(granters.size).toBeGreaterThan(2);
   expect(granters).toContain(null);
 
@@ -220,7 +220,7 @@ it('a database of the version before the write kernel gets a grant for every rol
   expect(explained).toBeGreaterThan(20);
 });
 
-it('a database of the version before the write kernel has its log numbered, and goes on telling everything', async () => {
+it('the log of a database from before the write kernel is numbered and continued', async () => {
   const before = await rowsBeforeKernel();
   const rolecall = await openUpgraded();
   const database = databaseOf(rolecall);
@@ -245,7 +245,7 @@ it('a database of the version before the write kernel has its log numbered, and 
   }
 
   const start = await replayStart(database);
-  // The session that was recorded was signed in to long ago.
+  // The sign-in of the recorded session is not recent.
   const { email } = await (await callerOf(rolecall, recorded.callers['owner'] ?? {})).users.me();
   const owner = await rolecall.actingAs(email);
   const [organization] = (await owner.organizations.list({})).results;

@@ -23,7 +23,7 @@ async function setUp() {
 }
 
 describe('signing up', () => {
-  it('makes an account and an organization of its own', async () => {
+  it('creates an account and an organization for it', async () => {
     const { time, rolecall, nobody } = await setUp();
     const made = await nobody.users.signUp({
       email: ' ada@example.com ',
@@ -63,7 +63,7 @@ describe('signing up', () => {
     });
   });
 
-  it('names the organization as asked, else after the person, within its limit', async () => {
+  it('names the organization as requested or after the person, within the length limit', async () => {
     const { rolecall, nobody } = await setUp();
     const nameOf = async (account: object) => {
       const email = `p${Math.random()}@example.com`;
@@ -77,7 +77,7 @@ describe('signing up', () => {
     expect(await nameOf({ first_name: `x${'🦊'.repeat(60)}` })).not.toContain('\uFFFD');
   });
 
-  it('is refused where the address has an account, however written', async () => {
+  it('is refused if the email address has an account, however it is written', async () => {
     const { rolecall, nobody } = await setUp();
     await createPersonWithPassword(rolecall, 'Ärzte@example.com');
     for (const email of ['Ärzte@example.com', 'ärzte@EXAMPLE.com', 'A\u0308rzte@example.com'])
@@ -86,7 +86,7 @@ describe('signing up', () => {
       );
   });
 
-  it('refuses bad passwords and addresses', async () => {
+  it('refuses invalid passwords and email addresses', async () => {
     const { nobody } = await setUp();
     expect((await refusal(nobody.users.signUp({ email: 'ada@example.com', password: 'short' }))).code).toBe(
       'min_length',
@@ -96,7 +96,7 @@ describe('signing up', () => {
     );
   });
 
-  it('is limited per address, and not by addresses of others', async () => {
+  it('is rate limited per network address', async () => {
     const { rolecall } = await setUp();
     const from = (address: string) => createCaller(rolecall.createContext({ kind: 'anonymous' }, { address }));
     const attempt = (address: string) =>
@@ -107,8 +107,8 @@ describe('signing up', () => {
   });
 });
 
-describe('oneself', () => {
-  it('is changed field by field', async () => {
+describe('one’s own account', () => {
+  it('can be changed field by field', async () => {
     const { time, rolecall } = await setUp();
     const ada = await createPerson(rolecall);
     const caller = await ada.caller();
@@ -128,14 +128,14 @@ describe('oneself', () => {
     expect(await caller.users.updateMe({})).toEqual(await caller.users.me());
   });
 
-  it('is found under the new name', async () => {
+  it('is found by its new name', async () => {
     const { rolecall } = await setUp();
     const acme = await createTestOrganization(rolecall);
     await (await acme.member.caller()).users.updateMe({ first_name: 'Zoë' });
     expect((await (await acme.admin.caller()).members.list({ organization_id: acme.id, search: 'ZOË' })).count).toBe(1);
   });
 
-  it('chooses the current organization, of one’s own and of the key’s', async () => {
+  it('can choose a current organization that the person and the key can access', async () => {
     const { rolecall } = await setUp();
     const [acme, globex, initech] = [
       await createTestOrganization(rolecall, 'Acme'),
@@ -160,7 +160,7 @@ describe('oneself', () => {
     });
   });
 
-  it('is of no organization that the key does not reach', async () => {
+  it('shows no organization that the key cannot access', async () => {
     const { rolecall } = await setUp();
     const [acme, globex] = [
       await createTestOrganization(rolecall, 'Acme'),
@@ -194,7 +194,7 @@ describe('changing the password', () => {
     expect((await refusal(signIn(rolecall, 'ada@example.com'))).code).toBe('authentication_failed');
   });
 
-  it('needs the current one, where there is one', async () => {
+  it('requires the current one if there is one', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller } = await signIn(rolecall, 'ada@example.com');
@@ -208,7 +208,7 @@ describe('changing the password', () => {
     await signIn(rolecall, grace.email, 'a first password');
   });
 
-  it('is not to be guessed at, and not limited to who knows it', async () => {
+  it('limits wrong guesses, but not right passwords', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller } = await signIn(rolecall, 'ada@example.com');
@@ -229,7 +229,7 @@ describe('changing the password', () => {
     expect(guesses).toEqual([...Array(10).fill('invalid_input'), 'throttled']);
   });
 
-  it('is to another one', async () => {
+  it('requires a different one', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller } = await signIn(rolecall, 'ada@example.com');
@@ -237,13 +237,13 @@ describe('changing the password', () => {
     expect(await refusal(caller.users.changePassword(same))).toEqual(
       refused('invalid_input', 'This is your current password. Choose another one.', 'password'),
     );
-    // Who does not know it learns nothing by trying.
+    // Someone who does not know it learns nothing by trying.
     expect(
       await refusal(caller.users.changePassword({ current_password: 'guess 1234', password: 'guess 1234' })),
     ).toEqual(refused('invalid_input', 'Your current password is incorrect.', 'current_password'));
   });
 
-  it('is for sessions of our own pages', async () => {
+  it('requires a session and a same-origin request', async () => {
     const { rolecall } = await setUp();
     await createPersonWithPassword(rolecall, 'ada@example.com');
     const { caller: byKey } = await withKey(rolecall, 'ada@example.com');
@@ -256,7 +256,7 @@ describe('changing the password', () => {
   });
 });
 
-it('signing out everywhere ends every session at once, and no key', async () => {
+it('signing out everywhere ends every session at once, but no key', async () => {
   const { rolecall } = await setUp();
   await createPersonWithPassword(rolecall, 'ada@example.com');
   const key = await withKey(rolecall, 'ada@example.com');
@@ -277,7 +277,7 @@ it('signing out ends one session', async () => {
   await rolecall.endSession('never was one');
 });
 
-it('whoever was deactivated is out at once, by session and by key, and stays in the log', async () => {
+it('a deactivated person loses sessions and keys at once, and stays in the log', async () => {
   const { time, rolecall } = await setUp();
   const acme = await createTestOrganization(rolecall);
   await createPersonWithPassword(rolecall, 'ada@example.com');

@@ -8,7 +8,7 @@ import { signedIn } from '../src/testing.ts';
 import { createTestOrganization, openTestRolecall, refusal } from './support.ts';
 
 /*
- * Every field of every input, found by walking the schemas: what holds for a kind of value holds in each field of it.
+ * Finds every field of every input by walking the schemas, and checks that each follows the rules for its kind of value.
  */
 
 interface Field {
@@ -16,7 +16,7 @@ interface Field {
   schema: z.ZodType;
 }
 
-/** The fields without fields of their own that a schema is made of. A list of any JSON is one. */
+/** The leaf fields of a schema. A list of any JSON counts as one. */
 function fieldsOf(path: string, schema: z.ZodType): Field[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     return fieldsOf(path, schema.unwrap() as z.ZodType);
@@ -32,7 +32,7 @@ const fields = Object.entries(procedures).flatMap(([name, { _def }]) =>
   (_def as unknown as { inputs: z.ZodType[] }).inputs.flatMap((input) => fieldsOf(name, input)),
 );
 
-/** What a field makes of a value. */
+/** The value that a field parses to, or the code of its error. */
 function outcome({ schema }: Field, value: unknown): { value: unknown } | { code: string } {
   const result = z.object({ field: schema }).safeParse({ field: value });
   return result.success ? { value: result.data.field } : { code: validationError(result.error, { field: value }).code };
@@ -50,7 +50,7 @@ const blanks = ['\u200B', '\u3164', '\u00AD', '\u2060', '\uFEFF', '\u202E', '\u0
 const invisible = [...'\u200B\u200C\u200D\u2060\u00AD\u3164\u202E\u2066\u200F\u0007\u007F\uFE0F'];
 
 describe('every field', () => {
-  it('of text says which kind it takes', () => {
+  it('of text declares its kind', () => {
     expect(texts.length).toBeGreaterThan(100);
     const kinds = [
       'name',
@@ -69,7 +69,7 @@ describe('every field', () => {
     for (const kind of kinds) expect(ofKind(kind), kind).not.toEqual([]);
   });
 
-  it('of names has something to see, and nothing that cannot be seen', () => {
+  it('for names requires visible characters and refuses invisible ones', () => {
     for (const field of ofKind('name')) {
       const isBlankTaken = 'value' in outcome(field, '');
       for (const blank of blanks)
@@ -80,7 +80,7 @@ describe('every field', () => {
     }
   });
 
-  it('of longer texts keeps its lines, and is blank without anything to see', () => {
+  it('for long texts keeps line breaks, and is blank without visible characters', () => {
     for (const field of ofKind('long text')) {
       expect(outcome(field, 'One\n\n\ttwo'), field.path).toEqual({ value: 'One\n\n\ttwo' });
       const isBlankTaken = 'value' in outcome(field, '');
@@ -89,7 +89,7 @@ describe('every field', () => {
     }
   });
 
-  it('of e-mail addresses takes those alone', () => {
+  it('for email addresses accepts only valid ones', () => {
     for (const field of ofKind('email')) {
       const bad = [
         'x@b..c',
@@ -106,7 +106,7 @@ describe('every field', () => {
     }
   });
 
-  it('of addresses of pages holds nothing that cannot be seen', () => {
+  it('for URLs refuses invisible characters', () => {
     for (const field of ofKind('url')) {
       expect(outcome(field, 'https://example.com'), field.path).toEqual({ value: 'https://example.com' });
       for (const character of invisible)
@@ -114,7 +114,7 @@ describe('every field', () => {
     }
   });
 
-  it('of times takes those that there are, in UTC unless they have an offset', () => {
+  it('for times accepts only existing ones, in UTC unless they have an offset', () => {
     for (const field of ofKind('instant')) {
       expect(outcome(field, '2026-11-27 00:00'), field.path).toEqual({ value: '2026-11-27T00:00:00.000Z' });
       expect(outcome(field, '2026-11-27T00:00-05:00'), field.path).toEqual({ value: '2026-11-27T05:00:00.000Z' });
@@ -125,7 +125,7 @@ describe('every field', () => {
       expect(outcome(field, '2026-02-30T00:00:00.000Z'), field.path).toEqual({ code: 'invalid_input' });
   });
 
-  it('of time zones takes those of the IANA database, and spells them as it does', () => {
+  it('for time zones accepts IANA names in any case, and returns their official spelling', () => {
     for (const field of ofKind('time zone')) {
       for (const zone of ['PST', 'IST', 'ACT', 'SystemV/PST8', '+02:00'])
         expect(outcome(field, zone), field.path).toEqual({ code: 'invalid_choice' });
@@ -134,7 +134,7 @@ describe('every field', () => {
     }
   });
 
-  it('that takes numbers refuses those that would come back as others', () => {
+  it('that accepts numbers refuses those that would not be returned exactly', () => {
     const others = fields.filter((field) => !isText(field) && !isChoice(field));
     const withNumbers = (number: number) => [number, [number], { a: [{ b: number }] }, [{ a: number }]];
     let taking = 0;
@@ -147,7 +147,7 @@ describe('every field', () => {
     expect(taking).toBeGreaterThan(20);
   });
 
-  it('of decimals takes as many places as it keeps', () => {
+  it('for decimals refuses more places than it stores', () => {
     const decimals = fields.filter(
       (field) => 'value' in outcome(field, '0.25') && !isText(field) && 'code' in outcome(field, {}),
     );
@@ -160,8 +160,8 @@ describe('every field', () => {
 
 const password = 'correct horse battery';
 
-describe('what is equal but for case', () => {
-  it('is one name: of roles, in references and in searches', async () => {
+describe('values that differ only in case', () => {
+  it('are the same name for roles, references and searches', async () => {
     const rolecall = await openTestRolecall();
     const { id: organization_id, owner } = await createTestOrganization(rolecall);
     const caller = await owner.caller();
@@ -179,7 +179,7 @@ describe('what is equal but for case', () => {
     expect(found.roles.map((each) => each.id)).toEqual([role]);
   });
 
-  it('is one address: in accounts, at sign-in and in invites', async () => {
+  it('are the same address for accounts, sign-ins and invites', async () => {
     const rolecall = await openTestRolecall();
     const { id: organization_id, owner } = await createTestOrganization(rolecall);
     const { system } = rolecall.system();
@@ -200,12 +200,12 @@ describe('what is equal but for case', () => {
     ).toBe('unique');
   });
 
-  it('and was not when it was stored, is told apart by how it is written', async () => {
+  it('but were stored as different addresses are told apart by their spelling', async () => {
     const rolecall = await openTestRolecall();
     const { system } = rolecall.system();
     const older = await system.createUser({ email: 'strasse@example.com', password });
     const younger = await system.createUser({ email: 'straus@example.com', password });
-    // As the migration leaves accounts whose addresses have become equal.
+    // The migration leaves accounts like this if their addresses have become equal.
     await databaseOf(rolecall)
       .executor.updateTable('users')
       .set({ email: 'straße@example.com', email_key: `${emailKey('straße@example.com')}\u0001${younger.id}` })

@@ -10,7 +10,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A Rolecall whose time is set by hand. */
+/** Opens a Rolecall with a clock that the test sets. */
 async function openWithClock() {
   const clock = { time: start };
   return { clock, rolecall: await openTestRolecall({ clock: () => clock.time }) };
@@ -38,7 +38,7 @@ async function withKey(
   return rolecall.createCaller(await rolecall.identify({ authorization: `Bearer ${value}` }));
 }
 
-test('whoever founded the organization was invited by nobody and is never left without a step', async () => {
+test('the founder of an organization has no inviter, and gets a next step', async () => {
   const { rolecall } = await openWithClock();
   const founder = await createPerson(rolecall, 'Frida');
   const organization = await rolecall.system().system.createOrganization({ name: 'Acme', owner: founder.email });
@@ -65,13 +65,13 @@ test('whoever founded the organization was invited by nobody and is never left w
   });
 });
 
-test('the first steps of a new organization are done one by one', async () => {
+test('the first steps of a new organization are completed one by one', async () => {
   const { clock, rolecall } = await openWithClock();
   const founder = await createPerson(rolecall, 'Frida');
   const { id: organization_id } = await rolecall
     .system()
     .system.createOrganization({ name: 'Acme', owner: founder.email });
-  // What there is elsewhere does not count.
+  // Other organizations do not count.
   const globex = await createTestOrganization(rolecall, 'Globex');
   const globexAdmin = await globex.admin.caller();
   await globexAdmin.roles.create({ organization_id: globex.id, name: 'On call' });
@@ -101,7 +101,7 @@ test('the first steps of a new organization are done one by one', async () => {
   expect(await steps()).toEqual({ people: true, roles: true, external_groups: true, projects: true, api_key: true });
 });
 
-test('what waits to be done is told to those who can do it', async () => {
+test('what needs attention is shown to those who can act on it', async () => {
   const { clock, rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const organization_id = organization.id;
@@ -142,14 +142,14 @@ test('what waits to be done is told to those who can do it', async () => {
   const reading = await withKey(rolecall, organization.admin.email, { scopes: ['organization:read'] });
   expect(await attention(reading)).toEqual({ ...nothing, empty_roles });
 
-  // Whose account is not active holds no role.
+  // People with an inactive account do not count as holders.
   await rolecall.system().system.deactivateUser({ email: organization.member.email });
   expect((await attention(admin)).empty_roles.map(({ name }) => name)).toEqual(['Held', 'Linked', 'Press']);
   for (const name of ['A', 'B', 'C', 'D']) await admin.roles.create({ organization_id, name });
   expect((await attention(admin)).empty_roles.map(({ name }) => name)).toEqual(['A', 'B', 'C', 'D']);
 });
 
-test("the organization's settings tell whom and where to ask", async () => {
+test("the organization's settings provide the contact and the Slack channel", async () => {
   const { rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const settings = {
@@ -160,7 +160,7 @@ test("the organization's settings tell whom and where to ask", async () => {
   expect(await welcome(await organization.member.caller(), organization)).toMatchObject(settings);
 });
 
-test('the inviter is recorded on the membership, else whoever sent the open invite to the address', async () => {
+test('the inviter comes from the membership or from an open invite to the address', async () => {
   const { rolecall, clock } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const { owner, admin } = organization;
@@ -177,12 +177,12 @@ test('the inviter is recorded on the membership, else whoever sent the open invi
     inviter: { name: 'Anna', email: admin.email },
     is_organization_first_user: false,
   });
-  // The invite ended when they joined; who made it is kept with the membership.
+  // The invite ended when they joined; the membership keeps who created it.
   clock.time += 30 * day;
   expect(await welcome(caller, organization)).toMatchObject({ inviter: { email: admin.email } });
 });
 
-test("an invite of another organization's is no invite to this one", async () => {
+test('an invite to another organization does not provide an inviter', async () => {
   const { rolecall } = await openWithClock();
   const [one, two] = [await createTestOrganization(rolecall), await createTestOrganization(rolecall)];
   const person = await createPerson(rolecall, 'Lena');
@@ -191,7 +191,7 @@ test("an invite of another organization's is no invite to this one", async () =>
   expect(await welcome(await person.caller(), one)).toMatchObject({ inviter: null, is_organization_first_user: true });
 });
 
-test('the team: most recently signed in first, never signed in last and of those the newest first, at most eight, none inactive, not the caller', async () => {
+test('the team is up to eight other active members by latest sign-in, and then the newest', async () => {
   const { rolecall, clock } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const { owner, admin, member } = organization;
@@ -229,7 +229,7 @@ test('the team: most recently signed in first, never signed in last and of those
   ]);
 });
 
-test('somebody without a first name goes by their address', async () => {
+test('someone without a first name is named after their email address', async () => {
   const { rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   await rolecall.system().system.createUser({ email: 'no.name@example.com', first_name: ' ' });
@@ -240,7 +240,7 @@ test('somebody without a first name goes by their address', async () => {
 
 const kinds = ({ recent_activity }: Welcome) => recent_activity.map((entry) => `${entry.type} ${entry.entity_name}`);
 
-test('recent activity: newest first, one per item, ten at most, thirty days back', async () => {
+test('recent activity has up to ten items of the last 30 days, newest first, one entry each', async () => {
   const { rolecall, clock } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const organization_id = organization.id;
@@ -282,7 +282,7 @@ test('recent activity: newest first, one per item, ten at most, thirty days back
   expect((await welcome(caller, organization)).recent_activity).toEqual([]);
 });
 
-test('an entry leads to its page, as long as there is one', async () => {
+test('an activity entry links to its page as long as that exists', async () => {
   const { rolecall, clock } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const organization_id = organization.id;
@@ -334,7 +334,7 @@ test('an entry leads to its page, as long as there is one', async () => {
   });
 });
 
-test('members see of activity and dashboards what they may see elsewhere, keys what they reach, and nobody another organization', async () => {
+test('activity and dashboards include only what the member or key can access', async () => {
   const { rolecall, clock } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const stranger = await createTestOrganization(rolecall);
@@ -391,7 +391,7 @@ test('members see of activity and dashboards what they may see elsewhere, keys w
   const limitsOfMember = { ...limits, scoped_projects: [open.id] };
   const asMemberKey = await welcome(await withKey(rolecall, organization.member.email, limitsOfMember), organization);
   expect(kinds(asMemberKey)).toEqual(kinds(asMember));
-  // What it was limited to is for admins alone from now on.
+  // From here on, only admins can see the open project.
   await admin.projects.update({ organization_id, id: open.id, access_control: true });
   const asBlindKey = await welcome(await withKey(rolecall, organization.member.email, {}), organization);
   expect(kinds(asBlindKey)).toEqual(['Role.created On call']);
@@ -402,7 +402,7 @@ test('members see of activity and dashboards what they may see elsewhere, keys w
   expect(elsewhere.team_members.map((person) => person.email)).not.toContain(organization.owner.email);
 });
 
-test('popular dashboards: three, most recently opened first, then those never opened', async () => {
+test('popular dashboards are three, the most recently opened first, then those never opened', async () => {
   const { rolecall, clock } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const member = await organization.member.caller();
@@ -430,7 +430,7 @@ test('popular dashboards: three, most recently opened first, then those never op
   });
 });
 
-test('products in use are told by the settings of every project that the caller may see', async () => {
+test('products in use are derived from the settings of all projects that the caller may see', async () => {
   const { rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const organization_id = organization.id;
@@ -469,7 +469,7 @@ test('products in use are told by the settings of every project that the caller 
   expect(await products()).toEqual(['product_analytics', 'session_replay']);
 });
 
-test('next steps fit the caller and what is in use', async () => {
+test('next steps fit the caller and the products in use', async () => {
   const { rolecall } = await openWithClock();
   const organization = await createTestOrganization(rolecall);
   const project = { name: 'One', has_completed_onboarding_for: { error_tracking: true } };
@@ -483,7 +483,7 @@ test('next steps fit the caller and what is in use', async () => {
   ]);
 });
 
-test('there are one to three next steps for everybody, always the same, and none that the caller could not take', () => {
+test('everyone gets one to three next steps, always the same, that they can take', () => {
   for (const occupation of [
     null,
     'other',

@@ -4,14 +4,14 @@ import { nightly } from '../../db/testing/nightly.ts';
 import { call, createFixture, inputsFor, leastCaller } from './fixture.ts';
 import { openTestRolecall } from './support.ts';
 
-/** By day those that make something anew each time they are called. */
+/** A plain run covers only those that create something new with every call. */
 const isOften = (name: ProcedureName) => nightly || /\.(create\w*|plan|renew|reset\w+|rotate\w+|accept)$/.test(name);
 
 const names = (Object.keys(permissions) as ProcedureName[])
   .filter((name) => permissionOf(name).writes && permissionOf(name).who !== 'system' && takesIdempotencyKey(name))
   .filter(isOften);
 
-it.each(names)('a guard is called once by %s, with what it answers', async (name) => {
+it.each(names)('%s calls a guard once, with its result', async (name) => {
   const rolecall = await openTestRolecall();
   const given = await createFixture(rolecall);
   const results: unknown[] = [];
