@@ -20,11 +20,11 @@ async function contents(databaseUrl: string) {
   }
 }
 
-// Each command is a process of its own, which a busy machine takes its time to start.
+// Each command is a process of its own, which can take long to start on a busy machine.
 const options = { timeout: 120_000 };
 
 describe('rolecall backup', options, () => {
-  it('makes one whole file while writes go on, which holds all that was written before', async () => {
+  it('creates one complete file during writes, with everything written before', async () => {
     const { here, folder, databaseUrl, start } = openInstallation();
     const { email, organization } = (await here.json('demo')) as { email: string; organization: { id: string } };
     const rolecall = await openRolecall({ databaseUrl, secret });
@@ -51,7 +51,7 @@ describe('rolecall backup', options, () => {
     const { roles = [], activity_log = [], organizations = [] } = await contents(copy.databaseUrl);
     const names = new Set(roles.map(({ name }) => name));
     const kept = written.filter((name) => names.has(name));
-    // The state of one moment: what was written up to then, each role with its line, and counted.
+    // It is the state at one moment: the roles written until then, each with its row in the log, and their count.
     expect(kept).toEqual(written.slice(0, kept.length));
     expect(kept.length).toBeGreaterThanOrEqual(20);
     const lines = activity_log.filter(({ scope, activity }) => scope === 'Role' && activity === 'created');
@@ -59,7 +59,7 @@ describe('rolecall backup', options, () => {
     expect(organizations).toEqual([expect.objectContaining({ role_count: roles.length })]);
   });
 
-  it('refuses to overwrite, a folder that is missing, a database that is none, and one of a server', async () => {
+  it('refuses an existing file, a missing folder, a missing database and PostgreSQL', async () => {
     const { here, folder, json, refused } = openInstallation();
     const file = join(folder, 'backup.db');
     expect(await here.refused('backup', file)).toMatch(/^There is no database at /);
@@ -78,7 +78,7 @@ describe('rolecall backup', options, () => {
 });
 
 describe('rolecall restore', options, () => {
-  it('puts everything back, tells of the secret, and keeps what was there before', async () => {
+  it('restores everything, reports on the secret, and keeps the previous database', async () => {
     const { here, folder, databaseUrl, json } = openInstallation();
     await here.json('demo');
     const before = await contents(databaseUrl);
@@ -97,7 +97,7 @@ describe('rolecall restore', options, () => {
     expect(await contents(`sqlite:${told.before}`)).toEqual(after);
   });
 
-  it('makes a database where there is none', async () => {
+  it('creates the database if there is none', async () => {
     const one = openInstallation();
     await one.here.json('demo');
     const file = join(one.folder, 'backup.db');
@@ -107,7 +107,7 @@ describe('rolecall restore', options, () => {
     expect(await contents(other.databaseUrl)).toEqual(await contents(one.databaseUrl));
   });
 
-  it('refuses what is no backup or a damaged one, and leaves the database as it was', async () => {
+  it('refuses a file that is damaged or not a backup, and leaves the database unchanged', async () => {
     const { here, folder, databaseUrl, refused } = openInstallation();
     await here.json('demo');
     const before = await contents(databaseUrl);
@@ -124,7 +124,7 @@ describe('rolecall restore', options, () => {
     expect(readdirSync(folder).some((name) => name.includes('before-restore'))).toBe(false);
   });
 
-  it('of an older version waits until the server has ended, which could not work with it', async () => {
+  it('refuses a backup of an older version while the server, which could not use it, is running', async () => {
     const { here, folder, databaseUrl, json, refused } = openInstallation();
     await here.json('migrate');
     const file = join(folder, 'backup.db');
@@ -147,7 +147,7 @@ describe('rolecall restore', options, () => {
     expect(restored['users']).toEqual([]);
   });
 
-  it('fails where another process keeps the lock, and where there is no room, and nothing has changed', async () => {
+  it('fails without changes if the database is locked or the disk is full', async () => {
     const { here, folder, databaseUrl, refused, run } = openInstallation();
     const file = join(folder, 'backup.db');
     await here.json('demo');
@@ -155,7 +155,7 @@ describe('rolecall restore', options, () => {
     await here.json('user', 'create', '--email', 'new@example.com', '--password-stdin');
     const before = await contents(databaseUrl);
 
-    // In blocks of 512 bytes: less than what the database has already.
+    // The limit, in blocks of 512 bytes, is less than the size of the database.
     const blocks = Math.floor(statSync(file).size / 2 / 512);
     const limited = run(['restore', file], {}, `trap '' XFSZ; ulimit -f ${blocks};`);
     expect(limited).toMatchObject({ status: 1, stdout: '' });
@@ -170,7 +170,7 @@ describe('rolecall restore', options, () => {
     expect(await contents(databaseUrl)).toEqual(before);
   });
 
-  it('killed at any moment leaves the one or the other, whole and free to be written', async () => {
+  it('leaves the previous or the restored database, intact and unlocked, when killed', async () => {
     const { here, folder, databaseUrl, start } = openInstallation();
     const file = join(folder, 'backup.db');
     await here.json('demo');
@@ -186,7 +186,7 @@ describe('rolecall restore', options, () => {
       const before = await contents(databaseUrl);
       const restore = start('restore', file);
       const ended = once(restore, 'exit');
-      // As soon as it has kept what was there, it replaces it: some of the rounds end within that.
+      // Once the previous database is saved, it is replaced; some of the rounds kill the process during that.
       while (restore.exitCode === null && !readdirSync(folder).some((name) => name.includes('before-restore')))
         await sleep(1);
       await sleep(randomInt(0, 40));
@@ -197,7 +197,7 @@ describe('rolecall restore', options, () => {
       for (const name of readdirSync(folder))
         if (name.includes('before-restore') && !name.includes('.partial-')) rmSync(join(folder, name));
     }
-    // What was left half written is removed by the next that writes one.
+    // The next command that writes such a file removes the partial ones.
     writeFileSync(join(folder, 'before-restore.partial-4194304'), 'half');
     await here.json('backup', join(folder, 'after.db'));
     expect(readdirSync(folder).filter((name) => name.includes('.partial-'))).toEqual([]);

@@ -30,7 +30,7 @@ const countActivity = async ({ executor }: Database) =>
   ).count;
 
 describe('rolecall copy', () => {
-  it('moves everything to PostgreSQL and back, and says how it verified that', async () => {
+  it('copies everything to PostgreSQL and back, and prints how it verified that', async () => {
     const { here, databaseUrl, json, run } = openInstallation();
     const demo = (await here.json('demo')) as { key: string };
     const [postgres, back] = [await newDatabaseUrl(), newSqliteUrl()];
@@ -59,7 +59,7 @@ describe('rolecall copy', () => {
     }
   });
 
-  it('refuses a target that holds something, and leaves it as it was', async () => {
+  it('refuses a target that is not empty, and leaves it unchanged', async () => {
     const { here, databaseUrl, refused } = openInstallation();
     await here.json('migrate');
     const target = await newDatabaseUrl();
@@ -89,9 +89,9 @@ describe('rolecall copy', () => {
     expect(await openInstallation().here.refused(...words)).toMatch(told);
   });
 
-  // By day the way that most go.
+  // A plain run covers the most common direction.
   it.each(nightly ? ['postgres', 'sqlite'] : ['postgres'])(
-    'that is killed goes on when run again; nobody opens what it had copied to %s so far',
+    'continues after it was killed; a partial copy to %s cannot be opened',
     async (engine) => {
       const { here, databaseUrl, json, start } = openInstallation();
       await here.json('demo');
@@ -105,7 +105,7 @@ describe('rolecall copy', () => {
       const before = await contents(databaseUrl);
       const target = engine === 'postgres' ? await newDatabaseUrl() : newSqliteUrl();
       const words = ['copy', '--from', databaseUrl, '--to', target];
-      // Made before the copies begin, so that it can be looked into meanwhile.
+      // Migrated before the copy begins, so that the test can read it meanwhile.
       const there = open(target);
       await migrate(there);
 

@@ -20,7 +20,7 @@ import { password } from './command-line.ts';
 
 const ours = fileURLToPath(new URL('../', import.meta.url));
 
-/** The built command line in a folder of its own, with a `data` of its own, as after a fresh clone. */
+/** The built command line in a new folder with its own `data` folder, as in a fresh clone. */
 function clone() {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-clone-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -54,9 +54,9 @@ const create = (name: string) => ['user', 'create', '--email', `${name}@example.
 const healthy = { database: true, schema: true, integrity: true, clock: true, secret: true };
 
 describe('without settings', () => {
-  it('the database and a secret that only its owner may read are made under data, once', () => {
+  it('the database and a secret readable only by its owner are created in data, once', () => {
     const { data, run, doctor } = clone();
-    // Empty ones count as absent.
+    // Empty variables count as missing.
     expect(run(create('ada'), { AUTH_SECRET: '', DATABASE_URL: '' })).toMatchObject({ status: 0, stderr: '' });
     expect(readdirSync(data)).toEqual(expect.arrayContaining(['rolecall.db', 'secret']));
     expect(statSync(join(data, 'secret')).mode & 0o777).toBe(0o600);
@@ -66,13 +66,13 @@ describe('without settings', () => {
     rmSync(join(data, 'secret'));
     expect(doctor()).toEqual({ status: 1, checks: { ...healthy, secret: false } });
     expect(existsSync(join(data, 'secret'))).toBe(false);
-    // A new secret is not the one the database was made with.
+    // A new secret is not the one that the database was created with.
     const { status, stdout, stderr } = run(create('grace'));
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('AUTH_SECRET is not the secret this database was made with.');
   });
 
-  it('of several commands that begin at once, all use one secret', async () => {
+  it('commands that start at the same time use the same secret', async () => {
     const { data, main, env } = clone();
     const names = ['ada', 'grace', 'edsger'];
     const made = await Promise.all(
@@ -88,7 +88,7 @@ describe('without settings', () => {
     expect(readdirSync(data).filter((file) => file.startsWith('secret'))).toEqual(['secret']);
   });
 
-  it('doctor finds neither, and makes neither', () => {
+  it('doctor reports that both are missing, and creates neither', () => {
     const { data, doctor } = clone();
     expect(doctor()).toEqual({ status: 1, checks: { database: false, schema: false, secret: false } });
     expect(existsSync(data)).toBe(false);
@@ -96,7 +96,7 @@ describe('without settings', () => {
 });
 
 describe('a secret that is too short is refused', () => {
-  it('when given, before anything is made', () => {
+  it('if it is given, before anything is created', () => {
     const { data, run } = clone();
     const { status, stdout, stderr } = run(['migrate'], { AUTH_SECRET: 'short' });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -104,7 +104,7 @@ describe('a secret that is too short is refused', () => {
     expect(existsSync(data)).toBe(false);
   });
 
-  it('when kept, with the name of its file', () => {
+  it('if it is stored, with the name of its file', () => {
     const { data, run } = clone();
     mkdirSync(data);
     writeFileSync(join(data, 'secret'), 'short\n');

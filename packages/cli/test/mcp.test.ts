@@ -12,7 +12,7 @@ import { callTool, startServer } from '../../mcp/test/server.ts';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-/** A server with an organization, whose owner has a key. */
+/** A server with two organizations, whose owner has a key. */
 async function openServer() {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-cli-'));
   const rolecall = await openRolecall({
@@ -39,7 +39,7 @@ async function openServer() {
   return { rolecall, organization, other, env, key, url: server.url, stop };
 }
 
-/** The SDK's client with the program that it starts. */
+/** The SDK's client, connected to the program that it starts. */
 async function start(env: Record<string, string>, words: string[] = []) {
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -56,7 +56,7 @@ async function start(env: Record<string, string>, words: string[] = []) {
 }
 
 describe('rolecall mcp', () => {
-  it('offers the API of the server to a client that starts it', async () => {
+  it('offers the API of the server to the client that starts it', async () => {
     const { env, organization, rolecall } = await openServer();
     const { client, told } = await start(env);
     expect(client.getServerVersion()).toMatchObject({ name: 'rolecall', title: 'Rolecall' });
@@ -79,21 +79,21 @@ describe('rolecall mcp', () => {
     expect(told()).toBe('');
   });
 
-  it('is about one organization where it is told so', async () => {
+  it('is limited to one organization by --organization', async () => {
     const { env, organization, other } = await openServer();
     const { client } = await start(env, ['--organization', organization.id]);
     expect((await callTool(client, 'organization-get')).answer).toMatchObject({ name: 'Acme' });
     expect((await callTool(client, 'organization-get', { organization_id: other.id })).isError).toBe(true);
   });
 
-  it('refuses to connect to an organization that is not there', async () => {
+  it('refuses to connect to an organization that does not exist', async () => {
     const { env } = await openServer();
     await expect(start(env, ['--organization', '01890a5d-ac96-774b-bcce-b302099a8057'])).rejects.toThrow(
       'organization_id: Not found.',
     );
   });
 
-  it('refuses a line that is not in UTF-8, and reads what comes in pieces', async () => {
+  it('refuses a line that is not in UTF-8, and reads lines that arrive in pieces', async () => {
     const { env, organization } = await openServer();
     const child = spawn(process.execPath, [main, 'mcp'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
     let answers = '';
@@ -106,7 +106,7 @@ describe('rolecall mcp', () => {
     const wait = { timeout: 60_000 };
     await expect.poll(() => answers, wait).toMatch(/"code":-32700,"message":"JSON parse error - .*utf-8/);
     const line = lineOf('Größe', 'utf8');
-    // In the middle of a letter.
+    // In the middle of a character.
     const middle = line.indexOf('ß') + 1;
     child.stdin.write(line.subarray(0, middle));
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -116,14 +116,14 @@ describe('rolecall mcp', () => {
     await once(child, 'exit');
   });
 
-  it('ends when its client goes away', async () => {
+  it('exits when its client disconnects', async () => {
     const { env } = await openServer();
     const child = spawn(process.execPath, [main, 'mcp'], { env, stdio: ['pipe', 'ignore', 'inherit'] });
     child.stdin.end();
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
-  it('says on standard error why a call failed on the way, without the key', async () => {
+  it('prints to standard error why a request failed, without the key', async () => {
     const { env, key, url, stop } = await openServer();
     const { client, told } = await start(env);
     await stop();

@@ -11,17 +11,17 @@ import { newFolder, openInstallation } from './command-line.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** What a document has below a heading. */
+/** The text below a heading of a document. */
 function section(document: string, heading: string): string {
   const [, text] = read(document).split(`\n## ${heading}\n`);
   expect(text, `${heading} in ${document}`).toBeDefined();
   return text!.split('\n## ', 1)[0]!;
 }
 
-/** The commands that a document prints. */
+/** The commands in a document, which are indented by four spaces. */
 const commandsOf = (text: string) => [...text.matchAll(/^ {4}(\S.*)$/gm)].map(([, command = '']) => command);
 
-/** The environment of somebody who has Node and npm alone, and starts none of this from a test. */
+/** The environment of someone who has only Node and npm, without variables of a test run. */
 function newcomer(): Record<string, string> {
   const ours =
     /^(?:npm_(?!config_)|npm_config_manage_|INIT_CWD$|PNPM_|TURBO_|VITEST|NODE_|ROLECALL_|DATABASE_URL$|TEST$)/;
@@ -34,7 +34,7 @@ function newcomer(): Record<string, string> {
   return { ...env, PATH: path.join(delimiter) };
 }
 
-/** Runs a command as a shell does, expects success, and answers what it printed. */
+/** Runs a command in a shell, expects success, and returns what it printed. */
 function sh(command: string, cwd: string, env = newcomer()): string {
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd, env, encoding: 'utf8' });
   expect({ command, status, stderr: status === 0 ? '' : stdout + stderr }).toEqual({ command, status: 0, stderr: '' });
@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-it('the first typed call of the README is the program of packages/example', () => {
+it('the first typed call in the README is the program in packages/example', () => {
   const text = section('README.md', 'A first typed call');
   const [, example] = /```ts\n([\s\S]+?)```/.exec(text) ?? [];
   expect(example).toBe(read('packages/example/src/main.ts'));
@@ -59,7 +59,7 @@ it('the first typed call of the README is the program of packages/example', () =
 });
 
 describe('the README', { timeout: 120_000 }, () => {
-  it('names every command', async () => {
+  it('lists every command', async () => {
     const { here } = openInstallation();
     const namesBelow = async (...words: string[]) => {
       const { stdout } = await here.run([...words, '--help']);
@@ -69,7 +69,7 @@ describe('the README', { timeout: 120_000 }, () => {
     const commands: string[] = [];
     for (const name of await namesBelow()) {
       const below = await namesBelow(name);
-      // The demo is a command besides.
+      // `demo` is also a command itself.
       if (below.length === 0 || name === 'demo') commands.push(name);
       commands.push(...below.map((word) => `${name} ${word}`));
     }
@@ -78,7 +78,7 @@ describe('the README', { timeout: 120_000 }, () => {
     expect([...listed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name).toSorted()).toEqual(commands.toSorted());
   });
 
-  it('makes a key with a command that is whole', async () => {
+  it('has a complete command to create a key', async () => {
     const { here } = openInstallation();
     const [, create = ''] =
       /^ {4}npm run --silent rolecall -- (key create .*)$/m.exec(section('README.md', 'A first request')) ?? [];
@@ -88,19 +88,19 @@ describe('the README', { timeout: 120_000 }, () => {
   });
 });
 
-it('npm brings the pnpm that commands of CONTRIBUTING call', { timeout: 120_000 }, () => {
+it('npm fetches the pnpm version that the commands in CONTRIBUTING use', { timeout: 120_000 }, () => {
   const { packageManager } = JSON.parse(read('package.json')) as { packageManager: string };
   expect(`pnpm@${sh('npm run --silent pnpm -- --version', root).trim()}`).toBe(packageManager);
 });
 
-describe.runIf(nightly)('on a copy of the clone, with Node and npm alone', { timeout: 3_600_000 }, () => {
-  it('every step of README and CONTRIBUTING does what it says', async () => {
+describe.runIf(nightly)('on a copy of the clone, with only Node and npm', { timeout: 3_600_000 }, () => {
+  it('every step in README and CONTRIBUTING works as described', async () => {
     const clone = join(newFolder(), 'clone');
     const list = `import { projectFiles } from './scripts/checks/files.mjs'; console.log(projectFiles().join('\\n'));`;
     for (const file of sh(`node --input-type=module --eval "${list}"`, root).trim().split('\n'))
       cpSync(join(root, file), join(clone, file));
 
-    // Two commands, and a first request.
+    // Starting the server, and a first request.
     const port = await freePort();
     const server = spawn('npm', ['start'], {
       cwd: clone,
@@ -129,14 +129,14 @@ describe.runIf(nightly)('on a copy of the clone, with Node and npm alone', { tim
     server.kill('SIGTERM');
     await ended;
 
-    // A first typed call, as it is and changed.
+    // A first typed call, unchanged and changed.
     const [example = ''] = commandsOf(section('README.md', 'A first typed call'));
     expect(sh(example, clone)).toContain("name: 'On call'");
     const main = join(clone, 'packages/example/src/main.ts');
     writeFileSync(main, readFileSync(main, 'utf8').replaceAll('On call', 'Release managers'));
     expect(sh(example, clone)).toContain("name: 'Release managers'");
 
-    // A package of one's own, which passes the checks.
+    // A new package, which passes the checks.
     writeFileSync(main, read('packages/example/src/main.ts'));
     const commands = commandsOf(section('CONTRIBUTING.md', 'A package of your own'));
     expect(commands.length).toBeGreaterThan(3);

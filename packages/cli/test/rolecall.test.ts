@@ -13,7 +13,7 @@ import { main, openInstallation, secret } from './command-line.ts';
 const ada = ['--email', 'ada@example.com'];
 
 describe('rolecall', () => {
-  it('sets up an organization, printing one JSON value for each command', async () => {
+  it('sets up an organization, and prints one JSON value for each command', async () => {
     const { here, json, databaseUrl } = openInstallation();
     expect(json('migrate')).toMatchObject({ schema: 'current' });
     const user = await here.json(
@@ -106,7 +106,7 @@ describe('rolecall', () => {
     expect(welcome.inviter).toEqual({ name: 'Ada', email: 'ada@example.com' });
   });
 
-  it('locks a user out', async () => {
+  it('deactivates and reactivates a user', async () => {
     const { here, databaseUrl } = openInstallation();
     await here.json('user', 'create', ...ada, '--password-stdin');
     await here.json('organization', 'create', '--name', 'Acme', '--owner', 'ada@example.com');
@@ -136,7 +136,7 @@ describe('rolecall', () => {
     expect(await rolecall.identify({ authorization: `Bearer ${graces}` })).toMatchObject({ kind: 'anonymous' });
   });
 
-  it('takes the second factor from somebody who has lost it', async () => {
+  it('removes the second factor of someone who has lost it, and sets a password', async () => {
     const { here, databaseUrl } = openInstallation();
     await here.json('user', 'create', ...ada, '--password-stdin');
     const rolecall = await openRolecall({ databaseUrl, secret });
@@ -184,7 +184,7 @@ describe('rolecall', () => {
     );
   });
 
-  it('makes a demo', async () => {
+  it('creates a demo', async () => {
     const { here } = openInstallation();
     expect(await here.json('demo')).toEqual({
       organization: expect.objectContaining({ name: 'Larkspur Robotics' }),
@@ -194,7 +194,7 @@ describe('rolecall', () => {
     });
   });
 
-  it('makes new credentials for the demo, and ends those before', async () => {
+  it('creates new credentials for the demo, and revokes the previous ones', async () => {
     const { here, databaseUrl } = openInstallation();
     expect(await here.refused('demo', 'credentials')).toContain('There is no demo in this database.');
     const before = (await here.json('demo')) as Demo;
@@ -279,18 +279,18 @@ describe('rolecall', () => {
     ),
   ];
 
-  it.each(refusals)('tells %s on standard error and fails', async (_, words, told) => {
+  it.each(refusals)('reports %s on standard error and fails', async (_, words, told) => {
     expect(await openInstallation().here.refused(...words)).toMatch(told);
   });
 
   it.each(refusals.filter(([what]) => what === 'an unknown command' || what === 'an unknown account'))(
-    'tells %s on the standard error of its process, which fails',
+    'reports %s on the standard error of its process, which fails',
     (_, words, told) => {
       expect(openInstallation().refused(...words)).toMatch(told);
     },
   );
 
-  it('refuses a database address it does not know', () => {
+  it('refuses an unknown kind of database URL', () => {
     const { run } = openInstallation();
     const { status, stdout, stderr } = run(['migrate', '--json'], { DATABASE_URL: 'mysql://localhost' });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -303,7 +303,7 @@ describe('rolecall doctor', () => {
     Object.fromEntries((JSON.parse(stdout) as { check: string; ok: boolean }[]).map(({ check, ok }) => [check, ok]));
   const healthy = { database: true, schema: true, integrity: true, clock: true, secret: true };
 
-  it('finds nothing wrong with a healthy installation, and says so in words too', async () => {
+  it('finds nothing wrong with a healthy installation, and can print that as text', async () => {
     const { here, run } = openInstallation();
     await here.json('user', 'create', ...ada, '--password-stdin');
     const doctor = run(['doctor', '--json']);
@@ -311,13 +311,13 @@ describe('rolecall doctor', () => {
     expect((await here.run(['doctor'])).stdout).toMatch(/^ok {4}integrity: no damage found$/m);
   });
 
-  it('finds a schema that is not current', async () => {
+  it('detects a schema that is not current', async () => {
     const { here } = openInstallation();
     const { status, stdout } = await here.run(['doctor', '--json']);
     expect({ status, checks: checksOf(stdout) }).toMatchObject({ status: 1, checks: { schema: false } });
   });
 
-  it('finds a secret that is another one, or too short', async () => {
+  it('detects a secret that is wrong or too short', async () => {
     const { here } = openInstallation();
     await here.json('migrate');
     for (const other of ['another secret, of 32 characters and more', 'short']) {
@@ -326,7 +326,7 @@ describe('rolecall doctor', () => {
     }
   });
 
-  it('finds a clock that was set back', async () => {
+  it('detects a clock that was set back', async () => {
     const { here, databaseUrl } = openInstallation();
     const rolecall = await openRolecall({ databaseUrl, secret, clock: () => Date.now() + 86_400_000 });
     await rolecall.system().system.createUser({ email: 'ada@example.com' });
@@ -335,7 +335,7 @@ describe('rolecall doctor', () => {
     expect({ status, checks: checksOf(stdout) }).toEqual({ status: 1, checks: { ...healthy, clock: false } });
   });
 
-  it('finds a file that is no database', async () => {
+  it('detects a file that is not a database', async () => {
     const { here, folder } = openInstallation();
     const file = join(folder, 'rolecall.db');
     writeFileSync(file, 'x'.repeat(8192));
@@ -365,13 +365,13 @@ describe('the password of an account', () => {
     ['correct horse', 'correct horse'],
     ['correct horse\r\n', 'correct horse'],
     [' correct horse \n\n', ' correct horse \n'],
-  ])('is all of standard input but the end of its last line: %j', async (input, password) => {
+  ])('is all of standard input except the last line break: %j', async (input, password) => {
     const { here, databaseUrl } = openInstallation();
     expect(await here.run([...create, '--password-stdin'], {}, input)).toMatchObject({ status: 0, stderr: '' });
     expect(await opens(databaseUrl, password)).toBe(true);
   });
 
-  it('is refused where it is too short', async () => {
+  it('is refused if it is too short', async () => {
     const { status, stderr } = await openInstallation().here.run([...create, '--password-stdin'], {}, 'short\n');
     expect({ status, stderr }).toEqual({
       status: 1,
@@ -380,7 +380,7 @@ describe('the password of an account', () => {
   });
 
   it.each([['--password', 'correct horse'], ['--password=correct horse'], ['--password']])(
-    'is refused as an argument, and not repeated: %j',
+    'is refused as an argument, and not printed: %j',
     async (...words) => {
       const { here, databaseUrl } = openInstallation();
       const told = await here.refused(...create, ...words);
@@ -390,13 +390,13 @@ describe('the password of an account', () => {
     },
   );
 
-  it('is asked for at a terminal alone', () => {
+  it('is asked for only at a terminal', () => {
     expect(openInstallation().refused(...create)).toBe(
       'There is no terminal to ask for the password at. Give it on standard input, with --password-stdin.',
     );
   });
 
-  // `script` of util-linux runs a program at a terminal of its own, and tells all that is to be seen there.
+  // `script` of util-linux runs a program in its own terminal, and prints everything that appears there.
   const terminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux');
 
   it.runIf(terminal).each([
@@ -427,7 +427,7 @@ describe('the password of an account', () => {
 describe('help', () => {
   const help = async (...words: string[]) => (await openInstallation().here.run([...words, '--help'])).stdout;
 
-  it('marks the options of every command that must be given, and tells of --json and the environment', async () => {
+  it('marks the required options of every command, and mentions --json and the environment', async () => {
     const required = new Map([
       ['copy', ['--from', '--to']],
       ['user create', ['--email']],
@@ -449,7 +449,7 @@ describe('help', () => {
       expect(told).toContain('--json');
       const variable = { mcp: 'ROLECALL_HOST', copy: 'PGPASSWORD' }[command] ?? 'DATABASE_URL';
       expect([command, told]).toEqual([command, expect.stringContaining(variable)]);
-      // What help marks is what is reported where nothing is given.
+      // Without options, exactly the ones that the help marks are reported as missing.
       if (required.has(command)) {
         const missing = await openInstallation().here.refused(...command.split(' '));
         for (const option of marked) expect(missing.split('\n')[0]).toContain(`${option} <`);
@@ -459,7 +459,7 @@ describe('help', () => {
     expect(await help('user', 'create')).not.toContain('--password <');
   });
 
-  it('ends well where nobody reads it any more', async () => {
+  it('exits without an error if its output is closed', async () => {
     const program = spawn(process.execPath, [main, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
     program.stdout.destroy();
     let stderr = '';
@@ -468,7 +468,7 @@ describe('help', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it('tells the version', async () => {
+  it('prints the version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
       version: string;
     };
@@ -476,10 +476,10 @@ describe('help', () => {
   });
 });
 
-describe('paths begin where npm was started', () => {
+describe('relative paths', () => {
   const npm = (folder: string) => ({ npm_lifecycle_event: 'rolecall', INIT_CWD: folder });
 
-  it('for backup, restore and copy', async () => {
+  it('start at the folder where npm was started, for backup, restore and copy', async () => {
     const { here, folder } = openInstallation();
     await here.json('migrate');
     const run = async (...words: string[]) => JSON.parse((await here.run([...words, '--json'], npm(folder))).stdout);
@@ -489,7 +489,7 @@ describe('paths begin where npm was started', () => {
     expect(existsSync(join(folder, 'copy.db'))).toBe(true);
   });
 
-  it('and elsewhere where they always do', async () => {
+  it('start at the working directory if npm does not run the program', async () => {
     const { here, folder } = openInstallation();
     await here.json('migrate');
     const { stderr } = await here.run(['restore', 'backup.db'], { INIT_CWD: folder });
@@ -504,7 +504,7 @@ describe('rolecall mail test', () => {
     SITE_URL: 'https://people.example.org',
   });
 
-  it('sends one mail by the settings, or says what the server said', async () => {
+  it('sends one mail with the settings, or prints what the server reported', async () => {
     const { here } = openInstallation();
     const server = await receiveMail({
       onRecipient(address) {

@@ -7,7 +7,7 @@ import { openInstallation, secret } from './command-line.ts';
 
 const there = { provider: 'github', provider_organization_id: 'acme' };
 
-/** An installation with a role that stands for the team 4242, and twelve people. */
+/** An installation with twelve people, and a role that is linked to the team 4242. */
 async function setUp() {
   const installation = openInstallation();
   const rolecall = await openRolecall({ databaseUrl: installation.databaseUrl, secret });
@@ -44,7 +44,7 @@ async function setUp() {
   return { ...installation, rolecall, system, organization_id: organization.id, emails, file, teams, options, holders };
 }
 
-it('plans, applies and runs, and says by its exit code how that ended', async () => {
+it('plans, applies and runs, and reports the outcome with its exit code', async () => {
   const { here, emails, teams, options, holders, system, organization_id } = await setUp();
   const all = teams('all.json', emails);
   const planned = (await here.json('sync', 'plan', all, ...options)) as GroupSyncWithPlan;
@@ -146,7 +146,7 @@ it('revokes nothing for files that are not in UTF-8', async () => {
   expect(await holders()).toBe(13);
 });
 
-it('invites those in the groups who are no members, once and only where that is asked for', async () => {
+it('invites people in the groups who are not members, once, and only with --invite', async () => {
   const { here, emails, teams, options, system, organization_id } = await setUp();
   const file = teams('all.json', [...emails, 'Zoe@example.com', 'nobody at all']);
   const invited = async () =>

@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeWrongFile, withoutPrivileges, wrongFilesForPrograms } from '../../db/testing/wrong-files.ts';
 import { main, secret } from './command-line.ts';
 
-describe.each(wrongFilesForPrograms)('where there is $title', (wrong) => {
-  it('a command says so in a sentence, and fails', async () => {
+describe.each(wrongFilesForPrograms)('if the database path has $title', (wrong) => {
+  it('a command reports it in one line, and fails', async () => {
     const { path, remove } = await makeWrongFile(wrong);
     onTestFinished(remove);
     const [command = '', ...words] = [...withoutPrivileges, process.execPath, main, 'migrate'];
