@@ -8,7 +8,7 @@ import { tools } from '../src/tools.ts';
 import { startServer, type TestServer } from './server.ts';
 
 /*
- * The random operations of the API's own test, sent as calls of the tool of each procedure and judged alike.
+ * Sends the random operations of the API's authority test as tool calls, and checks their outcomes in the same way.
  */
 
 const operations = nightly ? 20_000 : 300;
@@ -20,7 +20,7 @@ const codeOf = (body: unknown): string => (body as { code?: string }).code ?? 'e
 
 const mcpFace = (server: TestServer): Face => ({
   procedures: [...toolOf.keys()],
-  // Sessions of browsers count for nothing there.
+  // MCP does not accept browser sessions.
   takes: ({ kind }) => kind !== 'system' && kind !== 'session',
   async call(credential, procedure, input) {
     const tool = toolOf.get(procedure);
@@ -29,7 +29,7 @@ const mcpFace = (server: TestServer): Face => ({
     const given = Object.fromEntries(entries.filter(([name]) => tool.fields.has(name)));
     if (tool.settings.size > 0)
       given['settings'] = Object.fromEntries(entries.filter(([name]) => tool.settings.has(name)));
-    // The API's own test reads who holds a role from the list of roles.
+    // The API's test reads the holders of a role from the list of roles.
     if (tool.view) given['include'] = tool.view.rest;
     const response = await fetch(`${server.url}/mcp`, {
       method: 'POST',
@@ -46,7 +46,7 @@ const mcpFace = (server: TestServer): Face => ({
       }),
     });
     const text = await response.text();
-    // Who is not let in is told so in the terms of HTTP.
+    // A caller who is not authenticated gets an HTTP status.
     if (!response.ok) return { code: response.status < 500 ? `status ${response.status}` : 'error', cause: text };
     const message = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as {
       result: { isError?: boolean; structuredContent?: unknown; content: { text: string }[] };
@@ -57,14 +57,18 @@ const mcpFace = (server: TestServer): Face => ({
   },
 });
 
-it(`authority is kept by ${operations} random calls of tools`, { timeout: 300_000 + operations * 600 }, async () => {
-  const served = serveOperations(openRolecall, startServer);
-  const { wrong, done, refused } = await runOperations({
-    open: served.open,
-    face: () => mcpFace(served.current()),
-    operations,
-    seed,
-  });
-  expect(wrong).toEqual([]);
-  expect(done.size).toBeGreaterThan(refused.size / 3);
-});
+it(
+  `${operations} random tool calls do not exceed the authority of their callers`,
+  { timeout: 300_000 + operations * 600 },
+  async () => {
+    const served = serveOperations(openRolecall, startServer);
+    const { wrong, done, refused } = await runOperations({
+      open: served.open,
+      face: () => mcpFace(served.current()),
+      operations,
+      seed,
+    });
+    expect(wrong).toEqual([]);
+    expect(done.size).toBeGreaterThan(refused.size / 3);
+  },
+);

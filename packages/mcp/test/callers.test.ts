@@ -8,14 +8,14 @@ import { argumentsOf, arrange } from './arranged.ts';
 import { callTool, connectOverHttp, connectOverStdio } from './server.ts';
 
 /*
- * Every tool times every kind of caller, over both ways in. What should happen is what the tests of REST expect.
+ * Calls every tool as every kind of caller, over both transports. The tests of REST define the expected outcomes.
  */
 
 const arranged = arrange();
 
 const authorizationOf = (kind: Kind) => kind.headers(arranged.world)['authorization'];
 
-/** Connects as the owner and goes on as another: a key that is no good could not connect at all. */
+/** Connects as the owner and continues as another caller, since an invalid key could not connect at all. */
 async function connectAs(kind: Kind): Promise<Client> {
   const { server, world } = arranged;
   let authorization = `Bearer ${world.keys.owner}`;
@@ -28,7 +28,7 @@ const oneScope = 'a key with the scope organization:read alone';
 
 const ways: Record<string, { kinds: Kind[]; connect(kind: Kind): Promise<Client> }> = {
   HTTP: {
-    // By day one scope stands for the rest.
+    // A plain run covers one scope for all of them.
     kinds: kindsHere().filter(
       ({ name }) =>
         !/nobody|session/.test(name) && (nightly || !/with (?:the|every) scope/.test(name) || name === oneScope),
@@ -36,7 +36,7 @@ const ways: Record<string, { kinds: Kind[]; connect(kind: Kind): Promise<Client>
     connect: connectAs,
   },
   'standard input and output': {
-    // By day one of each rank stands for the rest, since who may call what is decided where HTTP has it decided.
+    // A plain run covers one caller per rank, since permissions are checked by the same code as over HTTP.
     kinds: kindsHere().filter(({ name }) =>
       nightly ? !/nobody|session|another scheme/.test(name) : /^(an owner|a member|a project secret token)$/.test(name),
     ),
@@ -47,7 +47,7 @@ const ways: Record<string, { kinds: Kind[]; connect(kind: Kind): Promise<Client>
   },
 };
 
-describe.each(Object.entries(ways))('over %s', (_, way) => {
+describe.each(Object.entries(ways))('permissions over %s', (_, way) => {
   const connected = new Map<Kind, Client>();
   beforeAll(async () => {
     for (const kind of way.kinds) connected.set(kind, await way.connect(kind));
@@ -64,7 +64,7 @@ describe.each(Object.entries(ways))('over %s', (_, way) => {
     for (const kind of way.kinds) {
       const client = connected.get(kind) as Client;
       const expected = kind.expected(permission);
-      // Who is refused changes nothing, so all of them may try their luck on one organization.
+      // Refused callers change nothing, so they can share one organization.
       const needsOwn = kind.prepare !== undefined || (expected === 'allowed' && permission.writes);
       const organizationId = needsOwn ? await createOrganization(world) : shared;
       const request = organizationId === shared ? before : await requestOf(route, world, organizationId);
@@ -82,14 +82,17 @@ describe.each(Object.entries(ways))('over %s', (_, way) => {
   });
 });
 
-describe('who has no key', () => {
+describe('callers without a valid key', () => {
   const without = kinds.filter((kind) => kind.name === 'nobody' || kind.name.includes('session'));
 
-  it.each(without.map((kind) => [kind.name, kind] as const))('%s is not let in, cookie or not', async (_, kind) => {
-    await expect(connectOverHttp(arranged.server.url, () => kind.headers(arranged.world))).rejects.toThrow(
-      'Authentication credentials were not provided.',
-    );
-  });
+  it.each(without.map((kind) => [kind.name, kind] as const))(
+    '%s cannot connect, with or without a cookie',
+    async (_, kind) => {
+      await expect(connectOverHttp(arranged.server.url, () => kind.headers(arranged.world))).rejects.toThrow(
+        'Authentication credentials were not provided.',
+      );
+    },
+  );
 
   it.each(
     kinds
@@ -106,7 +109,7 @@ describe('who has no key', () => {
       })
       .filter((kind) => !kind.name.includes('session') && kind.name !== 'a project secret token')
       .map((kind) => [kind.name, kind] as const),
-  )('%s neither', async (_, kind) => {
+  )('%s cannot connect', async (_, kind) => {
     await expect(connectOverHttp(arranged.server.url, () => kind.headers(arranged.world))).rejects.toThrow(
       'authentication_failed',
     );
@@ -123,7 +126,7 @@ describe('the list of tools', () => {
     ['organization:write', ['organization:read', 'organization:write']],
     ['project:write', ['project:read', 'project:write']],
     ['activity_log:read', ['activity_log:read']],
-  ])('of a key with the scope %s has what that scope allows, over both ways', async (granted, allowed) => {
+  ])('for a key with the scope %s has what that scope allows, over both transports', async (granted, allowed) => {
     const { server, world } = arranged;
     const key = world.scopedKeys[granted] ?? '';
     const expected = named((scope) => scope === undefined || (allowed as string[]).includes(scope));
@@ -132,20 +135,20 @@ describe('the list of tools', () => {
     expect(await listedFor(await connectOverStdio(server.url, key))).toEqual(expected);
   });
 
-  it('of a key with every scope has all', async () => {
+  it('for a key with every scope has all tools', async () => {
     const { server, world } = arranged;
     const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${world.keys.member}` }));
     expect(await listedFor(client)).toEqual(named(() => true));
   });
 
-  it('of a project has the one tool for projects, over both ways', async () => {
+  it('for a project token has the one tool for projects, over both transports', async () => {
     const { server, world } = arranged;
     const overHttp = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${world.projectToken}` }));
     expect(await listedFor(overHttp)).toEqual(['projects-current']);
     expect(await listedFor(await connectOverStdio(server.url, world.projectToken))).toEqual(['projects-current']);
   });
 
-  it('shrinks with the rights of the key, at once', async () => {
+  it('is refused as soon as the key is deleted', async () => {
     const { server, world, rolecall } = arranged;
     const { id, value } = await rolecall
       .system()
@@ -158,7 +161,7 @@ describe('the list of tools', () => {
   });
 });
 
-it('whoever acted is in the activity log, as through MCP', async () => {
+it('the activity log has the caller of a tool, and that it was through MCP', async () => {
   const { server, world, rolecall } = arranged;
   const organization_id = await createOrganization(world);
   const key = world.keys.admin;

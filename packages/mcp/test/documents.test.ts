@@ -16,7 +16,7 @@ const credentialOf = ({ operation: { permission } }: Tool) =>
       ? `\`${permission.scope}\``
       : 'any';
 
-/** The table of all tools, aligned as the formatter has it. */
+/** The table of all tools, aligned as by the formatter. */
 function table(): string {
   const rows = [
     ['tool', 'what for', 'effect', 'again', 'scope'],
@@ -34,8 +34,8 @@ function table(): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
-// `UPDATE_DOCUMENTS=1 npm run pnpm -- --filter @rolecall/mcp test documents` writes the table anew.
-it('docs/mcp.md lists the tools as they are', () => {
+// `UPDATE_DOCUMENTS=1 npm run pnpm -- --filter @rolecall/mcp test documents` updates the table.
+it('docs/mcp.md has an up-to-date table of the tools', () => {
   const text = readFileSync(file, 'utf8');
   const listed = /^\| tool .*(?:\n\|.*)*$/m.exec(text)?.[0];
   if (process.env['UPDATE_DOCUMENTS'])

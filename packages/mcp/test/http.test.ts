@@ -16,7 +16,7 @@ interface Answer {
   body: { error?: { message: string; data?: unknown }; result?: unknown } | undefined;
 }
 
-/** One request as it is, `Host` and all, which `fetch` would not send. */
+/** Sends one request with the given headers, including `Host`, which `fetch` would not send. */
 function send(
   url: string,
   {
@@ -54,7 +54,7 @@ function send(
   });
 }
 
-describe('who may have sent it', () => {
+describe('the host and origin of a request', () => {
   let named: TestServer;
   beforeAll(async () => {
     named = await startServer(arranged.rolecall, { siteUrl: 'https://people.example.com', hosts: ['people'] });
@@ -72,7 +72,7 @@ describe('who may have sent it', () => {
     ['localhost.evil.example', 403],
     ['127.0.0.1.evil.example', 403],
     ['people.example.com', 403],
-  ])('under the name %s: %i', async (host, status) => {
+  ])('host %s gets %i', async (host, status) => {
     expect((await send(arranged.server.url, { headers: { host } })).status).toBe(status);
   });
 
@@ -81,7 +81,7 @@ describe('who may have sent it', () => {
     ['people:3000', 200],
     ['localhost', 200],
     ['evil.example', 403],
-  ])('under the name %s where the server was told its own: %i', async (host, status) => {
+  ])('host %s gets %i if the server knows its own names', async (host, status) => {
     expect((await send(named.url, { headers: { host } })).status).toBe(status);
   });
 
@@ -91,13 +91,13 @@ describe('who may have sent it', () => {
     ['https://localhost:3000', 403],
     ['http://evil.example', 403],
     ['null', 403],
-  ])('from a page of %s: %i', async (origin, status) => {
+  ])('origin %s gets %i', async (origin, status) => {
     const answer = await send(arranged.server.url, { headers: { host: 'localhost:3000', origin } });
     expect(answer.status).toBe(status);
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  it('a name that is made to mean this machine gets no further, whatever page it has', async () => {
+  it('a foreign name that resolves to this machine is refused, even with a matching origin', async () => {
     const { rolecall, server, world } = arranged;
     const body = JSON.stringify({
       jsonrpc: '2.0',
@@ -113,7 +113,7 @@ describe('who may have sent it', () => {
 });
 
 describe('the protocol', () => {
-  it('has no stream of the server’s own, and no session to end', async () => {
+  it('has no stream from the server, and no session to end', async () => {
     for (const method of ['GET', 'DELETE', 'PUT']) {
       const answer = await send(arranged.server.url, { method });
       expect(answer).toMatchObject({ status: 405, headers: { allow: 'POST, OPTIONS' } });
@@ -131,7 +131,7 @@ describe('the protocol', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
-  it('asks for a credential as HTTP does, before anything is read', async () => {
+  it('asks for a credential as HTTP does', async () => {
     const { server } = arranged;
     const headers = { authorization: '' };
     expect(await send(server.url, { headers })).toMatchObject({
@@ -161,7 +161,7 @@ describe('the protocol', () => {
     expect(await send(arranged.server.url, { body })).toMatchObject({ status, body: { error: { code } } });
   });
 
-  it('answers a request that it cannot read with the id of the request', async () => {
+  it('returns the id of a request with its error', async () => {
     const body = '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":[1]}';
     expect((await send(arranged.server.url, { body })).body).toMatchObject({ id: 7, error: { code: -32_600 } });
     expect((await send(arranged.server.url, { headers: { authorization: 'Bearer phx_none' } })).body).toMatchObject({
@@ -169,7 +169,7 @@ describe('the protocol', () => {
     });
   });
 
-  it('refuses a body that is not JSON by its own account', async () => {
+  it('refuses a body whose content type is not JSON', async () => {
     expect((await send(arranged.server.url, { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
   });
 
@@ -200,13 +200,13 @@ describe('the protocol', () => {
     });
   });
 
-  it('takes a notification without a word', async () => {
+  it('accepts a notification without a response body', async () => {
     const body = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });
     expect(await send(arranged.server.url, { body })).toMatchObject({ status: 202, body: undefined });
   });
 });
 
-describe('limits and the log', () => {
+describe('rate limits and the request log', () => {
   async function open(): Promise<{
     rolecall: Rolecall;
     key: string;
@@ -232,9 +232,9 @@ describe('limits and the log', () => {
     return { rolecall, key, server, finished, close };
   }
 
-  it('count each call against the key, and a call too many is a failure of the tool', async () => {
+  it('count each call against the key, and report one too many as an error of the tool', async () => {
     const { key, server, finished, close } = await open();
-    // Two requests connect.
+    // Connecting takes two requests.
     const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${key}` }));
     for (let call = 0; call < 3; call += 1) expect((await callTool(client, 'user-get')).isError).toBe(false);
     const told = await callTool(client, 'user-get');
@@ -253,7 +253,7 @@ describe('limits and the log', () => {
     await close();
   });
 
-  it('name no tool that is none', async () => {
+  it('do not contain the name of an unknown tool', async () => {
     const { key, server, finished, close } = await open();
     const client = await connectOverHttp(server.url, () => ({ authorization: `Bearer ${key}` }));
     await expect(client.callTool({ name: key })).rejects.toThrow('Unknown tool');
@@ -262,8 +262,8 @@ describe('limits and the log', () => {
   });
 });
 
-describe('a failure that nobody intended', () => {
-  it('is told without its cause, which is in the log under the request’s id', async () => {
+describe('an unexpected error', () => {
+  it('is reported without its cause, which is logged with the request id', async () => {
     const causes: [unknown, string][] = [];
     const server = await startServer(arranged.rolecall, {
       onError: (cause, id) => void causes.push([cause, id]),

@@ -4,7 +4,7 @@ import { serveStdio } from '../src/stdio.ts';
 import { arrange } from './arranged.ts';
 
 /*
- * Messages as they are written, which clients in JavaScript could not: they have no such numbers.
+ * Sends raw messages, since clients in JavaScript cannot represent such numbers.
  */
 
 const arranged = arrange();
@@ -49,7 +49,7 @@ async function overStdio(message: string): Promise<string> {
       throw cause;
     },
   });
-  // In two pieces, cut within a character.
+  // In two pieces, split within a character.
   const bytes = Buffer.from(`${message}\n`);
   const cut = bytes.indexOf(Buffer.from('ä')) + 1;
   input.write(bytes.subarray(0, cut));
@@ -63,7 +63,7 @@ async function overStdio(message: string): Promise<string> {
 it.each([
   ['HTTP', overHttp],
   ['standard input and output', overStdio],
-])('a number in a call over %s is kept as it was sent, or refused by the name of its field', async (_, call) => {
+])('a number in a call over %s is either stored as it was sent or refused', async (_, call) => {
   const say = async (settings: string) => (JSON.parse(await call(messageOf(settings))) as Answer).result;
   for (const number of ['9007199254740993', '0.12345678901234567890', '1e-400']) {
     const { isError, content } = await say(`"product_description":"ä","extra_settings":{"a":[${number}]}`);

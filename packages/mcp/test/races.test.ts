@@ -29,7 +29,7 @@ it('an admin whose demotion is committed first is refused, whichever call came f
     expect(demoted?.isError).toBe(false);
     const caller = await rolecall.actingAs(ownerEmail);
     const { results } = await caller.activityLog.list({ organization_id, limit: 2 });
-    // The log says who came first: after a demotion there is no role by who was demoted.
+    // The log shows the order: after the demotion, there is no role created by the demoted admin.
     expect(results[0]?.type).toBe('organization_membership.level_changed');
     expect(results[1]?.type === 'role.created' && results[1].item_name === `Race ${round}`).toBe(!written?.isError);
     if (written?.isError) expect(written.error?.code).toBe('permission_denied');

@@ -16,7 +16,7 @@ import { callTool, connectOverHttp, connectOverStdio } from './server.ts';
 const arranged = arrange();
 const all = [...tools.values()].map((tool) => [tool.name, tool] as const);
 
-/** Who just may call a tool: the owner, or a project where it is for projects. */
+/** A credential that may call a tool: the owner's key, or a project's token if the tool is for projects. */
 const credentialFor = ({ operation: { permission } }: Tool): string =>
   permission.who === 'project_or_user' ? arranged.world.projectToken : arranged.world.keys.owner;
 
@@ -38,7 +38,7 @@ async function rest(tool: Tool, organizationId: string, request: CallerRequest) 
 
 const masked = (token: string) => `${token.slice(0, 4)}...${token.slice(-4)}`;
 
-/** A REST answer as a tool that is not for showing secrets tells it. */
+/** A REST response as the tool returns it: with masked secrets, unless the tool is for revealing them. */
 const withoutSecrets = (answer: unknown, { operation: { route } }: Tool): unknown =>
   route.revealing
     ? answer
@@ -48,7 +48,7 @@ const withoutSecrets = (answer: unknown, { operation: { route } }: Tool): unknow
           : value,
       );
 
-/** What differs between two of a kind, taken out: ids, tokens and their ends. */
+/** The response without what differs between two equal organizations: ids, tokens, paths and slugs. */
 const likened = (answer: unknown): unknown =>
   JSON.parse(
     JSON.stringify(answer)
@@ -58,28 +58,28 @@ const likened = (answer: unknown): unknown =>
       .replaceAll(/"(path|slug)":"[^"]*"/g, '"$1":""'),
   );
 
-describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
+describe.each(Object.entries(ways))('tools over %s', (_, connect) => {
   const clients = new Map<string, Client>();
   beforeAll(async () => {
     for (const credential of [arranged.world.keys.owner, arranged.world.projectToken]) {
       const client = await connect(credential);
-      // From here on the client holds each structured answer against the tool's output schema.
+      // From here on, the client validates each structured result against the tool's output schema.
       await client.listTools();
       clients.set(credential, client);
     }
   });
 
-  it.each(all)('%s answers as REST does', async (name, tool) => {
+  it.each(all)('%s returns the same as REST', async (name, tool) => {
     const { world } = arranged;
     const client = clients.get(credentialFor(tool)) as Client;
     const here = await createOrganization(world);
-    // What was done once cannot be done again: a twin of the organization stands in for writes over REST.
+    // A write cannot be repeated, so REST writes to a second organization that is equal.
     const there = await createOrganization(world);
     const request = await requestOf(tool.operation.route, world, here);
     const told = await callTool(client, name, argumentsOf(tool, here, request));
     expect(told.error).toBeUndefined();
     expect(told.isStructured).toBe(listingOf(tool).definition.outputSchema !== undefined);
-    // What is answered as structured content is not answered in text once more.
+    // Structured content is not repeated as text.
     if (told.isStructured) expect(told.text.length).toBeLessThan(JSON.stringify(told.answer).length / 2);
     const { writes } = tool.operation.permission;
     const answer = writes
@@ -87,11 +87,11 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
       : await rest(tool, here, request);
     if (answer === undefined) expect(told).toMatchObject({ text: 'Done.', isStructured: false });
     else if (writes) expect(likened(told.answer)).toEqual(likened(withoutSecrets(answer, tool)));
-    // What the others show, tests of their own say.
+    // The other tools have tests of their own.
     else if (!tool.view) expect(told.answer).toEqual(withoutSecrets(answer, tool));
   });
 
-  it('a call is held to what its caller says beside the arguments', async () => {
+  it('a call respects the idempotency key and the ETag that are sent with it', async () => {
     const { world } = arranged;
     const organization_id = await createOrganization(world);
     const client = clients.get(world.keys.owner) as Client;
@@ -109,7 +109,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     expect(codeOf(await call('roles-create', { name: 'Another' }, key))).toBe('idempotency_key_reused');
     expect(codeOf(await call('roles-create', { name: 'Another' }, { 'idempotency-key': 1 }))).toBe('invalid_input');
     expect(codeOf(await call('roles-create', { name: 'Another' }, { 'idempotency-key': '' }))).toBe('invalid_input');
-    // A refusal is the answer to its request as well.
+    // A refusal is repeated as well.
     const twice = { 'idempotency-key': `twice in ${organization_id}` };
     expect(codeOf(await call('roles-create', { name: 'On call' }, twice))).toBe('unique');
     expect(codeOf(await call('roles-create', { name: 'On call' }, twice))).toBe('unique');
@@ -121,7 +121,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     expect(codeOf(await call('roles-update', { id, name: 'Nights' }, held))).toBe('precondition_failed');
   });
 
-  it('a blank filter does not filter', async () => {
+  it('a blank filter is ignored', async () => {
     const { world } = arranged;
     const here = await createOrganization(world);
     const client = clients.get(world.keys.owner) as Client;
@@ -143,7 +143,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     expect(tried).toBeGreaterThan(10);
   });
 
-  it('a list goes on where REST says', async () => {
+  it('a list has the same pages as REST', async () => {
     const { world, rolecall } = arranged;
     const organization_id = await createOrganization(world);
     const owner = await rolecall.actingAs(world.emails.owner);
@@ -164,7 +164,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     }
   });
 
-  it('roles-list counts who holds a role, and names them where it is asked to', async () => {
+  it('roles-list counts the holders of a role, and includes them on request', async () => {
     const { world, rolecall } = arranged;
     const organization_id = await createOrganization(world);
     const owner = await rolecall.actingAs(world.emails.owner);
@@ -186,7 +186,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     });
   });
 
-  it('projects-list leaves out settings unless it is asked for them', async () => {
+  it('projects-list includes settings only on request', async () => {
     const { world, rolecall } = arranged;
     const organization_id = await createOrganization(world);
     const owner = await rolecall.actingAs(world.emails.owner);
@@ -200,7 +200,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
     expect((await list({ include: 'settings' }))?.['results']).toEqual([whole]);
   });
 
-  it('settings of a project are one argument', async () => {
+  it('the settings of a project are one argument', async () => {
     const organization_id = await createOrganization(arranged.world);
     const client = clients.get(arranged.world.keys.owner) as Client;
     const settings = { timezone: 'Europe/Berlin', heatmaps_opt_in: null };
@@ -218,7 +218,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
       expect((await callTool(client, 'projects-update', { ...change, settings: wrong })).text).toBe(text);
   });
 
-  it('a rule that is taken away is answered with no rule', async () => {
+  it('removing an access rule returns no rule', async () => {
     const { world, rolecall } = arranged;
     const organization_id = await createOrganization(world);
     const { id: project_id } = await (
@@ -237,7 +237,7 @@ describe.each(Object.entries(ways))('every tool over %s', (_, connect) => {
 });
 
 describe('the tools', () => {
-  it('are one for each documented operation but second paths to the same, and nothing else', () => {
+  it('are one for each documented operation, except for second paths to the same operation', () => {
     const documented = Object.values(openApiDocument().paths ?? {}).flatMap((methods) =>
       Object.values(methods as Record<string, { operationId: string; summary: string; description: string }>),
     );
@@ -251,7 +251,7 @@ describe('the tools', () => {
     expect(offered.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('have the names that the documented API and its own tools give them', () => {
+  it('have the documented names', () => {
     expect([...tools.keys()]).toEqual(
       expect.arrayContaining([
         'roles-list',
@@ -275,17 +275,17 @@ describe('the tools', () => {
   it.each([
     ['every scope', '*', 12_000],
     ['organization:read', 'organization:read', 4000],
-  ])('of a key with %s cost a model few tokens to know', async (_, scope, most) => {
+  ])('for a key with %s take few tokens to list', async (_, scope, most) => {
     const key = arranged.world.scopedKeys[scope] ?? '';
     for (const connect of Object.values(ways)) {
       const listed = await (await connect(key)).listTools();
       expect(listed.tools.length).toBeGreaterThan(10);
-      // Four bytes a token: a tokenizer of a model, o200k_base, counts a tenth fewer.
+      // An estimate of four bytes per token; the tokenizer o200k_base counts 10% fewer.
       expect(Buffer.byteLength(JSON.stringify(listed)) / 4).toBeLessThanOrEqual(most);
     }
   });
 
-  it('leave to the instructions what several of them would say', async () => {
+  it('leave sentences that several of them would repeat to the instructions', async () => {
     const client = await ways['HTTP']?.(arranged.world.keys.owner);
     const saidBy = new Map<string, Set<string>>();
     for (const { outputSchema: _, ...tool } of (await client?.listTools())?.tools ?? [])
@@ -302,7 +302,7 @@ describe('the tools', () => {
       expect(client?.getInstructions()).toContain(`\`${argument}\`: `);
   });
 
-  it.each(all)('%s describes all that it takes and answers', (_, tool) => {
+  it.each(all)('%s describes all of its arguments and results', (_, tool) => {
     const { definition } = listingOf(tool);
     expect(definition.description).toBeTruthy();
     for (const schema of [definition.inputSchema, definition.outputSchema])
@@ -333,7 +333,7 @@ describe('the hints', () => {
   });
 
   it.each(all.filter(([, tool]) => !hints(tool).readOnlyHint && hints(tool).idempotentHint))(
-    '%s does no more the second time',
+    '%s changes nothing the second time',
     async (_, tool) => {
       const organizationId = await createOrganization(arranged.world);
       const request = await requestOf(tool.operation.route, arranged.world, organizationId);
@@ -346,7 +346,7 @@ describe('the hints', () => {
   );
 
   it.each(all.filter(([, tool]) => tool.operation.route.method === 'PATCH' && !hints(tool).idempotentHint))(
-    '%s does it again the second time',
+    '%s makes a change again the second time',
     async (_, tool) => {
       const organizationId = await createOrganization(arranged.world);
       const request = await requestOf(tool.operation.route, arranged.world, organizationId);
@@ -376,11 +376,11 @@ describe('the hints', () => {
   });
 });
 
-describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
+describe.each(Object.entries(ways))('an error over %s', (_, connect) => {
   const tell = async (name: string, args: Record<string, unknown>) =>
     callTool(await connect(arranged.world.keys.owner), name, args);
 
-  it('is told by the documented sentence, and which argument is at fault', async () => {
+  it('has the documented message, and names the argument at fault', async () => {
     const organization_id = await createOrganization(arranged.world);
     const role = { organization_id, name: 'On call' };
     await tell('roles-create', role);
@@ -404,7 +404,7 @@ describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
     ['role-get', {}, 'required', 'id'],
     ['role-get', { id: null }, 'required', 'id'],
     ['role-get', { id: '01890a5d-ac96-774b-bcce-b302099a8057' }, 'not_found', null],
-    // What an address would take for another place.
+    // Ids that would change the path of a URL.
     ['role-get', { id: '' }, 'not_found', null],
     ['role-get', { id: '..' }, 'not_found', null],
     ['role-get', { id: '../members' }, 'not_found', null],
@@ -435,7 +435,7 @@ describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
     ],
     ['activity-log-list', { since: 'yesterday' }, 'invalid_input', 'since'],
     ['organizations-delete', {}, 'required', 'organization_id'],
-  ])('%s %o is %s', async (name, args, code, attr) => {
+  ])('%s with %o is refused as %s', async (name, args, code, attr) => {
     const told = await tell(name, args);
     expect({ isError: told.isError, code: told.error?.code, attr: told.error?.attr }).toEqual({
       isError: true,
@@ -445,7 +445,7 @@ describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
     expect(told.text).toBe(attr === null ? told.error?.detail : `${attr}: ${told.error?.detail}`);
   });
 
-  it('of a name that is no tool’s is told as the protocol has it, and the connection goes on', async () => {
+  it('for an unknown tool is a protocol error, and the connection stays open', async () => {
     const client = await connect(arranged.world.keys.owner);
     await expect(client.callTool({ name: 'roles-explode' })).rejects.toThrow('Unknown tool: roles-explode');
     await client.ping();
@@ -453,7 +453,7 @@ describe.each(Object.entries(ways))('a failure over %s', (_, connect) => {
   });
 });
 
-it('arguments that are nested too deep or too long are refused over standard input and output as well', async () => {
+it('arguments that are nested too deeply or too long are also refused over standard input', async () => {
   const client = await connectOverStdio(arranged.server.url, arranged.world.keys.owner);
   for (const name of [JSON.parse('['.repeat(1500) + ']'.repeat(1500)), Array<number>(200_000).fill(1)])
     expect(await callTool(client, 'roles-create', { name })).toMatchObject({
@@ -467,7 +467,7 @@ it.each([
   ['{', -32_700, null],
   ['{"hello": "world"}', -32_600, null],
   ['{"jsonrpc":"2.0","id":7,"method":"tools/call","params":[1]}', -32_600, 7],
-])('a line over standard input that is %s is answered by %i, and the next one is heard', async (line, code, id) => {
+])('the line %s on standard input gets the error %i, and the next line is still read', async (line, code, id) => {
   const input = new PassThrough();
   const output = new PassThrough();
   void serveStdio({
@@ -488,7 +488,7 @@ it.each([
 });
 
 describe('secrets', () => {
-  it('are in the answer of rotation and of inviting, and of no other tool', async () => {
+  it('are only returned by rotating a token and by inviting', async () => {
     const { world, rolecall } = arranged;
     const organization_id = await createOrganization(world);
     const owner = await rolecall.actingAs(world.emails.owner);
@@ -521,7 +521,7 @@ describe('secrets', () => {
   });
 });
 
-describe('where the connection has named its organization', () => {
+describe('a connection that names its organization', () => {
   const ownerKey = () => arranged.world.keys.owner;
   const pin = {
     'the header': (organization: string, key = ownerKey()) =>
@@ -539,7 +539,7 @@ describe('where the connection has named its organization', () => {
       connectOverStdio(arranged.server.url, key, { organization }),
   };
 
-  it.each(Object.entries(pin))('in %s, no tool reaches another', async (_, connect) => {
+  it.each(Object.entries(pin))('in %s cannot access another one with any tool', async (_, connect) => {
     const { world, rolecall } = arranged;
     const here = await createOrganization(world);
     const elsewhere = await createOrganization(world);
@@ -564,7 +564,7 @@ describe('where the connection has named its organization', () => {
     });
   });
 
-  it('a key gains nothing by it', async () => {
+  it('does not give its key more access', async () => {
     const { world } = arranged;
     const organization = await createOrganization(world);
     const client = await connectOverHttp(arranged.server.url, () => ({
@@ -578,7 +578,7 @@ describe('where the connection has named its organization', () => {
   });
 
   it.each(Object.entries(pin))(
-    'in %s, one that is unknown or out of reach is refused at connection',
+    'in %s is refused at once if the organization is unknown or out of reach',
     async (_, connect) => {
       const { world } = arranged;
       const { owner, outsider } = world.keys;
@@ -587,13 +587,13 @@ describe('where the connection has named its organization', () => {
       await expect(connect(unknown, owner)).rejects.toThrow('organization_id: Not found.');
       await expect(connect(here, outsider)).rejects.toThrow('organization_id: You do not have permission');
       await expect(connect(here, world.otherOrganizationKey)).rejects.toThrow('organization_id: API key does not');
-      // What a key may do there is another matter.
+      // The scopes of the key do not matter for connecting.
       const client = await connect(here, world.scopedKeys['activity_log:read'] ?? '');
       expect((await callTool(client, 'activity-log-list')).isError).toBe(false);
     },
   );
 
-  it('the name must be a UUID, and one', async () => {
+  it('must use a UUID, and only one', async () => {
     const authorization = `Bearer ${arranged.world.keys.owner}`;
     for (const connect of Object.values(pin)) await expect(connect('acme')).rejects.toThrow('Must be a valid UUID.');
     await expect(
@@ -606,7 +606,7 @@ describe('where the connection has named its organization', () => {
   });
 });
 
-it('a server that is gone, or is no Rolecall, is a failure of the tool', async () => {
+it('a server that does not respond, or is not Rolecall, is reported as an error of the tool', async () => {
   const causes: unknown[] = [];
   const onError = (cause: unknown) => void causes.push(cause);
   const nowhere = await connectOverStdio('http://127.0.0.1:9', arranged.world.keys.owner, { onError });
