@@ -3,7 +3,7 @@ import { signedIn } from '@rolecall/api/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDemo, hasDemo, renewDemo } from '../src/index.ts';
 
-/** A Rolecall that is gone when the test ends. */
+/** Opens an in-memory Rolecall, which is closed when the test ends. */
 async function openInMemory() {
   const rolecall = await openRolecall({
     databaseUrl: 'sqlite::memory:',
@@ -15,7 +15,7 @@ async function openInMemory() {
 }
 
 describe('the demo', () => {
-  it('is an organization to look around in, with a sign-in and a key that work', async () => {
+  it('is an organization with sample data, and a working password and key', async () => {
     const rolecall = await openInMemory();
     const demo = await createDemo(rolecall);
     const { session } = signedIn(await rolecall.signInWithPassword(demo.email, demo.password, '192.0.2.1'));
@@ -49,13 +49,13 @@ describe('the demo', () => {
     });
   });
 
-  it('is new each time', async () => {
+  it('has a new password and key each time', async () => {
     const [one, other] = [await createDemo(await openInMemory()), await createDemo(await openInMemory())];
     expect(one.password).not.toBe(other.password);
     expect(one.key).not.toBe(other.key);
   });
 
-  it('is found again, and its password and key can be made anew', async () => {
+  it('is detected, and its password and key can be renewed', async () => {
     const rolecall = await openInMemory();
     expect(await hasDemo(rolecall)).toBe(false);
     await expect(renewDemo(rolecall)).rejects.toThrow('There is no demo in this database.');

@@ -6,8 +6,8 @@ const sample = (name: string) => readFileSync(new URL(`samples/${name}`, import.
 const read = (name: string, options?: GroupSourceOptions) => readGroups(sample(name), options);
 const acme = { provider: 'github', provider_organization_id: 'acme' };
 
-describe('a file about groups', () => {
-  it('is a snapshot as the API takes it, in JSON or YAML', () => {
+describe('a file of groups', () => {
+  it('can be a snapshot as the API accepts it, in JSON or YAML', () => {
     const expected = {
       ...acme,
       complete: true,
@@ -20,7 +20,7 @@ describe('a file about groups', () => {
     expect(read('snapshot.yaml')).toEqual(expected);
   });
 
-  it('is a table of groups and addresses, which tells of no other group', () => {
+  it('can be a table of groups and email addresses, which is incomplete unless stated', () => {
     expect(read('groups.csv', acme)).toEqual({
       ...acme,
       complete: false,
@@ -38,7 +38,7 @@ describe('a file about groups', () => {
     expect(read('groups.csv', { ...acme, complete: true }).complete).toBe(true);
   });
 
-  it('is an organization file of peribolos, where a team has everybody of the teams below it', () => {
+  it('can be a Peribolos file, where a team includes the members of the teams below it', () => {
     expect(read('peribolos.yaml', { people: sample('people.csv') })).toEqual({
       ...acme,
       complete: true,
@@ -58,7 +58,7 @@ describe('a file about groups', () => {
     });
   });
 
-  it('is what GitHub lists as teams, with their members; a team without any list is unknown', () => {
+  it('can be teams listed by GitHub; without a list, the members of a team are unknown', () => {
     expect(read('github-teams.json', { provider_organization_id: 'acme' })).toEqual({
       ...acme,
       complete: false,
@@ -75,7 +75,7 @@ describe('a file about groups', () => {
     });
   });
 
-  it('is what GitHub answers to GraphQL; a page that is not the last leaves a team unknown', () => {
+  it('can be a GraphQL response of GitHub; on a partial page, the members are unknown', () => {
     expect(read('github-graphql.json')).toEqual({
       ...acme,
       complete: true,
@@ -93,7 +93,7 @@ describe('a file about groups', () => {
     expect(readGroups(paged).complete).toBe(false);
   });
 
-  it('is what Okta lists as groups, with their users', () => {
+  it('can be groups listed by Okta, with their users', () => {
     expect(read('okta-groups.json', { provider_organization_id: 'acme.okta.com' })).toEqual({
       provider: 'okta',
       provider_organization_id: 'acme.okta.com',
@@ -111,8 +111,8 @@ describe('a file about groups', () => {
   });
 });
 
-describe('a file that cannot be read', () => {
-  it('is refused wherever JSON is cut off', () => {
+describe('an invalid or incomplete file', () => {
+  it('is refused wherever its JSON is cut off', () => {
     for (const name of ['snapshot.json', 'github-teams.json', 'github-graphql.json', 'okta-groups.json']) {
       const whole = sample(name).trimEnd();
       for (let length = 1; length < whole.length; length += 7)
@@ -120,7 +120,7 @@ describe('a file that cannot be read', () => {
     }
   });
 
-  it('takes nobody out of a team where an organization file is cut off', () => {
+  it('adds no wrong members to a team if it is a Peribolos file that is cut off', () => {
     const whole = sample('peribolos.yaml');
     const people = sample('people.csv');
     const membersIn = (text: string) =>
@@ -135,7 +135,7 @@ describe('a file that cannot be read', () => {
         continue;
       }
       read += 1;
-      // What is cut off behind the end of a list cannot be told.
+      // A file that is cut off after a complete item cannot be recognized, so members may be missing.
       for (const [slug, members] of groups)
         expect(
           members?.every((one) =>
@@ -152,7 +152,7 @@ describe('a file that cannot be read', () => {
     expect(() => membersIn(upTo('          - gra'))).toThrow('It ends in the middle of a line.');
   });
 
-  it('says nothing of a GraphQL list that does not say whether it is whole', () => {
+  it('is incomplete if a GraphQL list does not say whether it is the last page', () => {
     const graphql = JSON.parse(sample('github-graphql.json')) as {
       data: { organization: { teams: { pageInfo?: object; nodes: { members: { pageInfo?: object } }[] } } };
     };
@@ -164,12 +164,12 @@ describe('a file that cannot be read', () => {
     expect(groups[0]?.members).toBeNull();
   });
 
-  it('takes no login for the number of an account', () => {
+  it('does not use a login as the number of an account', () => {
     const file = 'orgs:\n  acme:\n    teams:\n      on-call:\n        members:\n          - "583231"\n';
     expect(readGroups(file).groups[0]?.members).toEqual([{ provider_user_id: '@583231' }]);
   });
 
-  it('is refused where a table of people is wrong, in its own words', () => {
+  it('is refused if its table of people is invalid, with a message about that table', () => {
     const withPeople = (people: string) => () => read('peribolos.yaml', { people });
     expect(withPeople('name,email\nada,ada@example.com\n')).toThrow(
       'The first line must name the columns: login,email',
@@ -179,7 +179,7 @@ describe('a file that cannot be read', () => {
     );
   });
 
-  it('is refused where a table is cut off within a line', () => {
+  it('is refused if it is a table that is cut off within a line', () => {
     const table = 'group,email\non-call,ada@example.com\non-call,"grace@example.com"\n';
     expect(() => readGroups(table.slice(0, table.indexOf('grace')), acme)).toThrow('within quotes');
     expect(() => readGroups('group,email\non-call', acme)).toThrow('Line 2 of the table needs a group and an email.');
@@ -188,7 +188,7 @@ describe('a file that cannot be read', () => {
     );
   });
 
-  it('is refused where it is not in UTF-8', () => {
+  it('is refused if it is not in UTF-8', () => {
     const table = 'group,email\non-call,jörg@example.com\n';
     expect(decodeFile(Buffer.from(`\uFEFF${table}`))).toBe(table);
     expect(() => decodeFile(Buffer.from(table, 'latin1'))).toThrow('The file is not in UTF-8.');
@@ -199,7 +199,7 @@ describe('a file that cannot be read', () => {
     }
   });
 
-  it('is refused where it was not once, and names somebody or a group by what is left', () => {
+  it('is refused if a lost character (U+FFFD) is in what identifies a person or a group', () => {
     const lost = 'A character is lost in "';
     for (const group of [{ id: 'n\uFFFDcht' }, { slug: 'n\uFFFDcht' }])
       expect(() => readGroups(JSON.stringify({ ...acme, groups: [{ ...group, members: null }] }))).toThrow(lost);
@@ -211,13 +211,13 @@ describe('a file that cannot be read', () => {
     expect(readGroups(name).groups).toHaveLength(1);
   });
 
-  it('is refused where there is nothing in it', () => {
+  it('is refused if it is empty', () => {
     for (const text of ['', '\uFEFF', ' \n\n'])
       for (const format of [undefined, 'csv', 'snapshot'] as const)
         expect(() => readGroups(text, { ...acme, format })).toThrow('The file is empty.');
   });
 
-  it('is refused where it is too deep, or within itself', () => {
+  it('is refused if it is nested too deeply or contains itself', () => {
     const tooDeep = 'The file is nested too deeply';
     const teams = (depth: number): string => (depth === 0 ? '{}' : `{"t${depth}": {"teams": ${teams(depth - 1)}}}`);
     const tree = (depth: number) => `{"orgs": {"acme": {"teams": ${teams(depth)}}}}`;
@@ -231,7 +231,7 @@ describe('a file that cannot be read', () => {
     expect(() => readGroups('groups: &all\n- id: "1"\n  members: *all\n', acme)).toThrow('groups.0.members.0');
   });
 
-  it('is refused where an object has a key twice, in JSON and YAML', () => {
+  it('is refused if an object has the same key twice, in JSON and YAML', () => {
     const twice = '"members" is in one object twice, the second time in line 3.';
     expect(() => readGroups('{"groups": [{"id": "1", "members": [],\n\n "m\\u0065mbers": []}]}', acme)).toThrow(twice);
     expect(() => readGroups('groups:\n- members: []\n  "members": []\n', acme)).toThrow(twice);
@@ -239,19 +239,19 @@ describe('a file that cannot be read', () => {
     expect(readGroups(apart, acme).groups).toHaveLength(2);
   });
 
-  it('is refused where an id is a number that cannot be read exactly', () => {
+  it('is refused if an id is a number that cannot be read exactly', () => {
     for (const id of ['9007199254740993', '1e999', '-9007199254740993'])
       expect(() => readGroups(`[{"id": ${id}, "slug": "night"}]`, acme)).toThrow('cannot be read exactly');
     expect(() => readGroups('- id: .inf\n  slug: night\n', acme)).toThrow('The number Infinity');
     expect(readGroups('[{"id": 9007199254740991, "slug": "night"}]', acme).groups[0]?.id).toBe('9007199254740991');
   });
 
-  it('names the line of a table as editors count it', () => {
+  it('is reported with the line number as editors count it', () => {
     const table = 'group,email\n\non-call,"ada@example.com\n"\n\non-call,\n';
     expect(() => readGroups(table, acme)).toThrow('Line 6 of the table');
   });
 
-  it('is refused where it is about another organization, or does not say of which', () => {
+  it('is refused if it is about another organization, or does not name one', () => {
     expect(() => read('peribolos.yaml', { provider_organization_id: 'other' })).toThrow('The file is not about other.');
     expect(() => readGroups('orgs: { one: {}, two: {} }')).toThrow('one, two: say which one is meant');
     expect(() => read('okta-groups.json')).toThrow('Say which organization of the provider the groups are of.');
@@ -259,11 +259,11 @@ describe('a file that cannot be read', () => {
   });
 
   it.each(['', '[]', '{}', 'plain words', '[1, 2]', '{"groups": 1}', '{"orgs": []}', 'a: [', '\u0000'])(
-    'is refused where it is %j',
+    'is refused if it is %j',
     (text) => expect(() => readGroups(text, acme)).toThrow(),
   );
 
-  it('is refused in each format where it is another', () => {
+  it('is refused if it is not in the given format', () => {
     for (const format of ['peribolos', 'github', 'okta', 'snapshot'] as const)
       expect(() => readGroups('{"what": "is this"}', { ...acme, format }), format).toThrow();
   });
