@@ -50,7 +50,7 @@ it('every procedure declares its output, except those that only delete or confir
 });
 
 describe('permissions refuse', () => {
-  /** Expects each procedure to be refused as given, including the system's, which are not on the network, without any change. */
+  /** Expects these refusals, and no change. The system's procedures are included, although they are not on the network. */
   async function expectRefusals(
     actor: Actor,
     expected: (name: ProcedureName) => ErrorBody | undefined,

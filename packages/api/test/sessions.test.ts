@@ -239,7 +239,7 @@ describe('deleting one’s own account', () => {
     expect((await again.users.me()).uuid).not.toBe(uuid);
   });
 
-  it('is refused to the only owner of an organization, and then deletes nothing', async () => {
+  it('is refused for the only owner of an organization, and then deletes nothing', async () => {
     const { rolecall, signInWith } = await setUp();
     const acme = await createTestOrganization(rolecall);
     await rolecall.system().system.addMember({ organization_id: acme.id, email, level: levels.member });

@@ -177,7 +177,7 @@ it('a database from before the write kernel returns the same for every read and 
   ]);
 });
 
-it('a database from before the write kernel gets a grant for every role membership', async () => {
+it('a database from before the write kernel gets grants by the people that the log names', async () => {
   const before = await rowsBeforeKernel();
   const rolecall = await openUpgraded();
   const { role_grants: grants = [] } = await contents(rolecall);
