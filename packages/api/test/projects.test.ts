@@ -353,13 +353,9 @@ test('settings sent with a rotation are stored, and logged with the masked token
 });
 
 test.each<[string, ProjectUpdate, { code: string; attr: string | null }]>([
+  ['an unknown time zone', { name: 'New', timezone: 'Europe/Nowhere' }, { code: 'invalid_choice', attr: 'timezone' }],
   [
-    'a time zone that is none',
-    { name: 'New', timezone: 'Europe/Nowhere' },
-    { code: 'invalid_choice', attr: 'timezone' },
-  ],
-  [
-    'an address that is no origin',
+    'a URL that is not an origin',
     { name: 'New', app_urls: ['https://example.com/path'] },
     { code: 'invalid_input', attr: 'app_urls' },
   ],
@@ -369,7 +365,7 @@ test.each<[string, ProjectUpdate, { code: string; attr: string | null }]>([
     { code: 'max_decimal_places', attr: 'session_recording_sample_rate' },
   ],
   [
-    'a foreign dashboard',
+    'an unknown dashboard',
     { name: 'New', primary_dashboard: 4711 },
     { code: 'invalid_input', attr: 'primary_dashboard' },
   ],

@@ -77,10 +77,10 @@ describe('creating a reference', () => {
 
 describe('the uniqueness of references', () => {
   it.each([
-    ['provider', { provider: 'GitHub' }],
-    ['organization', { provider_organization_id: 'ACME' }],
-    ['slug', { provider_role_slug: 'On-Call' }],
-    ['nothing but white space', { provider_role_slug: ' on-call ' }],
+    ['the case of the provider', { provider: 'GitHub' }],
+    ['the case of the organization', { provider_organization_id: 'ACME' }],
+    ['the case of the slug', { provider_role_slug: 'On-Call' }],
+    ['white space', { provider_role_slug: ' on-call ' }],
   ])('makes slugs collide that differ only in %s', async (_, changes) => {
     const { create } = await setUp();
     await create();

@@ -63,7 +63,7 @@ const ways: Record<string, (given: SetUp, membership: { id: string }) => Promise
     const { results } = await admin.roles.list({ organization_id });
     expect(results.flatMap(({ members }) => members)).toEqual([]);
   },
-  async 'who could get the role'({ admin, acme, role }) {
+  async 'the candidates for the role'({ admin, acme, role }) {
     const { results } = await admin.roleMemberships.candidates(role);
     expect(results.map(({ uuid }) => uuid)).toContain(acme.member.uuid);
   },
@@ -85,11 +85,11 @@ const ways: Record<string, (given: SetUp, membership: { id: string }) => Promise
     expect((await member.users.me()).team).toBeNull();
     expect((await admin.roleMemberships.list(role)).count).toBe(0);
   },
-  async 'a write that needs it gone'({ acme, admin, role }) {
+  async 'a write that requires it to have ended'({ acme, admin, role }) {
     await admin.roleMemberships.create({ ...role, user_uuid: acme.member.uuid });
     expect((await admin.roleMemberships.list(role)).count).toBe(1);
   },
-  async 'a write that needs it there'({ admin, role, inSeconds }, { id }) {
+  async 'a write that requires it to exist'({ admin, role, inSeconds }, { id }) {
     const extended = admin.roleMemberships.setExpiry({ ...role, id, expires_at: inSeconds(60) });
     expect((await refusal(extended)).code).toBe('not_found');
   },

@@ -168,8 +168,8 @@ describe('diagnosing an installation', () => {
   });
 
   it.each([
-    ['cut off', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 8192) * 4096)],
-    ['no database', (path: string) => writeFileSync(path, 'x'.repeat(8192))],
+    ['truncated', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 8192) * 4096)],
+    ['not a database', (path: string) => writeFileSync(path, 'x'.repeat(8192))],
   ])('detects a file that is %s', async (_, damage) => {
     const { databaseUrl, path, time } = await made();
     damage(path);

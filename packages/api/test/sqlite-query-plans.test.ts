@@ -43,11 +43,11 @@ const reads: Read[] = [
     ({ groupSyncs }, { organization_id }) => groupSyncs.list({ organization_id, state: 'applied', order, limit: 20 }),
   ]),
   [
-    'what syncs saw of references',
+    'the health of references',
     ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.health({ organization_id }),
   ],
   [
-    'references looked up',
+    'lookup of several references',
     ({ roleExternalReferences }, { organization_id }) =>
       roleExternalReferences.lookupMany({
         organization_id,
@@ -66,18 +66,18 @@ const reads: Read[] = [
     ({ roles }, { organization_id }) => roles.overview({ organization_id, order: '-name', limit: 20, offset: 20 }),
   ],
   [
-    'the roles by age',
+    'the roles by creation time',
     ({ roles }, { organization_id }) => roles.overview({ organization_id, order: '-created_at', limit: 20 }),
   ],
-  ['roles found', ({ roles }, { organization_id }) => roles.overview({ organization_id, search: 'call' })],
-  ['what a role has', ({ roles }, { organization_id, roleId: id }) => roles.summary({ organization_id, id })],
+  ['roles by search', ({ roles }, { organization_id }) => roles.overview({ organization_id, search: 'call' })],
+  ['the summary of a role', ({ roles }, { organization_id, roleId: id }) => roles.summary({ organization_id, id })],
   ['the current organization', ({ organizations }) => organizations.get({ organization_id: '@current' })],
   [
     'memberships of a role',
     ({ roleMemberships }, { organization_id, roleId: role_id }) => roleMemberships.list({ organization_id, role_id }),
   ],
   [
-    'memberships of a role and when they end',
+    'memberships of a role with their expiry',
     ({ roleMemberships }, { organization_id, roleId: role_id }) =>
       roleMemberships.overview({ organization_id, role_id }),
   ],
@@ -87,7 +87,7 @@ const reads: Read[] = [
       roleMemberships.get({ organization_id, role_id, id }),
   ],
   [
-    'memberships found',
+    'memberships by search',
     ({ roleMemberships }, { organization_id, roleId: role_id }) =>
       roleMemberships.list({ organization_id, role_id, search: 'max' }),
   ],
@@ -96,7 +96,7 @@ const reads: Read[] = [
     ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.overview({ organization_id }),
   ],
   [
-    'references found',
+    'references by search',
     ({ roleExternalReferences }, { organization_id }) =>
       roleExternalReferences.overview({ organization_id, provider: 'GitHub', search: 'call' }),
   ],
@@ -111,7 +111,7 @@ const reads: Read[] = [
       roleExternalReferences.list({ organization_id, provider: 'github' }),
   ],
   [
-    'references by organization there',
+    'references by external organization',
     ({ roleExternalReferences }, { organization_id }) =>
       roleExternalReferences.list({ organization_id, provider_organization_id: 'acme' }),
   ],
@@ -121,11 +121,11 @@ const reads: Read[] = [
       roleExternalReferences.list({ organization_id, role_id }),
   ],
   [
-    'references by provider and organization there',
+    'references by provider and external organization',
     ({ roleExternalReferences }, { organization_id }) => roleExternalReferences.list({ organization_id, ...group }),
   ],
   [
-    'references by everything',
+    'references by all filters',
     ({ roleExternalReferences }, { organization_id, roleId: role_id }) =>
       roleExternalReferences.list({ organization_id, ...group, role_id }),
   ],
@@ -140,7 +140,7 @@ const reads: Read[] = [
       roleExternalReferences.lookup({ organization_id, ...group, provider_role_slug: 'on-call' }),
   ],
   [
-    'lookup of what is not there',
+    'lookup of an unknown group',
     ({ roleExternalReferences }, { organization_id }) =>
       roleExternalReferences.lookup({ organization_id, ...group, provider_role_id: 'x', provider_role_slug: 'x' }),
   ],
@@ -183,13 +183,13 @@ const reads: Read[] = [
     ({ projects }, { organization_id }) =>
       projects.overview({ organization_id, order: '-name', limit: 20, offset: 20 }),
   ],
-  ['projects found', ({ projects }, { organization_id }) => projects.overview({ organization_id, search: 'shop' })],
+  ['projects by search', ({ projects }, { organization_id }) => projects.overview({ organization_id, search: 'shop' })],
   [
-    'the projects by age',
+    'the projects by creation time',
     ({ projects }, { organization_id }) => projects.overview({ organization_id, order: '-created_at' }),
   ],
   [
-    'the projects by change',
+    'the projects by update time',
     ({ projects }, { organization_id }) => projects.overview({ organization_id, order: 'updated_at' }),
   ],
   ['one project', ({ projects }, { organization_id, projectId: id }) => projects.get({ organization_id, id })],
@@ -217,11 +217,11 @@ const reads: Read[] = [
     ({ activityLog }, { organization_id, extraUuid: user }) => activityLog.list({ organization_id, user }),
   ],
   [
-    'the log about somebody',
+    'the log about a person',
     ({ activityLog }, { organization_id, extraUuid: about }) => activityLog.list({ organization_id, about }),
   ],
   [
-    'the log about somebody, by scope and time',
+    'the log about a person, by scope and time',
     ({ activityLog }, { organization_id, extraUuid: about }) =>
       activityLog.list({ organization_id, about, scope: 'Role', since: '2026-01-01' }),
   ],
@@ -235,7 +235,7 @@ const reads: Read[] = [
     ({ activityLog }, { organization_id }) => activityLog.list({ organization_id, scope: 'Role', since: '2026-01-01' }),
   ],
   [
-    'the log by everything',
+    'the log by all filters',
     ({ activityLog }, { organization_id, roleId: item_id, extraUuid: user }) =>
       activityLog.list({ organization_id, item_id, user, scope: 'Role', since: '2026-01-01', until: '2027-01-01' }),
   ],
@@ -252,8 +252,8 @@ const reads: Read[] = [
   ],
   ['own keys', ({ personalApiKeys }) => personalApiKeys.list({})],
   ['own keys by label', ({ personalApiKeys }) => personalApiKeys.list({ order: '-label' })],
-  ['own keys found', ({ personalApiKeys }) => personalApiKeys.list({ order: 'label', search: 'ci' })],
-  ['invites found', ({ invites }, { organization_id }) => invites.list({ organization_id, search: 'example' })],
+  ['own keys by search', ({ personalApiKeys }) => personalApiKeys.list({ order: 'label', search: 'ci' })],
+  ['invites by search', ({ invites }, { organization_id }) => invites.list({ organization_id, search: 'example' })],
   ['own organizations', ({ organizations }) => organizations.list({})],
 ];
 

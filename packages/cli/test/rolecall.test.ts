@@ -224,7 +224,7 @@ describe('rolecall', () => {
     ],
     ['an unknown scope', ['key', 'create', ...ada, '--label', 'x', '--scope', 'all'], /--scope .*Allowed choices are/],
     [
-      'a duration that is none',
+      'an invalid duration',
       ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--expires-in', 'soon'],
       /--expires-in .*such as 12h or 90d/,
     ],
@@ -234,18 +234,18 @@ describe('rolecall', () => {
       /--expires-in .*such as 12h or 90d/,
     ]),
     [
-      'a project of number 0',
+      'a project with the number 0',
       ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--project', '0'],
       /--project .*Write the number of a project\./,
     ],
-    ['an address of a database that is none', ['copy', '--from', 'foo', '--to', 'bar'], /^--from: write sqlite:PATH/],
+    ['an invalid database URL', ['copy', '--from', 'foo', '--to', 'bar'], /^--from: write sqlite:PATH/],
     [
-      'a project that is no number',
+      'a project that is not a number',
       ['key', 'create', ...ada, '--label', 'x', '--scope', '*', '--project', 'shop'],
       /--project .*Write the number of a project\./,
     ],
     [
-      'an address that is none',
+      'an invalid email address',
       ['user', 'create', '--email', 'ada', '--password-stdin'],
       /^--email: Enter a valid email address\.$/,
     ],
@@ -261,7 +261,7 @@ describe('rolecall', () => {
     ],
     ['an unknown account', ['user', 'deactivate', ...ada], /^--email: no such account$/],
     [
-      'an unknown keeper of a key',
+      'an unknown owner of a key',
       ['key', 'create', ...ada, '--label', 'x', '--scope', '*'],
       /^--email: no such active account$/,
     ],
@@ -272,7 +272,7 @@ describe('rolecall', () => {
         ['member', 'remove', ...ada],
         ['project', 'create', '--name', 'Shop'],
       ].map((words) => [
-        `an unknown organization (${id}) of ${words.slice(0, 2).join(' ')}`,
+        `an unknown organization (${id}) in ${words.slice(0, 2).join(' ')}`,
         [...words, '--organization', id],
         /^--organization: no such organization$/,
       ]),

@@ -142,11 +142,11 @@ describe('the protocol', () => {
 
   it.each([
     ['a batch', JSON.stringify([ping, ping]), 400, -32_600],
-    ['what is no JSON', '{', 400, -32_700],
-    ['what is no message', '{"hello": "world"}', 400, -32_600],
-    ['more than a mebibyte', JSON.stringify({ ...ping, params: 'x'.repeat(1024 * 1024) }), 413, -32_000],
+    ['invalid JSON', '{', 400, -32_700],
+    ['JSON that is not a message', '{"hello": "world"}', 400, -32_600],
+    ['a body of more than 1 MiB', JSON.stringify({ ...ping, params: 'x'.repeat(1024 * 1024) }), 413, -32_000],
     [
-      'arguments that are nested too deep',
+      'arguments that are nested too deeply',
       `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"roles-create","arguments":{"name":${'['.repeat(5000)}${']'.repeat(5000)}}}}`,
       400,
       -32_700,
