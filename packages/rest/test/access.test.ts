@@ -8,7 +8,7 @@ import { routes } from '../src/routes/index.ts';
 import { startServer, type TestServer } from './server.ts';
 
 /*
- * The comparison of the API's own test, sent as requests to every route of each procedure in turn.
+ * Runs the comparison of the API's own test over REST, through every route of each procedure in turn.
  */
 
 const ruleSets = nightly ? 5000 : 300;
@@ -55,31 +55,27 @@ const statusOf: Readonly<Record<string, number>> = {
   not_found: 404,
 };
 
-it(
-  `access over REST is what ${ruleSets} sets of random rules give`,
-  { timeout: 300_000 + ruleSets * 1000 },
-  async () => {
-    const rolecall = await openRolecall({
-      databaseUrl: await newDatabaseUrl(),
-      secret: 'a secret for tests, of 32 characters and more',
-      rateLimits: { perMinute: 0, perHour: 0, anonymousPerAddress: 0 },
-      checkOutputs: true,
-    });
-    const server = await startServer(rolecall);
-    onTestFinished(async () => {
-      await server.stop();
-      await rolecall.close();
-    });
-    const { wrong, untried, unanswered } = await compareAccess({
-      rolecall: rolecall as unknown as Parameters<typeof compareAccess>[0]['rolecall'],
-      database: databaseOf(rolecall),
-      face: restFace(server),
-      seed,
-      ruleSets,
-      reads: nightly ? Infinity : 3,
-    });
-    expect(wrong).toEqual([]);
-    expect(untried).toEqual([]);
-    expect(unanswered).toEqual([]);
-  },
-);
+it(`access over REST matches ${ruleSets} sets of random rules`, { timeout: 300_000 + ruleSets * 1000 }, async () => {
+  const rolecall = await openRolecall({
+    databaseUrl: await newDatabaseUrl(),
+    secret: 'a secret for tests, of 32 characters and more',
+    rateLimits: { perMinute: 0, perHour: 0, anonymousPerAddress: 0 },
+    checkOutputs: true,
+  });
+  const server = await startServer(rolecall);
+  onTestFinished(async () => {
+    await server.stop();
+    await rolecall.close();
+  });
+  const { wrong, untried, unanswered } = await compareAccess({
+    rolecall: rolecall as unknown as Parameters<typeof compareAccess>[0]['rolecall'],
+    database: databaseOf(rolecall),
+    face: restFace(server),
+    seed,
+    ruleSets,
+    reads: nightly ? Infinity : 3,
+  });
+  expect(wrong).toEqual([]);
+  expect(untried).toEqual([]);
+  expect(unanswered).toEqual([]);
+});

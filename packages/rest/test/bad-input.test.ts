@@ -10,8 +10,8 @@ import { routes } from '../src/routes/index.ts';
 import { openTestServer, type TestAnswer } from './server.ts';
 
 /*
- * Every field of every body and query, with whatever a careless or hostile caller may put there. What is expected is
- * worked out from the field's schema; the sentences are the contract's, word for word.
+ * Tests every field of every body and query with values that a careless or hostile caller may send. The expected errors are
+ * derived from the field's schema; the messages are the contract's, word for word.
  */
 
 interface Expected {
@@ -41,7 +41,7 @@ const noChoice = (shown: string): Expected => ({ code: 'invalid_choice', detail:
 const isNullable = (schema: z.ZodType) => z.safeParse(schema, null).success;
 const isRequired = (schema: z.ZodType) => !z.safeParse(schema, undefined).success;
 
-/** What a text field refuses. */
+/** Values that a text field refuses. */
 function textCases(inner: z.ZodType): Case[] {
   const meta = inner.meta() ?? {};
   const cases: Case[] = [
@@ -140,11 +140,11 @@ function casesOf(name: string, schema: z.ZodType): Case[] {
 const isInstant = (schema: z.ZodType) =>
   schema instanceof z.ZodString && !schema.meta()?.['maxLength'] && schema.meta()?.['format'] !== 'uuid';
 
-/** What of this can be written into an address, where everything is a text and a lone surrogate cannot be. */
+/** The cases that can be written in a URL, where every value is text and lone surrogates cannot be encoded. */
 function queryCasesOf(name: string, schema: z.ZodType, isFilter = false): Case[] {
   if (isFilter && (name === 'limit' || name === 'offset')) return [];
   const noInstant = { code: 'invalid_input', detail: 'Datetime has wrong format. Use ISO 8601.' };
-  // There, a text is all that a number or a boolean can be.
+  // In a query, these texts are a valid boolean and a valid number.
   const isGood = (value: unknown) =>
     (unwrap(schema) instanceof z.ZodBoolean && value === 'true') ||
     (unwrap(schema) instanceof z.ZodNumber && value === '5');
@@ -161,16 +161,18 @@ function queryCasesOf(name: string, schema: z.ZodType, isFilter = false): Case[]
   );
 }
 
-/** All rows of all tables, in order. */
+/** A hash of all rows of all tables, in order. */
 async function contentOf(rolecall: Rolecall): Promise<string> {
-  // When a key was last used is written down now and then, whatever its requests came to.
+  // A key's last use is recorded from time to time, whatever the outcome of its requests.
   const content = JSON.stringify(await contentsOf(databaseOf(rolecall).executor as never), (name, value: unknown) =>
     name === 'last_used_at' ? undefined : value,
   );
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Good values for what is required, so that one field at a time is bad. */
+/**
+ * Opens a server with an object of each kind, and valid values for required fields so that only one field at a time is bad.
+ */
 async function prepare() {
   const tenant = await openTestServer();
   const base = `/organizations/${tenant.organization.id}`;
@@ -267,7 +269,7 @@ describe('bad input', () => {
     expect(await contentOf(rolecall)).toBe(before);
   });
 
-  it('does not include a blank filter, which does not filter', async () => {
+  it('does not include blank filters, which are ignored', async () => {
     const { as, organization, parameters } = await prepare();
     let tried = 0;
     for (const route of routes.filter(({ paginated }) => paginated)) {
@@ -288,7 +290,7 @@ describe('bad input', () => {
     expect(tried).toBeGreaterThan(60);
   });
 
-  it('too deep or too long, in any field of any body or outside of them, gets the documented error and changes nothing', async () => {
+  it('too deep or too long in any known or unknown body field is refused and changes nothing', async () => {
     const { server, keys, organization, parameters, good, rolecall } = await prepare();
     const before = await contentOf(rolecall);
     const bad = {
@@ -302,7 +304,7 @@ describe('bad input', () => {
       if (!plan?.body) continue;
       const [resource = ''] = route.procedure.split('.');
       const path = pathOf(route.path, organization.id, parameters[resource]);
-      // The other settings would show the same.
+      // Three fields are enough: the other settings would behave the same.
       for (const name of [...plan.body.slice(0, 3), 'unknown'])
         for (const [what, value] of Object.entries(bad)) {
           const { [name]: _, ...others } = good[route.procedure] ?? {};
@@ -369,7 +371,7 @@ describe('bad input', () => {
         detail: 'Either provider_role_slug or provider_role_id must be provided.',
         attr: null,
       });
-    // A filter without a value does not filter.
+    // A filter without a value is ignored.
     const references = `/organizations/${organization.id}/role_external_references`;
     for (const nothing of ['', '%20'])
       expect((await as.owner('GET', `${references}?provider=${nothing}&role_id=${nothing}`)).status).toBe(200);
@@ -405,7 +407,7 @@ describe('bad input', () => {
     });
   });
 
-  it('of a whole body gets the documented error and changes nothing', async () => {
+  it('in the body as a whole gets the documented error and changes nothing', async () => {
     const { server, keys, organization, rolecall } = await prepare();
     const path = `/api/organizations/${organization.id}/roles`;
     const post = (body: string | Uint8Array, contentType = 'application/json', target = path) =>
@@ -484,7 +486,7 @@ describe('bad input', () => {
       body: { type: 'invalid_request', code: 'request_too_large' },
     });
     expect((await post('')).body).toMatchObject({ code: 'required', attr: 'name' });
-    // Members of the prototype are no members of the body, and do nothing to what comes after.
+    // Names of prototype members are not fields of the body, and do not pollute the prototype.
     expect((await post('{"__proto__": {"name": "x"}, "constructor": {"name": "x"}}')).body).toMatchObject({
       code: 'required',
       attr: 'name',
@@ -492,7 +494,7 @@ describe('bad input', () => {
     expect(({} as { name?: string }).name).toBeUndefined();
     expect(await contentOf(rolecall)).toBe(before);
 
-    // What is no mistake: members that are unknown, the last of those that are double, JSON's other content types.
+    // Accepted: unknown members, duplicate members (the last one counts) and other valid JSON content types.
     expect(
       (
         await post(
@@ -503,7 +505,7 @@ describe('bad input', () => {
     ).toMatchObject({ name: 'Last' });
   });
 
-  it('of JSON settings is refused where it could not be answered again', async () => {
+  it('in JSON settings is refused if it could not be returned as it was sent', async () => {
     const { as, organization, parameters, rolecall, server, keys } = await prepare();
     const path = pathOf('/organizations/:organization_id/projects/:id', organization.id, parameters['projects']);
     const before = await contentOf(rolecall);
@@ -522,7 +524,6 @@ describe('bad input', () => {
       detail: 'Surrogate characters are not allowed.',
     });
     expect(await contentOf(rolecall)).toBe(before);
-    // A name of the prototype is a name like any other inside of settings.
     for (const [field, written] of [
       ['extra_settings', '{"a":[9007199254740993]}'],
       ['extra_settings', '[0.12345678901234567890]'],
@@ -542,9 +543,10 @@ describe('bad input', () => {
       { code: 'invalid_input', detail: 'A valid number is required.' },
     );
     expect(await contentOf(rolecall)).toBe(before);
-    // What is unknown is ignored, whatever it holds.
+    // Unknown fields are ignored, whatever they hold.
     const unknown = await server.request('PATCH', `/api${path}`, { headers, body: '{"x":9007199254740993}' });
     expect(unknown.status).toBe(200);
+    // Inside of settings, the name of a prototype member is a name like any other.
     const kept = '{"__proto__":{"a":1},"b":[1,2.5,null,"ä",9007199254740991,"9007199254740993",0.30000000000000004]}';
     const answer = await server.request('PATCH', `/api${path}`, { headers, body: `{"extra_settings":${kept}}` });
     expect(answer.text).toContain(`"extra_settings":${kept}`);

@@ -8,16 +8,16 @@ import { createOrganization, createWorld, kindsHere, pathOf, requestOf, type Wor
 import { startServer, type TestServer } from './server.ts';
 
 /*
- * Every endpoint times every kind of caller. What should happen is worked out from the permission table, what does
- * happen is asked of a server.
+ * Every endpoint with every kind of caller. The expected outcome is derived from the permission table and compared with a
+ * server's responses.
  */
 
-describe('every endpoint and every kind of caller', () => {
+describe('every endpoint with every kind of caller', () => {
   const clock = { now: Date.now() };
   let removeDatabase: () => void | Promise<void>;
   let rolecall: Rolecall;
   let server: TestServer;
-  /** Keeps no answers. */
+  /** Caches no responses. */
   let fresh: TestServer;
   let world: World;
 
@@ -47,14 +47,14 @@ describe('every endpoint and every kind of caller', () => {
     const permission: Permission = permissions[route.procedure];
     const shared = await createOrganization(world);
     const before = await requestOf(route, world, shared);
-    // Once somebody was answered, what is kept of it must not reach those who may not see it.
+    // A cached response must not reach callers who may not see it.
     if (route.method === 'GET')
       await server.request('GET', `/api${pathOf(route, shared, before)}`, {
         headers: { authorization: `Bearer ${world.keys.owner}` },
       });
     for (const kind of kindsHere()) {
       const expected = kind.expected(permission);
-      // Who is refused changes nothing, so all of them may try their luck on one organization.
+      // Reads and refused requests change nothing, so they can share one organization.
       const needsOwn = kind.prepare !== undefined || (expected === 'allowed' && permission.writes);
       const organizationId = needsOwn ? await createOrganization(world) : shared;
       const request = organizationId === shared ? before : await requestOf(route, world, organizationId);

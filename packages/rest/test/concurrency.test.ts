@@ -8,7 +8,7 @@ interface Told {
   detail?: string;
 }
 
-/** Of so many equal requests at once one succeeds, and the others are told why they did not. */
+/** Sends identical requests at once. One must succeed, and the others must be refused with the given error. */
 async function race(send: () => Promise<{ status: number; body: unknown }>, told: Told) {
   const answers = await Promise.all(Array.from({ length: times }, send));
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -20,7 +20,7 @@ async function race(send: () => Promise<{ status: number; body: unknown }>, told
   }
 }
 
-describe('of 50 equal requests at once', () => {
+describe('of 50 identical requests sent at once', () => {
   it('one creates the role', async () => {
     const { as, organization } = await openTestServer();
     await race(() => as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' }), {
@@ -30,7 +30,7 @@ describe('of 50 equal requests at once', () => {
     expect((await as.owner('GET', `/organizations/${organization.id}/roles`)).body).toMatchObject({ count: 1 });
   });
 
-  it('one creates the reference, by its slug', async () => {
+  it('one creates the external reference with a slug', async () => {
     const { as, organization } = await openTestServer();
     const { body: role } = await as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' });
     let next = 0;
@@ -48,7 +48,7 @@ describe('of 50 equal requests at once', () => {
     );
   });
 
-  it('one creates the reference, by its id', async () => {
+  it('one creates the external reference with an id', async () => {
     const { as, organization } = await openTestServer();
     const { body: role } = await as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' });
     let next = 0;
@@ -85,7 +85,7 @@ describe('of 50 equal requests at once', () => {
 });
 
 describe('50 rotations at once', () => {
-  it('form one chain, of which the last current token and its backup authenticate', async () => {
+  it('form one chain, of which only the latest token and its backup authenticate', async () => {
     const { as, organization, server } = await openTestServer();
     const { body: project } = await as.owner('POST', `/organizations/${organization.id}/projects`, { name: 'Shop' });
     const path = `/organizations/${organization.id}/projects/${(project as { id: number }).id}`;
@@ -96,7 +96,7 @@ describe('50 rotations at once', () => {
       expect(status).toBe(200);
       return body as { secret_api_token: string; secret_api_token_backup: string | null };
     });
-    // Each answer's backup is the current token of exactly one other answer, but for the first.
+    // Each response's backup is the current token of exactly one other response, except for the first.
     const current = new Map(pairs.map((pair) => [pair.secret_api_token, pair]));
     expect(current.size).toBe(times);
     const first = pairs.filter((pair) => pair.secret_api_token_backup === null);

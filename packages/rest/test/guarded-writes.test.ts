@@ -14,7 +14,7 @@ const secret = 'a secret for tests, of 32 characters and more';
 const hour = 60 * 60_000;
 let url: string;
 let removeDatabase: () => void | Promise<void>;
-/** Two processes on one database, as far as they can tell. */
+/** Two installations on one database, which behave like separate processes. */
 let processes: { rolecall: Rolecall; server: TestServer }[];
 let world: World;
 let organizationId: string;
@@ -50,7 +50,7 @@ const contents = () => contentsOf(databaseOf(one().rolecall).executor as never);
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const roles = () => `/api/organizations/${organizationId}/roles`;
 
-/** A request with the owner's key. */
+/** Sends a request, with the owner's key by default. */
 const send = (
   method: string,
   path: string,
@@ -78,7 +78,7 @@ describe('an idempotency key', () => {
   const writes = routes.filter(({ method }) => method !== 'GET');
 
   it.each(writes.map((route) => [`${route.method} ${route.path}`, route] as const))(
-    'gets the first answer of %s again, and nothing happens',
+    'replays the first response of %s and changes nothing',
     async (_, route) => {
       const id = await createOrganization(world);
       const request = await requestOf(route, world, id);
@@ -109,7 +109,7 @@ describe('an idempotency key', () => {
     },
   );
 
-  it('gets a refusal again, though it would be none any more', async () => {
+  it('replays a refusal even if the request would now succeed', async () => {
     await send('POST', roles(), { body: { name: 'Taken' } });
     const refused = await create('refused', 'Taken');
     expect(refused.body).toMatchObject({ code: 'unique' });
@@ -119,7 +119,7 @@ describe('an idempotency key', () => {
     expect((await create('another', 'Taken')).status).toBe(201);
   });
 
-  it('is refused with another request', async () => {
+  it('is refused with a different request', async () => {
     expect((await create('reused', 'First')).status).toBe(201);
     const before = await contents();
     const body = { code: 'idempotency_key_reused', type: 'invalid_request', attr: null };
@@ -137,7 +137,7 @@ describe('an idempotency key', () => {
     expect(await contents()).toEqual(before);
   });
 
-  it('tells bodies apart by what was sent, not by what was read', async () => {
+  it('compares bodies as they were sent, not as they were parsed', async () => {
     const raw = (value: string) =>
       one().server.request('POST', roles(), {
         headers: { ...bearer(world.keys.owner), 'content-type': 'application/json', 'idempotency-key': 'raw' },
@@ -147,7 +147,7 @@ describe('an idempotency key', () => {
     expect((await raw('null')).body).toMatchObject({ code: 'idempotency_key_reused' });
   });
 
-  it('is of no use to a page of another site', async () => {
+  it('does not let a page of another site send or replay a write', async () => {
     const write = (site: string) =>
       one().server.request('POST', roles(), {
         headers: { cookie: `session=${world.session}`, 'sec-fetch-site': site, 'idempotency-key': 'site' },
@@ -159,7 +159,7 @@ describe('an idempotency key', () => {
     expect((await write('same-origin')).headers.get('idempotent-replayed')).toBe('true');
   });
 
-  it('that is none is told after all that is checked before a body', async () => {
+  it('that is invalid is reported after all checks that precede the body', async () => {
     const headers = { 'idempotency-key': 'x'.repeat(256) };
     const { server } = one();
     const statusOf = async (path: string, more: Record<string, string>) =>
@@ -173,13 +173,13 @@ describe('an idempotency key', () => {
     ]).toEqual([401, 404, 403, 403, 400]);
   });
 
-  it('is each caller’s own', async () => {
+  it('is separate for each caller', async () => {
     const answers = [await create('shared', 'Ours'), await create('shared', 'Ours', one(), bearer(world.keys.admin))];
     expect(answers.map(({ status }) => status)).toEqual([201, 400]);
     expect(answers[1]?.body).toMatchObject({ code: 'unique' });
   });
 
-  it('is good for a day', async () => {
+  it('is valid for a day', async () => {
     const begun = clock.now;
     const first = await create('daily', 'Daily');
     clock.now = begun + 24 * hour - 1;
@@ -192,14 +192,14 @@ describe('an idempotency key', () => {
     );
   });
 
-  it.each(['', ' '.repeat(256), 'é', 'x'.repeat(256)])('is refused where it is %j', async (key) => {
+  it.each(['', ' '.repeat(256), 'é', 'x'.repeat(256)])('is refused if it is %j', async (key) => {
     const answer = await create(key, 'Odd');
-    // A header of blanks is sent as none.
+    // A header of spaces arrives empty.
     if (key.trim() === '') expect(answer.status).toBe(400);
     else expect(answer.body).toMatchObject({ code: 'invalid_input', attr: 'Idempotency-Key' });
   });
 
-  it('makes one of what is sent ten times at once, through two processes', async () => {
+  it('makes ten identical writes at once through two processes happen once', async () => {
     for (let round = 0; round < 10; round += 1) {
       const name = `Once ${round}`;
       const answers = await Promise.all(
@@ -216,7 +216,7 @@ describe('an idempotency key', () => {
     expect(results.filter(({ name }) => name.startsWith('Once'))).toHaveLength(10);
   });
 
-  it('keeps no secret that could be read, and is of no use to reads', async () => {
+  it('stores no readable secret and has no effect on reads', async () => {
     const { results } = (await send('GET', `/api/organizations/${organizationId}/projects`)).body as {
       results: { id: number }[];
     };
@@ -245,7 +245,7 @@ describe('If-Match', () => {
     return { path, etag: async () => (await send('GET', path)).headers.get('etag') ?? '' };
   };
 
-  it('lets a write pass while the object is as it was read, and no longer', async () => {
+  it('allows a write only while the object is unchanged since it was read', async () => {
     const { path, etag } = await newRole('Held');
     const read = await etag();
     const rename = (name: string, held: string, by = one()) =>
@@ -274,7 +274,7 @@ describe('If-Match', () => {
     expect((await rename('Gone', now)).status).toBe(404);
   });
 
-  it('lets one of many pass that were sent at once', async () => {
+  it('allows one of many writes sent at once', async () => {
     const { path, etag } = await newRole('Contested');
     const read = await etag();
     const answers = await Promise.all(
@@ -292,7 +292,7 @@ describe('If-Match', () => {
   const conditional = routes.filter(({ method }) => method !== 'GET' && method !== 'POST');
 
   it.each(conditional.map((route) => [`${route.method} ${route.path}`, route] as const))(
-    'is kept by %s',
+    'is checked by %s',
     async (_, route) => {
       const id = await createOrganization(world);
       const request = await requestOf(route, world, id);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTenant, openTestServer, type Tenant } from './server.ts';
 
-/** The same things under the same names, in an organization of its own. */
+/** Creates the same objects, with the same names, in each tenant's organization. */
 async function createFixture({ as, organization, uuids }: Tenant) {
   const base = `/organizations/${organization.id}`;
   const create = async <T>(path: string, body: object): Promise<T> => {
@@ -48,15 +48,15 @@ async function everything({ as }: Tenant, { base, role, project }: Awaited<Retur
   return Promise.all(paths.map(async (path) => (await as.owner('GET', path)).text));
 }
 
-describe('two organizations with equal names everywhere', () => {
-  it('have nothing of each other, and nothing of one is reached through the other', async () => {
+describe('two organizations whose objects have the same names', () => {
+  it('share no data, and neither can be reached through the other', async () => {
     const one = await openTestServer();
     const other = await createTenant(one.rolecall, one.server);
     const mine = await createFixture(one);
     const theirs = await createFixture(other);
     const before = await everything(other, theirs);
 
-    // Every id of theirs, in a path that is mine.
+    // Each of their ids in a path of my organization.
     const reached: [string, string, object?][] = [
       ['GET', `${mine.base}/roles/${theirs.role.id}`],
       ['PATCH', `${mine.base}/roles/${theirs.role.id}`, { name: 'Taken' }],
@@ -84,11 +84,11 @@ describe('two organizations with equal names everywhere', () => {
       expect({ method, path, status: answer.status }).toEqual({ method, path, status: 404 });
       expect(answer.body).toEqual({ type: 'invalid_request', code: 'not_found', detail: 'Not found.', attr: null });
     }
-    // Their organization itself, and what is addressed without it.
+    // Their organization itself, and paths without an organization.
     for (const path of [theirs.base, `${theirs.base}/roles`, `/projects/${theirs.project.id}/dashboards`])
       expect((await one.as.owner('GET', path)).status, path).toBe(403);
 
-    // Ids of theirs in bodies that are mine.
+    // Their ids in bodies sent to my organization.
     const related: [string, string, object, string][] = [
       [
         'POST',
@@ -141,7 +141,7 @@ describe('two organizations with equal names everywhere', () => {
         detail,
       });
     }
-    // Filters of mine with ids of theirs find nothing; a foreign role's memberships are an empty page.
+    // My filters find nothing for their ids, and the memberships of their role are an empty page.
     for (const path of [
       `${mine.base}/role_external_references?role_id=${theirs.role.id}`,
       `${mine.base}/roles/${theirs.role.id}/role_memberships`,
@@ -156,7 +156,7 @@ describe('two organizations with equal names everywhere', () => {
     );
     expect(found).toMatchObject({ reference: { id: mine.reference.id, role: mine.role.id } });
 
-    // Nothing of theirs is told by anything that is mine, and nothing of theirs has changed.
+    // No response about my organization contains their ids, and their data has not changed.
     const told = (await everything(one, mine)).join('\n');
     for (const id of [
       other.organization.id,
@@ -170,7 +170,7 @@ describe('two organizations with equal names everywhere', () => {
       expect(told).not.toContain(id);
     expect(await everything(other, theirs)).toEqual(before);
 
-    // Deleting mine leaves theirs.
+    // Deleting my organization leaves theirs.
     expect((await one.as.owner('DELETE', mine.base)).status).toBe(204);
     expect(await everything(other, theirs)).toEqual(before);
   });

@@ -10,7 +10,7 @@ import { createTenant, openTestServer, startServer, type Tenant, type TestServer
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
-/** A server with what it keeps, and one beside it that keeps nothing. */
+/** A server with a response cache, and one beside it without. */
 interface Place {
   rolecall: Rolecall;
   kept: KeptAnswers;
@@ -18,7 +18,7 @@ interface Place {
   fresh: TestServer;
 }
 
-/** Opens a database as one more process would. */
+/** Opens a database as another process would. */
 async function openPlace(databaseUrl: string): Promise<Place> {
   const rolecall = await openRolecall({
     databaseUrl,
@@ -37,15 +37,15 @@ async function openPlace(databaseUrl: string): Promise<Place> {
   return { rolecall, kept, server, fresh };
 }
 
-/** A kind of write, and the read that shows it. */
+/** A kind of write, and the read that shows its effect. */
 interface Pair {
   write(at: Place, count: number): Promise<unknown>;
   path(): string;
-  /** The key to read with; that of a member where there is none. */
+  /** The key to read with. Defaults to the member's key. */
   key?(): string;
 }
 
-/** Writes of every kind that an answer shows, each of which changes something every time. */
+/** One write of every kind that cached responses show. Each changes something every time it runs. */
 async function createPairs(place: Place, tenant: Tenant): Promise<Record<string, Pair>> {
   const { organization, uuids, keys } = tenant;
   const organization_id = organization.id;
@@ -80,7 +80,7 @@ async function createPairs(place: Place, tenant: Tenant): Promise<Record<string,
     provider_role_name: name,
     role: role.id,
   });
-  // Whoever has left is still named by what they made.
+  // People who have left are still named on what they created.
   await send(place, 'PATCH', `${base}/members/${people.gone.uuid}`, { level: 8 });
   await send(place, 'POST', `${base}/role_external_references`, reference('made by who has left'), people.gone.key);
   await send(place, 'DELETE', `${base}/members/${people.gone.uuid}`);
@@ -90,7 +90,7 @@ async function createPairs(place: Place, tenant: Tenant): Promise<Record<string,
   let granted: string | undefined;
   let group: string | undefined;
   const on = new Set<string>();
-  /** Whether it is on now, which it was not before. */
+  /** Flips a flag, which starts off. @returns whether it is now on */
   const toggle = (name: string): boolean => {
     if (on.delete(name)) return false;
     on.add(name);
@@ -133,7 +133,7 @@ async function createPairs(place: Place, tenant: Tenant): Promise<Record<string,
     },
     'a person signs in': {
       async write({ rolecall }) {
-        // So long that the instant differs.
+        // Long enough for the timestamp to differ.
         await sleep(2);
         await rolecall.signInWithProvider({
           provider: 'oidc',
@@ -188,12 +188,12 @@ async function createPairs(place: Place, tenant: Tenant): Promise<Record<string,
   };
 }
 
-describe('what is kept of answers', () => {
+describe('cached responses', () => {
   const pairs = nightly ? 100_000 : testEngine() === 'sqlite' ? 2000 : 500;
   const requests = nightly ? 1_000_000 : 1500;
 
   it(
-    `is never older than what was written before: ${pairs} writes, each read by somebody else elsewhere`,
+    `are never stale after ${pairs} writes, each read through another process`,
     { timeout: 600_000 + pairs * 100 },
     async () => {
       const databaseUrl = await newDatabaseUrl();
@@ -226,7 +226,7 @@ describe('what is kept of answers', () => {
     },
   );
 
-  it('takes one statement while nothing has changed, which finds who asks and what they may see', async () => {
+  it('take one statement if nothing has changed, to find the caller and what they may see', async () => {
     let statements = 0;
     const { as, organization } = await openTestServer({ onQuery: () => void (statements += 1) });
     const base = `/organizations/${organization.id}`;
@@ -244,11 +244,11 @@ describe('what is kept of answers', () => {
       `${base}/role_external_references/lookup?provider=github&provider_organization_id=a&provider_role_id=1`,
     ]) {
       await as.owner('GET', path);
-      // The first use of a key is written down.
+      // The first use of a key is recorded.
       await as.member('GET', path);
       await as.member('GET', path);
-      // SQLite tells that nothing was written at all; then even that is known. Now and then the last use of a key is written
-      // down, on a slow machine in between.
+      // SQLite reports whether anything at all was written; if not, no statement is needed. A key's last use is
+      // recorded from time to time, which on a slow machine may happen in between.
       await expect
         .poll(() => countOf(() => as.member('GET', path)), { message: path, timeout: 60_000 })
         .toBe(testEngine() === 'sqlite' ? 0 : 1);
@@ -262,7 +262,7 @@ describe('what is kept of answers', () => {
     await expect.poll(countAfterRename, { timeout: 60_000 }).toBe(2);
   });
 
-  it('shows a sign-in without the page being read again', async () => {
+  it('show a new sign-in without reading the page again', async () => {
     let statements: number | undefined;
     const onQuery = () => void (statements !== undefined && (statements += 1));
     const { rolecall, as, organization, uuids } = await openTestServer({ onQuery });
@@ -287,7 +287,7 @@ describe('what is kept of answers', () => {
     await signIn();
     statements = 0;
     const after = await read();
-    // Who asks, and when the people of the page have signed in.
+    // One finds the caller, the other the last sign-ins of the people on the page.
     expect(statements).toBe(2);
     const lastLogins = ({ results: [{ members }] }: typeof after) =>
       members.map(({ organization_member: { last_login } }) => last_login);
@@ -296,7 +296,7 @@ describe('what is kept of answers', () => {
     expect(await read()).toEqual(after);
   });
 
-  it('is not needed where the caller holds the answer', async () => {
+  it('are not needed if the caller already has the response', async () => {
     let statements = 0;
     const siteUrl = 'https://people.example.com';
     const { rolecall, server, as, organization, keys } = await openTestServer(
@@ -321,7 +321,7 @@ describe('what is kept of answers', () => {
     expect(await ask(server)).toEqual({ status: 304, etag, statements: one });
     expect(await ask(server, `W/"other", ${etag}`)).toEqual({ status: 304, etag, statements: one });
     expect(await ask(other)).toEqual({ status: 304, etag, statements: one });
-    // Another version of the program might answer otherwise: it makes its own, and finds it the same.
+    // Another build might respond differently: it makes its own response and finds it the same.
     expect(await ask(later)).toMatchObject({ status: 304, statements: one + 1 });
     expect(await ask(server, 'W/"another"')).toMatchObject({ status: 200, etag });
     await as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' });
@@ -329,14 +329,14 @@ describe('what is kept of answers', () => {
     expect((await ask(server)).etag).not.toBe(etag);
   });
 
-  it('counts for nothing where revisions are counted again, as after a restore', async () => {
+  it('are not used if revision numbers are repeated, as after a restore', async () => {
     const { rolecall, as, organization } = await openTestServer();
     const base = `/organizations/${organization.id}`;
     const role = (await as.owner('POST', `${base}/roles`, { name: 'On call' })).body as { id: string };
     await as.owner('GET', `${base}/roles`);
     const db = databaseOf(rolecall).executor;
     await db.updateTable('roles').set({ name: 'Restored' }).where('id', '=', role.id).execute();
-    // The same number of a write that came later.
+    // The same revision number for a later write.
     await db
       .updateTable('organizations')
       .set({ last_event_at: new Date(Date.now() + 1000).toISOString() })
@@ -344,22 +344,26 @@ describe('what is kept of answers', () => {
     expect((await as.owner('GET', `${base}/roles`)).body).toMatchObject({ results: [{ name: 'Restored' }] });
   });
 
-  it(`keeps its bounds under ${requests} different requests`, { timeout: 600_000 + requests * 5 }, async () => {
-    const maxBytes = 500_000;
-    const kept = new KeptAnswers(maxBytes);
-    const { as, organization } = await openTestServer({}, { keptAnswers: kept });
-    const path = `/organizations/${organization.id}/role_external_references/lookup?provider=github&provider_organization_id=a`;
-    for (let count = 0; count < requests; count += 20)
-      await Promise.all(
-        Array.from({ length: 20 }, (_, index) => as.member('GET', `${path}&provider_role_id=${count + index}`)),
-      );
-    expect(kept.use.made).toBe(requests);
-    expect(kept.use.bytes).toBeLessThanOrEqual(maxBytes);
-    expect(kept.use.bytes).toBeGreaterThan(maxBytes / 2);
-  });
+  it(
+    `stay within the size limit after ${requests} different requests`,
+    { timeout: 600_000 + requests * 5 },
+    async () => {
+      const maxBytes = 500_000;
+      const kept = new KeptAnswers(maxBytes);
+      const { as, organization } = await openTestServer({}, { keptAnswers: kept });
+      const path = `/organizations/${organization.id}/role_external_references/lookup?provider=github&provider_organization_id=a`;
+      for (let count = 0; count < requests; count += 20)
+        await Promise.all(
+          Array.from({ length: 20 }, (_, index) => as.member('GET', `${path}&provider_role_id=${count + index}`)),
+        );
+      expect(kept.use.made).toBe(requests);
+      expect(kept.use.bytes).toBeLessThanOrEqual(maxBytes);
+      expect(kept.use.bytes).toBeGreaterThan(maxBytes / 2);
+    },
+  );
 });
 
-it('somebody signs in while an organization of theirs is deleted', { timeout: 120_000 }, async () => {
+it('a person can sign in while one of their organizations is deleted', { timeout: 120_000 }, async () => {
   const { rolecall, server } = await openTestServer({
     rateLimits: { perMinute: 0, perHour: 0, signedInPerAccount: 0 },
   });
@@ -388,7 +392,7 @@ it('somebody signs in while an organization of theirs is deleted', { timeout: 12
   }
 });
 
-it('an answer is of the revision at least that the caller names', async () => {
+it('a response is of at least the revision that the caller requires', async () => {
   const { server, as, organization, keys } = await openTestServer();
   const base = `/organizations/${organization.id}`;
   const { headers } = await as.owner('POST', `${base}/roles`, { name: 'On call' });

@@ -7,7 +7,7 @@ import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import { answersOf, createFixture } from './answers.ts';
 import { openTestServer, resume } from './server.ts';
 
-it('an installation moved to PostgreSQL, and back, answers every GET as before', async () => {
+it('an installation moved to PostgreSQL and back answers every GET as before', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-move-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const embedded = `sqlite:${join(folder, 'rolecall.db')}`;

@@ -6,7 +6,7 @@ import { askPostgres, startPostgres } from '../../db/testing/postgres.ts';
 import { KeptAnswers } from '../src/kept-answers.ts';
 import { createTenant, startServer } from './server.ts';
 
-it('a replica answers what it has come to, and nothing older, and is not needed', { timeout: 180_000 }, async () => {
+it('a replica is read only once it is up to date, and is not required', { timeout: 180_000 }, async () => {
   const primary = await startPostgres({ wal_level: 'replica', max_wal_senders: '5', hot_standby: 'on' });
   onTestFinished(() => primary.stop());
   const standby = await primary.startStandby();
@@ -25,7 +25,7 @@ it('a replica answers what it has come to, and nothing older, and is not needed'
   });
   const { as, organization } = await createTenant(rolecall, server);
   const base = `/organizations/${organization.id}`;
-  /** How many pages of roles the standby has read. */
+  /** How often the standby has scanned the table of roles. */
   const readsOfStandby = async () => {
     const [row] = await askPostgres(
       standby.url,
@@ -39,7 +39,7 @@ it('a replica answers what it has come to, and nothing older, and is not needed'
     expect(Number(headers.get('x-organization-revision'))).toBeGreaterThan(0);
     return (body as { results: { name: string }[] }).results.map(({ name }) => name);
   };
-  // Before the standby has come so far, and after: the same.
+  // The result is the same before and after the standby has caught up.
   await as.owner('POST', `${base}/roles`, { name: 'One' });
   expect(await namesOf()).toEqual(['One']);
   await as.owner('POST', `${base}/roles`, { name: 'Two' });
@@ -53,7 +53,7 @@ it('a replica answers what it has come to, and nothing older, and is not needed'
     )
     .toBeGreaterThan(0);
 
-  // It stays behind: what was written since is read from the primary.
+  // While the standby lags behind, newer writes are read from the primary.
   await askPostgres(standby.url, 'select pg_wal_replay_pause()');
   await as.owner('POST', `${base}/roles`, { name: 'Three' });
   const before = await readsOfStandby();
@@ -66,7 +66,7 @@ it('a replica answers what it has come to, and nothing older, and is not needed'
   expect(await namesOf()).toEqual(['One', 'Two', 'Three', 'Four']);
 });
 
-it('a replica that says nothing is waited for once, and not for long', { timeout: 120_000 }, async () => {
+it('a replica that stops responding is waited for once, and only briefly', { timeout: 120_000 }, async () => {
   const primary = await startPostgres();
   onTestFinished(() => primary.stop());
   const { hostname, port } = new URL(primary.url);
@@ -100,11 +100,11 @@ it('a replica that says nothing is waited for once, and not for long', { timeout
   isSilent = true;
   const start = performance.now();
   for (let number = 1; number < 6; number += 1) await read(number);
-  // The first of them waits for half a second. Without a bound, all of them would wait for a minute or more.
+  // The first read waits for half a second. Without a bound, all of them would wait for a minute or more.
   expect(performance.now() - start).toBeLessThan(20_000);
 });
 
-it('a replica goes on being read after an answer for which there was no room', async () => {
+it('a replica is still read after a response exceeded the response budget', async () => {
   const { url, stop } = await startPostgres();
   onTestFinished(stop);
   const rolecall = await openRolecall({
@@ -135,7 +135,7 @@ it('a replica goes on being read after an answer for which there was no room', a
   const { as, organization, keys } = await createTenant(rolecall, server);
   for (const name of ['One', 'Two', 'Three'])
     await as.owner('POST', `/organizations/${organization.id}/roles`, { name });
-  // Somebody holds all the room there is.
+  // Somebody else takes the whole budget.
   budget.begin(sender, () => {}).send(1000);
   const headers = { authorization: `Bearer ${keys.member}` };
   const path = `/api/organizations/${organization.id}/roles`;

@@ -8,7 +8,7 @@ import { openTestServer } from './server.ts';
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 
 describe('paths and methods', () => {
-  it('are the same with and without a trailing slash, and never a redirect', async () => {
+  it('work with and without a trailing slash, and never redirect', async () => {
     const { server, keys } = await openTestServer();
     for (const path of [
       '/api/users/@me',
@@ -21,7 +21,7 @@ describe('paths and methods', () => {
       expect((await server.request('GET', path, { headers: bearer(keys.owner) })).status, path).toBe(200);
   });
 
-  it('that are unknown are told before the credential', async () => {
+  it('that are unknown are refused before the credential is checked', async () => {
     const { server } = await openTestServer();
     for (const path of [
       '/api',
@@ -41,7 +41,7 @@ describe('paths and methods', () => {
     }
   });
 
-  it('answer 405 with what is allowed, HEAD as GET, and OPTIONS to anybody', async () => {
+  it('answer 405 with the allowed methods, HEAD like GET, and OPTIONS without a credential', async () => {
     const { server, keys } = await openTestServer();
     for (const template of new Set(routes.map((route) => route.path))) {
       const ofPath = routes.filter((route) => route.path === template);
@@ -78,7 +78,7 @@ describe('paths and methods', () => {
 });
 
 describe('checks', () => {
-  it('come in the documented order', async () => {
+  it('run in the documented order', async () => {
     const { server, organization, keys, rolecall } = await openTestServer();
     const { system } = rolecall.system();
     await system.createUser({ email: 'outsider@example.com' });
@@ -97,7 +97,7 @@ describe('checks', () => {
       body: { name: 'On call' },
     });
     const { id } = role as { id: string };
-    // Each has everything wrong that is checked after it.
+    // Each request also fails every check that comes after the expected one.
     for (const [answer, status, detail] of [
       [await patch(nowhere, 'x'), 401, 'Authentication credentials were not provided.'],
       [await patch(nowhere, 'x', outsider), 404, 'Not found.'],
@@ -113,7 +113,7 @@ describe('checks', () => {
 });
 
 describe('pages', () => {
-  it('lead to one another by absolute addresses that keep the other parameters', async () => {
+  it('link to each other with absolute URLs that keep the other parameters', async () => {
     const { as, server, organization, keys } = await openTestServer();
     for (let index = 0; index < 7; index += 1)
       await as.owner('POST', `/organizations/${organization.id}/roles`, { name: `Role ${index}` });
@@ -149,7 +149,7 @@ describe('pages', () => {
     expect(previous.searchParams.get('offset') ?? '0').toBe('0');
   });
 
-  it('believe forwarded headers of trusted proxies alone', async () => {
+  it('use forwarded headers only from trusted proxies', async () => {
     const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'directory.example.com' };
     for (const [trustProxy, origin] of [
       [undefined, undefined],
@@ -164,7 +164,7 @@ describe('pages', () => {
     }
   });
 
-  it('never repeat a Host that is none', async () => {
+  it('never repeat an invalid Host header', async () => {
     const { server, as, organization, keys } = await openTestServer();
     for (const name of ['One', 'Two']) await as.owner('POST', `/organizations/${organization.id}/roles`, { name });
     const { port } = new URL(server.url);
@@ -187,8 +187,8 @@ describe('pages', () => {
   });
 });
 
-describe('answers', () => {
-  it('carry a request id: the one sent, where it is sane', async () => {
+describe('responses', () => {
+  it('carry a request id: the one that was sent, if it is valid', async () => {
     const { server } = await openTestServer();
     const idOf = async (sent?: string) =>
       (
@@ -202,7 +202,7 @@ describe('answers', () => {
     }
   });
 
-  it('to reads have an ETag, and are 304 where nothing changed', async () => {
+  it('to reads have an ETag, and are 304 if nothing has changed', async () => {
     const { server, as, organization, keys } = await openTestServer();
     const path = `/api/organizations/${organization.id}/roles`;
     const first = await server.request('GET', path, { headers: bearer(keys.owner) });
@@ -225,13 +225,13 @@ describe('answers', () => {
     ).toBe(200);
   });
 
-  it('tell nothing of the cause of a failure, keep it for the log, and leave nothing behind', async () => {
+  it('to failed writes hide the cause, which is logged, and nothing is written', async () => {
     const causes: unknown[] = [];
     const { server, rolecall, organization, keys } = await openTestServer(
       {},
       { onError: (cause, id) => causes.push([String(cause), id]) },
     );
-    // A rule nobody expects, on the last thing that a write does.
+    // An unexpected constraint makes the last insert of the write fail.
     const db = databaseOf(rolecall).executor;
     await refuseInserts(db as never, 'activity_log', 'the disk is made of cheese');
     const path = `/api/organizations/${organization.id}/roles`;
@@ -254,7 +254,7 @@ describe('answers', () => {
     expect(await db.selectFrom('activity_log').selectAll().where('scope', '=', 'Role').execute()).toEqual([]);
   });
 
-  it('that throttle say for how long', async () => {
+  it('to throttled requests say when to retry', async () => {
     const { server, keys } = await openTestServer({ rateLimits: { perMinute: 3, perHour: 100 } });
     const send = () => server.request('GET', '/api/users/@me', { headers: bearer(keys.owner) });
     for (let index = 0; index < 3; index += 1) expect((await send()).status).toBe(200);
@@ -273,7 +273,7 @@ describe('answers', () => {
     expect((await server.request('GET', '/api/users/@me', { headers: bearer(keys.admin) })).status).toBe(200);
   });
 
-  it('to a body that is too large come although it is not read to its end', async () => {
+  it('to an oversized body are sent although it is not read to its end', async () => {
     const { server, organization, keys } = await openTestServer();
     const { port } = new URL(server.url);
     const answer = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {

@@ -6,7 +6,10 @@ import { openTestServer, type TestAnswer } from './server.ts';
 const retries = 3;
 const patienceMs = 5000;
 
-/** Sends a request as programs do that wait as they are told, but retry at most three times within five seconds. */
+/**
+ * Sends a request like a client that waits for as long as it is told to, but retries at most three times within five
+ * seconds.
+ */
 async function persist(send: () => Promise<TestAnswer>): Promise<TestAnswer> {
   const begun = performance.now();
   for (let retry = 0; ; retry += 1) {
@@ -20,7 +23,7 @@ async function persist(send: () => Promise<TestAnswer>): Promise<TestAnswer> {
 
 type Tenant = Awaited<ReturnType<typeof openTestServer>>;
 
-/** Creates so many roles one after the other, and deletes them again. @returns the statuses */
+/** Creates `count` roles one after another, then deletes them. @returns the distinct statuses */
 async function manageRoles({ organization, as }: Tenant, count: number) {
   const roles = `/organizations/${organization.id}/roles`;
   const created: TestAnswer[] = [];
@@ -33,13 +36,13 @@ async function manageRoles({ organization, as }: Tenant, count: number) {
   return { created: statuses(created), deleted: statuses(deleted) };
 }
 
-describe('a program that retries at most three times within five seconds', () => {
+describe('a client that retries at most three times within five seconds', () => {
   it('creates and deletes 400 roles in a row at the default limits', { timeout: 180_000 }, async () => {
     const tenant = await openTestServer({ rateLimits: defaultRateLimits });
     expect(await manageRoles(tenant, 400)).toEqual({ created: [201], deleted: [204] });
   });
 
-  it('goes on when its key has nothing left', { timeout: 180_000 }, async () => {
+  it('continues after its key has used up the limit', { timeout: 180_000 }, async () => {
     const tenant = await openTestServer({ rateLimits: { perMinute: 120, perHour: 0 } });
     const send = () => tenant.as.owner('GET', '/users/@me');
     while ((await Promise.all(Array.from({ length: 20 }, send))).every(({ status }) => status === 200));
@@ -47,21 +50,21 @@ describe('a program that retries at most three times within five seconds', () =>
   });
 });
 
-describe('the headers of limits', () => {
+describe('the rate limit headers', () => {
   const told = ({ headers }: TestAnswer) =>
     ['limit', 'remaining', 'reset'].map((name) => headers.get(`x-ratelimit-${name}`));
   const now = () => Date.now() / 1000;
 
-  it('count down to 429, and tell when there is more', async () => {
+  it('count down to a 429, and say when the limit is available again', async () => {
     const { server, keys } = await openTestServer({ rateLimits: { perMinute: 0, perHour: 6, burst: 0 } });
     const send = (path = '/api/users/@me') =>
       server.request('GET', path, { headers: { authorization: `Bearer ${keys.owner}` } });
     for (let left = 5; left >= 0; left -= 1) {
-      // A refusal by the procedure is an answer to the key too.
+      // A request that the procedure refuses counts too.
       const answer = await send(left % 2 ? '/api/users/@me' : '/api/organizations/none/roles');
       const [limit, remaining, reset] = told(answer);
       expect([limit, remaining]).toEqual(['6', String(left)]);
-      // Ten minutes for each that is gone.
+      // Each used request takes ten minutes to come back.
       expect(Math.abs(Number(reset) - now() - (6 - left) * 600)).toBeLessThan(60);
     }
     const refused = await send();
@@ -72,7 +75,7 @@ describe('the headers of limits', () => {
     expect(Math.abs(Number(reset) - now() - 3600)).toBeLessThan(60);
   });
 
-  it('tell of the limit that is nearer', async () => {
+  it('describe the limit that will be reached first', async () => {
     const { server, keys } = await openTestServer({ rateLimits: { perMinute: 100, burst: 20, perHour: 50 } });
     const answer = await server.request('GET', '/api/users/@me', {
       headers: { authorization: `Bearer ${keys.owner}` },
@@ -80,7 +83,7 @@ describe('the headers of limits', () => {
     expect(told(answer).slice(0, 2)).toEqual(['50', '49']);
   });
 
-  it('are there for nobody without a limit, and for no unknown key', async () => {
+  it('are not sent without a limit or for an unknown key', async () => {
     const { server, keys } = await openTestServer();
     for (const key of [keys.owner, 'phx_unknown'])
       expect(

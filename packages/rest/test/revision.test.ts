@@ -3,7 +3,7 @@ import { createTenant, openTestServer, type Tenant } from './server.ts';
 
 const header = 'x-organization-revision';
 
-it('every answer about an organization says which revision it is of, and no other answer does', async () => {
+it('every response about an organization states its revision, and no other response does', async () => {
   const { rolecall, server, organization, as, keys } = await openTestServer();
   const other: Tenant = await createTenant(rolecall, server, 'Globex');
   const base = `/organizations/${organization.id}`;
@@ -20,7 +20,7 @@ it('every answer about an organization says which revision it is of, and no othe
   expect(Number(created.headers.get(header))).toBe(step(1));
   const role = created.body as { id: string };
   expect(await revisionOf(as.member('GET', `${base}/roles/${role.id}`))).toEqual({ status: 200, revision: step(1) });
-  // The same again writes nothing.
+  // Writing the same name again changes nothing.
   const path = `${base}/roles/${role.id}`;
   expect(await revisionOf(as.owner('PATCH', path, { name: 'On call' }))).toEqual({ status: 200, revision: step(1) });
   expect(await revisionOf(as.owner('PATCH', path, { name: 'Standby' }))).toEqual({ status: 200, revision: step(2) });
@@ -29,7 +29,7 @@ it('every answer about an organization says which revision it is of, and no othe
   const unchanged = await server.request('GET', `/api${base}/roles`, { headers: held });
   expect([unchanged.status, unchanged.headers.get(header)]).toEqual([304, String(step(2))]);
 
-  // Refusals in an organization of one's own tell it too.
+  // Refusals within the caller's own organization state it too.
   expect(await revisionOf(as.member('POST', `${base}/roles`, { name: 'Mine' }))).toEqual({
     status: 403,
     revision: step(2),
@@ -45,7 +45,8 @@ it('every answer about an organization says which revision it is of, and no othe
   });
   expect(await revisionOf(as.owner('DELETE', path))).toEqual({ status: 204, revision: step(4) });
 
-  // Of another organization nobody learns how often it is written to, and by a key not of one's own that it does not reach.
+  // The revision, which shows how often an organization is written to, is hidden from people outside it and from keys that
+  // do not reach it.
   const { email } = (await as.owner('GET', '/users/@me')).body as { email: string };
   const { value } = await rolecall.system().system.createPersonalApiKey({
     email,
@@ -66,7 +67,7 @@ it('every answer about an organization says which revision it is of, and no othe
     expect(await revisionOf(answer)).toEqual({ status, revision: null });
 });
 
-it('a role membership tells the grants that it rests on', async () => {
+it('a role membership lists the grants that it is based on', async () => {
   const { organization, as, uuids } = await openTestServer();
   const base = `/organizations/${organization.id}/roles`;
   const { id: role_id } = (await as.owner('POST', base, { name: 'On call' })).body as { id: string };
@@ -86,7 +87,7 @@ it('a role membership tells the grants that it rests on', async () => {
   expect((await as.owner('GET', `${memberships}/${role_id}/grants`)).status).toBe(404);
 });
 
-it('an admin whose demotion is committed first is refused, whichever request came first', async () => {
+it('an admin whose demotion is committed first is refused, whichever request was sent first', async () => {
   const { organization, as, uuids } = await openTestServer();
   const base = `/organizations/${organization.id}`;
   const orders = [];
@@ -98,7 +99,7 @@ it('an admin whose demotion is committed first is refused, whichever request cam
     expect(demoted?.status).toBe(200);
     const { body } = await as.owner('GET', `${base}/activity_log?limit=2`);
     const [last] = (body as { results: { type: string }[] }).results;
-    // What the log says of the order is what the answers say.
+    // The responses must match the order of events in the log.
     const isLate = written?.status === 403;
     expect(written?.status).toBe(isLate ? 403 : 201);
     expect(last?.type).toBe('organization_membership.level_changed');

@@ -50,7 +50,7 @@ interface SchemaNode extends Field {
   default?: unknown;
 }
 
-/** Every schema of a document, with the path to it. Examples and defaults are no schemas. */
+/** Every schema of a document, with the path to it. Examples and defaults are not schemas. */
 function schemasOf(node: unknown, path = ''): [path: string, schema: SchemaNode][] {
   if (typeof node !== 'object' || node === null) return [];
   const isSchema = /\/(?:schema|items|additionalProperties|(?:properties|schemas|anyOf|oneOf|allOf)\/[^/]+)$/.test(
@@ -70,7 +70,7 @@ const range = {
   int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
 } as const;
 
-/** What makes a client of a document, in a folder. Each works on a copy: some change what they are given. */
+/** Generates a client from a document in a folder. Each works on a copy, since some modify their input. */
 type Generator = (document: Document, folder: string) => Promise<unknown>;
 
 const generators: Generator[] = [
@@ -112,7 +112,7 @@ interface Field {
   anyOf?: { $ref?: string }[];
 }
 
-/** The path of every field in a document's schemas that `lacks` something. Examples are no schemas. */
+/** The path of every field in a document's schemas for which `lack` is true. Examples are not schemas. */
 function fieldsThat(lack: (field: Field) => boolean, node: unknown, path = ''): string[] {
   if (typeof node !== 'object' || node === null) return [];
   const { type, properties } = node as { type?: unknown; properties?: Record<string, Field> };
@@ -126,7 +126,7 @@ function fieldsThat(lack: (field: Field) => boolean, node: unknown, path = ''): 
 }
 
 describe('the OpenAPI document', () => {
-  it('has every route, with descriptions and examples of every operation, parameter and field', async () => {
+  it('has every route, with descriptions and examples for every operation, parameter and field', async () => {
     const { document } = await served();
     expect(document.openapi).toMatch(/^3\.1\./);
     for (const route of routes) {
@@ -153,7 +153,7 @@ describe('the OpenAPI document', () => {
     expect(fieldsThat((field) => field.examples?.[0] === undefined, document)).toEqual([]);
   });
 
-  it('has no error that a public linter would find, and examples that fit their schemas', async () => {
+  it('passes a public linter, and its examples match their schemas', async () => {
     const { text } = await served();
     const rules = Object.fromEntries(
       ['no-invalid-media-type-examples', 'no-invalid-schema-examples', 'no-invalid-parameter-examples'].map((rule) => [
@@ -170,7 +170,7 @@ describe('the OpenAPI document', () => {
     ).toEqual([]);
   });
 
-  it('is one that generators for Go and Java make types of', async () => {
+  it('uses only types that generators for Go and Java support', async () => {
     const { document } = await served();
     const found = schemasOf(document);
     expect(found.length).toBeGreaterThan(300);
@@ -179,7 +179,7 @@ describe('the OpenAPI document', () => {
       found.filter(([path, schema]) => wrong(schema, path)).map(([path]) => path);
     const isInteger = (schema: SchemaNode) => typesOf(schema).includes('integer');
 
-    // One type besides null, and a choice only between one schema and null.
+    // A schema has one type besides null, and `anyOf` allows one schema besides null.
     expect(
       those(
         (schema, path) =>
@@ -191,7 +191,7 @@ describe('the OpenAPI document', () => {
     expect(those(({ anyOf = [] }) => (anyOf as SchemaNode[]).filter(({ type }) => type !== 'null').length > 1)).toEqual(
       [],
     );
-    // Whole numbers are called so, and are of a size that programs have.
+    // Whole numbers are integers, with a format and range that other languages have.
     expect(those((schema) => typesOf(schema).includes('number') && schema.enum !== undefined)).toEqual([]);
     for (const [path, { format = '', minimum, maximum }] of found.filter(([, schema]) => isInteger(schema))) {
       expect(Object.keys(range), path).toContain(format);
@@ -200,14 +200,14 @@ describe('the OpenAPI document', () => {
       expect(maximum, path).toBeLessThanOrEqual(most);
     }
     expect(those(({ const: constant }) => typeof constant === 'boolean')).toEqual([]);
-    // What has a default need not be sent.
+    // Fields with a default are optional.
     expect(
       those(
         ({ properties = {}, required = [] }, path) =>
           path.endsWith('Body') && required.some((name) => properties[name]?.default !== undefined),
       ),
     ).toEqual([]);
-    // Objects inside others have names. What holds any members is a map.
+    // Nested objects are named schemas. Objects with arbitrary members are maps.
     expect(
       those((schema, path) => schema.properties !== undefined && !/^\/components\/schemas\/[^/]+$/.test(path)),
     ).toEqual([]);
@@ -226,7 +226,7 @@ describe('the OpenAPI document', () => {
     expect(schemas['Project']?.properties?.['live_events_token']?.type).toEqual(['string', 'null']);
   });
 
-  it('tells the headers that requests may carry, how lenient pages are, and what a new role answers', async () => {
+  it('describes request headers, lenient page limits and the response to a new role', async () => {
     const { document } = await served();
     const roles = document.paths['/api/organizations/{organization_id}/roles'];
     const parameters = roles?.['get']?.parameters ?? [];
@@ -247,7 +247,7 @@ describe('the OpenAPI document', () => {
   });
 
   it(
-    'makes clients of four generators that compile, one of which performs every operation',
+    'yields clients from four generators that compile, one of which performs every operation',
     { timeout: 120_000 },
     async () => {
       const { document, server, keys, organization, uuids } = await served();

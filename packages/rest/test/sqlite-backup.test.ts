@@ -5,7 +5,7 @@ import { newDatabaseUrl } from '../../db/testing/database-urls.ts';
 import { answersOf, createFixture } from './answers.ts';
 import { createTenant, openTestServer } from './server.ts';
 
-it('a backup made while others write, restored under a running server, answers every GET as before', async () => {
+it('a backup made during writes and restored under a running server answers GETs as before', async () => {
   const databaseUrl = await newDatabaseUrl();
   const { rolecall, server, ...tenant } = await openTestServer({ databaseUrl });
   const token = await createFixture(tenant);

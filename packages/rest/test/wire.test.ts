@@ -5,7 +5,7 @@ import { openTestServer } from './server.ts';
 const required = { type: 'validation_error', code: 'required', detail: 'This field is required.', attr: 'name' };
 
 describe('PUT of a role', () => {
-  it('renames it, and wants the name', async () => {
+  it('renames it and requires the name', async () => {
     const { organization, as } = await openTestServer();
     const roles = `/organizations/${organization.id}/roles`;
     const { id } = (await as.owner('POST', roles, { name: 'On call' })).body as { id: string };
@@ -21,11 +21,11 @@ describe('PUT of a role', () => {
       body: { code: 'null', attr: 'name' },
     });
     expect((await as.owner('GET', path)).body).toMatchObject({ name: 'Standby' });
-    // PATCH still does without.
+    // PATCH still does not require it.
     expect(await as.owner('PATCH', path, {})).toMatchObject({ status: 200, body: { name: 'Standby' } });
   });
 
-  it('checks who calls and which role it is before the body', async () => {
+  it('checks the caller and the role before the body', async () => {
     const { organization, as } = await openTestServer();
     const roles = `/organizations/${organization.id}/roles`;
     const { id } = (await as.owner('POST', roles, { name: 'On call' })).body as { id: string };
@@ -33,7 +33,7 @@ describe('PUT of a role', () => {
     expect((await as.owner('PUT', `${roles}/${organization.id}`, {})).status).toBe(404);
   });
 
-  it('is told by OPTIONS and by what other methods are refused with', async () => {
+  it('is listed as allowed by OPTIONS and by 405 responses', async () => {
     const { server, organization } = await openTestServer();
     const path = `/api/organizations/${organization.id}/roles/${organization.id}`;
     for (const [method, status] of [
@@ -52,7 +52,7 @@ interface Page {
 }
 
 describe('search', () => {
-  it('finds names without regard to accents', async () => {
+  it('ignores accents in names', async () => {
     const { organization, as } = await openTestServer();
     const path = `/organizations/${organization.id}`;
     await as.owner('POST', `${path}/roles`, { name: 'On call' });
@@ -67,8 +67,8 @@ describe('search', () => {
   });
 });
 
-describe('what the documents do not name', () => {
-  it('is not taken: invites are not searched, and neither syncs nor people with access ordered', async () => {
+describe('undocumented parameters', () => {
+  it('are ignored: search of invites, and order of syncs and of people with access', async () => {
     const { organization, as } = await openTestServer();
     const path = `/organizations/${organization.id}`;
     await as.owner('POST', `${path}/invites`, { target_email: 'ada@example.com' });
@@ -88,7 +88,7 @@ describe('what the documents do not name', () => {
 });
 
 describe('the filter of activity by person', () => {
-  it('finds what was done to somebody, and what they did', async () => {
+  it('finds what was done to a person and what they did', async () => {
     const { organization, as } = await openTestServer();
     const base = `/organizations/${organization.id}`;
     const { id } = (await as.owner('POST', `${base}/roles`, { name: 'On call' })).body as { id: string };
@@ -104,8 +104,8 @@ describe('the filter of activity by person', () => {
   });
 });
 
-describe('the filter of members by address', () => {
-  it('finds the one person with exactly this address, however it is written', async () => {
+describe('the filter of members by email address', () => {
+  it('finds the one person with exactly this address, ignoring case and surrounding spaces', async () => {
     const { organization, as } = await openTestServer();
     const list = async (email: string) =>
       (await as.member('GET', `/organizations/${organization.id}/members?email=${encodeURIComponent(email)}`))
@@ -124,7 +124,7 @@ describe('the filter of members by address', () => {
 });
 
 describe('the filter of members by whether they are active', () => {
-  it('takes a boolean as programs in several languages write one', async () => {
+  it('accepts booleans as various programming languages write them', async () => {
     const { organization, as, rolecall } = await openTestServer();
     const list = (text: string) => as.owner('GET', `/organizations/${organization.id}/members?is_active=${text}`);
     const { results } = (await list('true')).body as { results: { user: { email: string } }[] };
@@ -140,7 +140,7 @@ describe('the filter of members by whether they are active', () => {
 });
 
 describe('the filter of members by level', () => {
-  it('finds those of this level alone, and refuses what is none', async () => {
+  it('finds only members of this level, and refuses invalid levels', async () => {
     const { organization, as } = await openTestServer();
     const list = (level: string) => as.member('GET', `/organizations/${organization.id}/members?level=${level}`);
     const [owner, admin, member] = ((await list('')).body as { results: unknown[] }).results;
@@ -192,12 +192,12 @@ describe('the filters of external references', () => {
 });
 
 describe('the caller', () => {
-  it('is the first user of an organization that nobody invited them into', async () => {
+  it('is the first user of an organization that nobody invited them to', async () => {
     const { as } = await openTestServer();
     const isFirst = async (who: keyof typeof as) =>
       ((await as[who]('GET', '/users/@me')).body as { is_organization_first_user: boolean }).is_organization_first_user;
     expect([await isFirst('owner'), await isFirst('admin'), await isFirst('member')]).toEqual([true, false, false]);
-    // It is about the current organization, and tells what the welcome page does.
+    // It is about the current organization and matches the welcome page.
     const { id } = (await as.member('POST', '/organizations', { name: 'Own' })).body as { id: string };
     const changed = await as.member('PATCH', '/users/@me', { set_current_organization: id });
     expect(changed.body).toMatchObject({ is_organization_first_user: true });
@@ -206,7 +206,7 @@ describe('the caller', () => {
     });
   });
 
-  it('is in no organization that a key without one reaches', async () => {
+  it('has no organization if they are a member of none', async () => {
     const { rolecall, server, organization } = await openTestServer();
     const { system } = rolecall.system();
     const { email } = await system.createUser({ email: 'alone@example.com' });
@@ -216,7 +216,7 @@ describe('the caller', () => {
     expect(organization.id).toBeTruthy();
   });
 
-  it('is not changed by a key that may only read them', async () => {
+  it('cannot be changed with a key that may only read them', async () => {
     const { rolecall, server } = await openTestServer();
     const { system } = rolecall.system();
     const { email } = await system.createUser({ email: 'ada@example.com', first_name: 'Ada' });
