@@ -7,7 +7,7 @@ const refused = (input: unknown) => {
   return validationError(error, input);
 };
 
-it('names the message of every sentence without anything that varies', () => {
+it('identifies the message of every sentence without variable parts', () => {
   for (const [id, sentence] of Object.entries(sentences))
     expect(new RolecallError('invalid_input', sentence).messageId).toBe(id);
   expect(refused({}).messageId).toBe('fieldRequired');
@@ -15,11 +15,11 @@ it('names the message of every sentence without anything that varies', () => {
   expect(new RolecallError('invalid_input', 'Said in English alone.').messageId).toBeUndefined();
 });
 
-it('tells what varies in a sentence apart', () => {
+it('returns the variable parts of a sentence separately', () => {
   expect(refused({ name: 'x'.repeat(201) })).toMatchObject({ messageId: 'maxLength', values: { limit: 200 } });
   expect(throttled(7)).toMatchObject({ messageId: 'throttled', values: { seconds: 7 } });
 });
 
-it('keeps the documented body as it is', () => {
+it('does not change the documented body', () => {
   expect(Object.keys(refused({ name: ' ' }).body)).toEqual(['type', 'code', 'detail', 'attr']);
 });

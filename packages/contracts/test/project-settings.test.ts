@@ -58,7 +58,7 @@ const textLists = [
 const jsonLists = ['session_recording_url_trigger_config', 'session_recording_url_blocklist_config'];
 
 describe('project settings', () => {
-  it('may all be left out, but for the name of a new project', () => {
+  it('are all optional, except for the name of a new project', () => {
     expect(parsed({})).toEqual({});
     expect(refusal(ProjectCreate, {})).toEqual(validation('required', 'This field is required.', 'name'));
   });
@@ -150,7 +150,7 @@ describe('JSON settings', () => {
     expect(update({ modifiers: nested(200_000) })?.code).toBe('invalid_input');
   });
 
-  it('hold no NUL and no lone surrogate, in keys neither', () => {
+  it('contain no NUL or lone surrogate, not even in keys', () => {
     for (const value of ['a\0', ['\0'], { a: { b: '\0' } }, { '\0': 1 }])
       expect(update({ modifiers: value })).toEqual(
         validation('invalid_input', 'Null characters are not allowed.', 'modifiers'),
@@ -161,14 +161,14 @@ describe('JSON settings', () => {
       );
   });
 
-  it('hold what JSON can say alone', () => {
+  it('contain only what JSON can express', () => {
     for (const value of [[() => 0], { a: 1n }, [Symbol('a')], [undefined]])
       expect(update({ modifiers: value })).toEqual(
         validation('invalid_input', 'Value must be valid JSON.', 'modifiers'),
       );
   });
 
-  it('hold numbers that come back as they were sent alone', () => {
+  it('contain only numbers that would be returned as they were sent', () => {
     for (const value of [0.1, 1e-300, -1.5, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])
       expect(parsed({ modifiers: { value } })).toEqual({ modifiers: { value } });
     for (const value of [Number.NaN, Infinity, 2 ** 53, -(2 ** 53), 1e300])
@@ -182,7 +182,7 @@ describe('JSON settings', () => {
         );
   });
 
-  it('keep prototype names as the data they are', () => {
+  it('keep names of prototype members as ordinary data', () => {
     const text =
       '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"a":[{"__proto__":null}]}';
     const { modifiers } = parsed({ modifiers: JSON.parse(text) });
@@ -207,7 +207,7 @@ describe('app_urls', () => {
     'http://[::1]:3000',
     'https://müller.example',
     'https://example.com/',
-  ])('%s is one', (url) => expect(update({ app_urls: [url] })).toBeUndefined());
+  ])('accept %s', (url) => expect(update({ app_urls: [url] })).toBeUndefined());
 
   it.each([
     'example.com',
@@ -220,13 +220,13 @@ describe('app_urls', () => {
     'https://exa mple.com',
     'https://example.com:99999',
     'x\0',
-  ])('%j is none', (url) =>
+  ])('refuse %j', (url) =>
     expect(update({ app_urls: ['https://ok.example', url] })).toEqual(
       validation('invalid_input', 'Enter a valid URL.', 'app_urls'),
     ),
   );
 
-  it('are refused by type', () => {
+  it('refuse wrong types and long texts', () => {
     expect(update({ app_urls: null })).toEqual(validation('null', 'This field may not be null.', 'app_urls'));
     expect(update({ app_urls: 'https://example.com' })).toEqual(
       validation('invalid_input', 'Expected a list of items but got type "str".', 'app_urls'),
@@ -251,7 +251,7 @@ describe('timezone', () => {
     'Etc/GMT+5',
     'GMT',
     'EST5EDT',
-  ])('%s is one', (timezone) => expect(parsed({ timezone })).toEqual({ timezone }));
+  ])('accepts %s', (timezone) => expect(parsed({ timezone })).toEqual({ timezone }));
 
   it.each([
     'PST',
@@ -271,13 +271,13 @@ describe('timezone', () => {
     'Europe/',
     'Berlin',
     'local',
-  ])('%s is none', (timezone) => {
+  ])('refuses %s', (timezone) => {
     expect(update({ timezone })).toEqual(
       validation('invalid_choice', `"${timezone}" is not a valid choice.`, 'timezone'),
     );
   });
 
-  it('is written one way', () => {
+  it('is converted to its canonical spelling', () => {
     for (const [typed, timezone] of [
       [' europe/berlin ', 'Europe/Berlin'],
       ['asia/kolkata', 'Asia/Kolkata'],
@@ -290,11 +290,11 @@ describe('timezone', () => {
       expect(parsed({ timezone: typed })).toEqual({ timezone });
   });
 
-  it('is any that this host knows and the IANA database has', () => {
+  it('accepts every zone that this host supports', () => {
     for (const timezone of Intl.supportedValuesOf('timeZone')) expect(parsed({ timezone })).toEqual({ timezone });
   });
 
-  it('is refused by type', () => {
+  it('refuses blank texts and wrong types', () => {
     expect(update({ timezone: '' })).toEqual(validation('blank', 'This field may not be blank.', 'timezone'));
     expect(update({ timezone: null })).toEqual(validation('null', 'This field may not be null.', 'timezone'));
     expect(update({ timezone: 1 })).toEqual(validation('invalid_input', 'Not a valid string.', 'timezone'));
@@ -319,7 +319,7 @@ describe('session_recording_sample_rate', () => {
     [0.07, '0.07'],
     [0.29, '0.29'],
     [null, null],
-  ])('%j is answered as %j', (value, answered) => {
+  ])('%j is returned as %j', (value, answered) => {
     expect(parsed({ [field]: value })).toEqual({ [field]: answered });
   });
 

@@ -31,7 +31,7 @@ describe('normalizedKey', () => {
     ['A\u0308RZTE', 'a\u0308rzte'],
     ['ΑΒΓ', 'αβγ'],
     ['ПРИВЕТ', 'привет'],
-    // A letter whose capital has no composed form.
+    // The uppercase form of this letter has no composed form.
     ['J\u030C', '\u01F0'],
     ['\u212B', 'å'],
     ['Straße', 'STRASSE'],
@@ -44,7 +44,7 @@ describe('normalizedKey', () => {
     ['K', 'k'],
     ['Ꭰ', 'ꭰ'],
     ['İ', 'i\u0307'],
-  ])('%j and %j are one name', (one, other) => {
+  ])('%j and %j are the same name', (one, other) => {
     expect(normalizedKey(one)).toBe(normalizedKey(other));
   });
 
@@ -55,11 +55,11 @@ describe('normalizedKey', () => {
     ['ı', 'i'],
     ['ı', 'I'],
     ['ss', 's'],
-  ])('%j and %j are two', (one, other) => {
+  ])('%j and %j are different names', (one, other) => {
     expect(normalizedKey(one)).not.toBe(normalizedKey(other));
   });
 
-  it('is its own key', () => {
+  it('does not change a key', () => {
     for (let point = 0; point <= 0x1_ff_ff; point += 1) {
       const key = normalizedKey(String.fromCodePoint(point));
       if (normalizedKey(key) !== key) expect(normalizedKey(key), point.toString(16)).toBe(key);
@@ -98,18 +98,18 @@ describe('searchKey', () => {
     ['กัน', 'กิน'],
     ['하', '한'],
     ['a', 'а'],
-  ])('%j and %j are other letters', (one, other) => {
+  ])('%j and %j are different letters', (one, other) => {
     expect(searchKey(other)).not.toContain(searchKey(one));
   });
 
-  it('leaves no text without anything to look for', () => {
+  it('does not reduce a text of accents to an empty one', () => {
     for (const accents of ['\u0301', '\u0308\u0301', '\u0301 \u0301']) {
       expect(searchKey(accents)).not.toBe('');
       expect(searchKey('Novák')).not.toContain(searchKey(accents));
     }
   });
 
-  it('is its own key', () => {
+  it('does not change a key', () => {
     for (let point = 0; point <= 0x1_ff_ff; point += 1) {
       const key = searchKey(String.fromCodePoint(point));
       if (searchKey(key) !== key) expect(searchKey(key), point.toString(16)).toBe(key);
@@ -126,7 +126,7 @@ describe('emailKey', () => {
     ['ana@例え。jp', 'ana@例え.jp'],
     [' ana@example.com ', 'ana@example.com'],
     ['Ä@example.com', 'a\u0308@example.com'],
-  ])('%j and %j are one address', (one, other) => {
+  ])('%j and %j are the same address', (one, other) => {
     expect(emailKey(one)).toBe(emailKey(other));
   });
 
@@ -140,7 +140,7 @@ describe('emailKey', () => {
     ['ana@example.com', 'ana@x@example.com'],
     ['ana@straße.de', 'ana@strasse.de'],
     ['ana@127.0.0.1', 'ana@127.1'],
-  ])('%j and %j are two', (one, other) => {
+  ])('%j and %j are different addresses', (one, other) => {
     expect(emailKey(one)).not.toBe(emailKey(other));
   });
 });
@@ -149,7 +149,7 @@ describe('isSameMailbox', () => {
   it.each([
     ['Ana@Example.com', 'ana@example.COM'],
     ['ana@münchen.de', 'ana@xn--mnchen-3ya.de'],
-  ])('%j and %j are one', (one, other) => {
+  ])('%j and %j are the same mailbox', (one, other) => {
     expect(isSameMailbox(one, other)).toBe(true);
   });
 
@@ -160,7 +160,7 @@ describe('isSameMailbox', () => {
     ['ﬁnn@example.com', 'finn@example.com'],
     ['ı@example.com', 'i@example.com'],
     ['ana', 'ana'],
-  ])('%j and %j are two', (one, other) => {
+  ])('%j and %j are different mailboxes', (one, other) => {
     expect(isSameMailbox(one, other)).toBe(false);
   });
 });
@@ -200,7 +200,7 @@ describe('JSON', () => {
     expect(parseJson(`{"a":[{"b":${number}}]}`)).toEqual({ a: [{ b: Number(number) }] });
   });
 
-  it.each(changed)('makes the number %s one that no schema takes', (number) => {
+  it.each(changed)('turns the number %s into one that every schema refuses', (number) => {
     for (const written of [
       number,
       `[1, ${number} ]`,
@@ -214,7 +214,7 @@ describe('JSON', () => {
       );
   });
 
-  it('leaves strings alone', () => {
+  it('does not change strings', () => {
     const text = JSON.stringify({
       '9007199254740993': 'a "9007199254740993" \\',
       b: '\\"1e-400',
@@ -223,20 +223,20 @@ describe('JSON', () => {
     expect(JSON.stringify(parseJson(text))).toBe(text);
   });
 
-  it('that is none is not mended', () => {
+  it('that is invalid is not repaired', () => {
     for (const text of ['1.2.3.4.5.6.7.8.9.10', '01234567890123456789', '1e9999e1', '-'.repeat(20)])
       expect(exactJson(text)).toBe(text);
     expect(exactJson('[9007199254740993,1e-400}')).toBe('[1e999,1e999}');
   });
 
-  it('is refused where it is none', () => {
+  it('that is invalid is refused', () => {
     for (const text of ['', '9007199254740993,', '{"a":01234567890123456789}', '1e999x'])
       expect(() => parseJson(text), text).toThrow(SyntaxError);
   });
 });
 
 describe('asUuid', () => {
-  it('takes any UUID in any case, and nothing else', () => {
+  it('accepts UUIDs in any case, and nothing else', () => {
     expect(asUuid('01890A5D-AC96-774B-BCCE-B302099A8057')).toBe('01890a5d-ac96-774b-bcce-b302099a8057');
     for (const text of [
       '',
@@ -250,7 +250,7 @@ describe('asUuid', () => {
   });
 });
 
-it('people are called by their first name, else by their address', () => {
+it('people are named by their first name, or else by the local part of their address', () => {
   expect(displayName({ first_name: ' Ada ', email: 'a@example.com' })).toBe('Ada');
   expect(displayName({ first_name: ' ', email: 'ada.l@example.com' })).toBe('ada.l');
 });
@@ -267,14 +267,14 @@ describe('hasScope', () => {
       }
   });
 
-  it('* grants everything, nothing grants nothing', () => {
+  it('* grants everything, and no scope grants nothing', () => {
     for (const required of needed) {
       expect(hasScope(['*'], required)).toBe(true);
       expect(hasScope([], required)).toBe(false);
     }
   });
 
-  it('reading an organization is no reading of its members', () => {
+  it('access to an organization does not include its members', () => {
     expect(hasScope(['organization:write'], 'organization_member:read')).toBe(false);
   });
 });
@@ -283,7 +283,7 @@ describe('the permission table', () => {
   const names = Object.keys(permissions) as ProcedureName[];
   const ofLevels = names.filter((name) => permissionOf(name).who in levels);
 
-  it('names a known scope, and asks keys for one wherever they may call', () => {
+  it('names known scopes, and requires one wherever keys may call', () => {
     for (const name of names) {
       const { scope, who } = permissionOf(name);
       if (scope) expect(scopeDescriptions, name).toHaveProperty([scope]);
@@ -291,12 +291,12 @@ describe('the permission table', () => {
     }
   });
 
-  it('asks a write for a scope that writes', () => {
+  it('requires a write scope for writes, and only for writes', () => {
     for (const name of names.filter((candidate) => permissionOf(candidate).scope))
       expect(permissionOf(name).scope?.endsWith(':write'), name).toBe(permissionOf(name).writes);
   });
 
-  it('has writes for verbs that write', () => {
+  it('marks procedures as writes according to their verbs', () => {
     for (const name of names) {
       const reading =
         /\.(list|listOfOrganization|sessions|names|get|overview|summary|map|candidates|providers|lookup|lookupMany|health|everything|explain|me|current|preview|firstSteps|attention|policy|\w+Rules|\w+Levels|\w+Users|projectsOf\w+|withoutRole)$/.test(
@@ -306,7 +306,7 @@ describe('the permission table', () => {
     }
   });
 
-  it('lets nobody below admin change an organization, but for what is in a project, and for themselves', () => {
+  it('lets only admins change an organization, except within projects and for themselves', () => {
     for (const name of ofLevels) {
       const { who, writes, on, conditions } = permissionOf(name);
       if (writes && on !== 'project' && !conditions.includes('self_or_admin'))
@@ -315,12 +315,12 @@ describe('the permission table', () => {
     expect(permissionOf('organizations.delete').who).toBe('owner');
   });
 
-  it('keeps keys from making keys', () => {
+  it('does not let keys manage keys', () => {
     for (const name of names.filter((candidate) => candidate.startsWith('personalApiKeys.')))
       if (permissionOf(name).writes) expect(permissionOf(name).who).toBe('session');
   });
 
-  it('refuses with the documented sentences', () => {
+  it('has the documented refusals', () => {
     for (const name of ofLevels) {
       const { project, denied } = permissionOf(name);
       const rules = { 'access.setResourceRule': sentences.resourceRulesForbidden }[name as string];
@@ -331,7 +331,7 @@ describe('the permission table', () => {
 });
 
 describe('errors', () => {
-  it('have one shape', () => {
+  it('have the same shape', () => {
     expect(new RolecallError('unique', 'There is already a role with this name.', { attr: 'name' }).body).toEqual({
       type: 'validation_error',
       code: 'unique',

@@ -40,7 +40,7 @@ const reference = {
 };
 
 describe('a field that is missing, null or blank', () => {
-  it('is required', () => {
+  it('is refused as required if it is missing', () => {
     expect(refusal(RoleCreate, {})).toEqual(validation('required', 'This field is required.', 'name'));
     expect(refusal(RoleMembershipCreate, {})).toEqual(validation('required', 'This field is required.', 'user_uuid'));
     expect(refusal(PersonalApiKeyCreate, { label: 'ci' })).toEqual(
@@ -48,7 +48,7 @@ describe('a field that is missing, null or blank', () => {
     );
   });
 
-  it('may not be null', () => {
+  it('is refused if it is null', () => {
     expect(refusal(RoleCreate, { name: null })).toEqual(validation('null', 'This field may not be null.', 'name'));
     expect(refusal(RoleMembershipCreate, { user_uuid: null })).toEqual(
       validation('null', 'This field may not be null.', 'user_uuid'),
@@ -59,7 +59,7 @@ describe('a field that is missing, null or blank', () => {
     );
   });
 
-  it('may not be blank, nor white space alone', () => {
+  it('is refused if it is blank or only white space', () => {
     for (const name of [
       '',
       '   ',
@@ -78,7 +78,7 @@ describe('a field that is missing, null or blank', () => {
       expect(refusal(RoleCreate, { name })).toEqual(validation('blank', 'This field may not be blank.', 'name'));
   });
 
-  it('may be left out, null or blank where the page says so', () => {
+  it('is accepted where the documentation allows it', () => {
     expect(RoleExternalReferenceCreate.parse({ ...reference, provider_role_slug: null }).provider_role_slug).toBeNull();
     expect(RoleExternalReferenceCreate.parse({ ...reference, provider_role_slug: '' }).provider_role_slug).toBe('');
     expect(
@@ -91,7 +91,7 @@ describe('a field that is missing, null or blank', () => {
     });
   });
 
-  it('is told of the first field in the documented order', () => {
+  it('is reported first if it comes first in the documented order', () => {
     expect(refusal(RoleExternalReferenceCreate, {})?.attr).toBe('provider');
     expect(refusal(RoleExternalReferenceCreate, { role: 1, provider_role_name: 1, provider: 'github' })).toEqual(
       validation('required', 'This field is required.', 'provider_organization_id'),
@@ -102,7 +102,7 @@ describe('a field that is missing, null or blank', () => {
   });
 });
 
-describe('characters that cannot be seen', () => {
+describe('invisible characters', () => {
   const refused = validation('invalid_input', 'Control and invisible characters are not allowed.', 'name');
 
   it.each([
@@ -149,7 +149,7 @@ describe('characters that cannot be seen', () => {
     'עברית',
     'José',
     'e\u0301',
-  ])('%j is a name', (name) => {
+  ])('%j is a valid name', (name) => {
     expect(RoleCreate.parse({ name })).toEqual({ name });
   });
 
@@ -165,11 +165,11 @@ describe('characters that cannot be seen', () => {
     'क\u200D',
     'क्\u200D',
     '🏴\u{E0067}',
-  ])('%j is none', (name) => {
+  ])('%j is not a valid name', (name) => {
     expect(refusal(RoleCreate, { name })).toEqual(refused);
   });
 
-  it('are nothing where a text may be blank, and what longer texts may hold', () => {
+  it('count as blank in optional texts, and are allowed in longer texts', () => {
     expect(UserUpdate.parse({ first_name: '\u200B' })).toEqual({ first_name: '' });
     expect(MemberListInput.parse({ search: '\u200B' }).search).toBeUndefined();
     const description = 'One\n\ttwo\u200B three';
@@ -197,7 +197,7 @@ describe('lengths', () => {
     ['invite token on signing up', SignUp, { email: 'ada@example.com', password: 'long enough' }, 'invite_token', 500],
     ['current password', PasswordChange, { password: 'long enough' }, 'current_password', 1000],
     ['item of the activity log', ActivityLogListInput, {}, 'item_id', 100],
-  ] as const)('of a %s', (_, schema, others, field, max) => {
+  ] as const)('of a %s are limited', (_, schema, others, field, max) => {
     expect(refusal(schema, { ...others, [field]: 'x'.repeat(max) })).toBeUndefined();
     expect(refusal(schema, { ...others, [field]: 'x'.repeat(max + 1) })).toEqual(tooLong(max, field));
   });
@@ -210,7 +210,7 @@ describe('lengths', () => {
     expect(refusal(z.object({ password }), { password: '🦊'.repeat(129) })).toEqual(tooLong(128, 'password'));
   });
 
-  it('are taken after white space at the ends was cut off', () => {
+  it('are measured after white space at both ends is removed', () => {
     expect(RoleCreate.parse({ name: `  ${'x'.repeat(200)}\n` })).toEqual({ name: 'x'.repeat(200) });
   });
 
@@ -223,7 +223,7 @@ describe('lengths', () => {
     ).toEqual(validation('max_length', 'Ensure this field has no more than 100 elements.', 'role_ids'));
   });
 
-  it('of a password are 8 to 128', () => {
+  it('of a password are 10 to 128 characters', () => {
     expect(refusal(z.object({ password }), { password: '' })).toEqual(
       validation('blank', 'This field may not be blank.', 'password'),
     );
@@ -242,12 +242,12 @@ describe('wrong types', () => {
     expect(refusal(RoleCreate, { name })).toEqual(invalid('Not a valid string.', 'name'));
   });
 
-  it.each([['5'], [1.5], [true], [[1]], [{}]])('%j is no integer', (limit) => {
+  it.each([['5'], [1.5], [true], [[1]], [{}]])('%j is not a valid integer', (limit) => {
     expect(refusal(PageInput, { limit })).toEqual(invalid('A valid integer is required.', 'limit'));
   });
 
   it.each([['x'], [''], ['0189'], [5], [true], [[]], [{}], [`${uuidV7}0`], [`{${uuidV7}}`]])(
-    '%j is no UUID',
+    '%j is not a valid UUID',
     (value) => {
       expect(refusal(RoleMembershipCreate, { user_uuid: value })).toEqual(
         invalid('Must be a valid UUID.', 'user_uuid'),
@@ -258,7 +258,7 @@ describe('wrong types', () => {
       expect(refusal(OrganizationUpdate, { default_role_id: value })).toEqual(
         invalid('Must be a valid UUID.', 'default_role_id'),
       );
-      // A blank filter does not filter.
+      // A blank filter is ignored.
       expect(refusal(RoleExternalReferenceListInput, { role_id: value })).toEqual(
         value === '' ? undefined : invalid('Must be a valid UUID.', 'role_id'),
       );
@@ -274,7 +274,7 @@ describe('wrong types', () => {
     [1.5, 'float'],
     [true, 'bool'],
     [{}, 'dict'],
-  ])('%j is no list, and Python has a word for what it is', (scopes, name) => {
+  ])('%j is not a list, and the message has the Python name of its type', (scopes, name) => {
     expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes })).toEqual(
       invalid(`Expected a list of items but got type "${name}".`, 'scopes'),
     );
@@ -283,7 +283,7 @@ describe('wrong types', () => {
   it.each([
     ['text', 'str'],
     [[], 'list'],
-  ])('%j is no dictionary', (posthog_contact, name) => {
+  ])('%j is not a dictionary', (posthog_contact, name) => {
     expect(refusal(OrganizationUpdate, { posthog_contact })).toEqual(
       invalid(`Expected a dictionary of items but got type "${name}".`, 'posthog_contact'),
     );
@@ -297,7 +297,7 @@ describe('wrong types', () => {
     [[], 'list'],
     [null, 'NoneType'],
     [undefined, 'NoneType'],
-  ])('a body that is %j is no object', (body, name) => {
+  ])('a body that is %j is not an object', (body, name) => {
     expect(refusal(RoleCreate, body)).toEqual({
       type: 'validation_error',
       code: 'invalid_input',
@@ -306,7 +306,7 @@ describe('wrong types', () => {
     });
   });
 
-  it('name the field of the body, however deep they lie', () => {
+  it('are reported for the top-level field, however deep they are', () => {
     expect(refusal(OrganizationUpdate, { posthog_contact: { name: 5 } })).toEqual(
       invalid('Not a valid string.', 'posthog_contact'),
     );
@@ -325,11 +325,11 @@ describe('choices', () => {
     ['8', '8'],
     [true, 'true'],
     [[8], '[8]'],
-  ])('%j is no level', (level, shown) => {
+  ])('%j is not a level', (level, shown) => {
     expect(refusal(MemberUpdate, { level })).toEqual(noChoice(shown, 'level'));
   });
 
-  it('of scopes, of the order of a list, of an occupation', () => {
+  it('are checked for scopes, list orders, occupations and kinds of activity', () => {
     expect(refusal(PersonalApiKeyCreate, { label: 'ci', scopes: ['*', 'roles:read'] })).toEqual(
       noChoice('roles:read', 'scopes'),
     );
@@ -338,7 +338,7 @@ describe('choices', () => {
     expect(refusal(ActivityLogListInput, { scope: 'role' })).toEqual(noChoice('role', 'scope'));
   });
 
-  it('are quoted, but never a megabyte of them', () => {
+  it('are quoted in the message, up to 100 characters', () => {
     expect(refusal(UserUpdate, { role_at_organization: 'x'.repeat(1_000_000) })?.detail).toBe(
       `"${'x'.repeat(100)}…" is not a valid choice.`,
     );
@@ -346,7 +346,7 @@ describe('choices', () => {
 });
 
 describe('values', () => {
-  it('have a least and a greatest', () => {
+  it('have a minimum and a maximum', () => {
     expect(refusal(PageInput, { limit: 0 })).toEqual(
       validation('min_value', 'Ensure this value is greater than or equal to 1.', 'limit'),
     );
@@ -360,7 +360,7 @@ describe('values', () => {
     expect(PageInput.parse({})).toEqual({ limit: 100, offset: 0 });
   });
 
-  it('are addresses', () => {
+  it('can be email addresses', () => {
     for (const address of [
       'x',
       'a@b',
@@ -409,7 +409,7 @@ describe('values', () => {
     );
   });
 
-  it('are web addresses', () => {
+  it('can be web addresses', () => {
     const valid = { name: 'Sign-ups', url: 'https://metrics.example.com/1?a=b#c' };
     expect(refusal(DashboardCreate, valid)).toBeUndefined();
     for (const url of ['x', 'javascript:alert(1)', 'ftp://example.com', 'https://', '//example.com', 'http://a b'])
@@ -421,7 +421,7 @@ describe('values', () => {
     );
   });
 
-  it('are instants in UTC, wherever the host is', () => {
+  it('can be instants, which are in UTC whatever the time zone of the host', () => {
     const zone = process.env['TZ'];
     onTestFinished(() => {
       if (zone === undefined) delete process.env['TZ'];
@@ -438,7 +438,7 @@ describe('values', () => {
     }
   });
 
-  it('are instants, answered in UTC', () => {
+  it('can be instants, which are returned in UTC', () => {
     expect(ActivityLogListInput.parse({ since: '2026-01-31' }).since).toBe('2026-01-31T00:00:00.000Z');
     expect(ActivityLogListInput.parse({ since: '2026-01-31T09:30:00+01:00' }).since).toBe('2026-01-31T08:30:00.000Z');
     expect(ActivityLogListInput.parse({ since: '2026-01-31 00:00' }).since).toBe('2026-01-31T00:00:00.000Z');
@@ -466,7 +466,7 @@ describe('values', () => {
       );
   });
 
-  it('of UUIDs are compared in lower case', () => {
+  it('that are UUIDs are converted to lower case', () => {
     expect(z.object({ id: uuid('Id.') }).parse({ id: uuidV7.toUpperCase() })).toEqual({ id: uuidV7 });
     expect(UserUpdate.parse({ set_current_organization: uuidV7.toUpperCase() })).toEqual({
       set_current_organization: uuidV7,
@@ -499,7 +499,7 @@ describe('a rule across fields', () => {
     ).toBeUndefined();
   });
 
-  it('comes after the rules of fields', () => {
+  it('is checked after the rules of single fields', () => {
     expect(refusal(RoleExternalReferenceLookup, { provider: 'github' })).toEqual(
       validation('required', 'This field is required.', 'provider_organization_id'),
     );
@@ -507,7 +507,7 @@ describe('a rule across fields', () => {
 });
 
 describe('characters that cannot be stored', () => {
-  it('NUL, which is not blank', () => {
+  it('include NUL, which does not count as blank', () => {
     const nul = validation('null_characters_not_allowed', 'Null characters are not allowed.', 'search');
     for (const search of ['\0', ' \0\u200B']) expect(refusal(RoleListInput, { search })).toEqual(nul);
     expect(refusal(RoleCreate, { name: 'a\0b' })).toEqual(
@@ -520,25 +520,25 @@ describe('characters that cannot be stored', () => {
     ['a\uDC00b', 'U+DC00'],
     ['\uDC00\uD800', 'U+DC00'],
     ['🦊\uD83E', 'U+D83E'],
-  ])('lone surrogates: %j', (name, shown) => {
+  ])('include lone surrogates: %j', (name, shown) => {
     expect(refusal(RoleCreate, { name })).toEqual(
       validation('surrogate_characters_not_allowed', `Surrogate characters are not allowed: ${shown}.`, 'name'),
     );
   });
 
-  it('whole surrogate pairs are characters', () => {
+  it('do not include surrogate pairs', () => {
     expect(RoleCreate.parse({ name: '🦊' })).toEqual({ name: '🦊' });
   });
 });
 
-describe('members that nobody asked for', () => {
+describe('unknown members', () => {
   const body = (json: string): unknown => JSON.parse(json);
 
   it('are ignored', () => {
     expect(RoleCreate.parse({ name: 'On call', created_by: 5 })).toEqual({ name: 'On call' });
   });
 
-  it('are harmless when named after prototypes', () => {
+  it('are harmless if they have the names of prototype members', () => {
     for (const name of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
       const parsed = RoleCreate.parse(
         body(`{"name": "On call", ${JSON.stringify(name)}: {"polluted": true, "name": 5}}`),
@@ -549,7 +549,7 @@ describe('members that nobody asked for', () => {
     }
   });
 
-  it('lend no field its value', () => {
+  it('do not set other fields through the prototype', () => {
     expect(refusal(RoleCreate, body('{"__proto__": {"name": "On call"}}'))).toEqual(
       validation('required', 'This field is required.', 'name'),
     );
@@ -560,12 +560,12 @@ describe('members that nobody asked for', () => {
 describe('lists of JSON', () => {
   const schema = z.object({ list: jsonList('Values.') });
 
-  it('keep what was sent', () => {
+  it('are returned as they were sent', () => {
     const list = [1, 'a', null, { b: [true] }];
     expect(schema.parse({ list })).toEqual({ list });
   });
 
-  it('are refused like JSON', () => {
+  it('are refused for the same reasons as other JSON', () => {
     expect(refusal(schema, { list: ['\0'] })).toEqual(
       validation('invalid_input', 'Null characters are not allowed.', 'list'),
     );
@@ -576,7 +576,7 @@ describe('lists of JSON', () => {
   });
 });
 
-it('an error without an issue is still a documented one', () => {
+it('an error without an issue still has a documented body', () => {
   expect(validationError(new z.core.$ZodError([]), {}).body).toEqual(
     validation('invalid_input', 'Invalid data.', null),
   );
