@@ -3,7 +3,7 @@ import { type Database, migrate, Cache, transaction } from '../src/index.ts';
 import { forEachEngine } from '../testing/databases.ts';
 import { run } from '../testing/processes.ts';
 
-/** Remembers how many notes there are, and counts how often that was read. */
+/** Caches how many notes there are, and counts how often they are read. */
 function rememberCount(database: Database) {
   const remembered = new Cache<number>(database);
   const given = {
@@ -24,8 +24,8 @@ function rememberCount(database: Database) {
 const add = (database: Database, key: string) =>
   transaction(database, (trx) => trx.insertInto('installation').values({ key, value: '' }).execute());
 
-forEachEngine('what is remembered', (engine) => {
-  it('is read once while nothing changes, each key by itself', async () => {
+forEachEngine('a cached value', (engine) => {
+  it('is read once per key while nothing changes', async () => {
     const database = await engine.open();
     const notes = rememberCount(database);
     for (let time = 0; time < 5; time += 1) expect(await notes.ask()).toBe(0);
@@ -34,7 +34,7 @@ forEachEngine('what is remembered', (engine) => {
     expect(notes.reads).toBe(database.engine.changeStamp() === undefined ? 6 : 2);
   });
 
-  it('is forgotten with every change here', async () => {
+  it('is discarded after every change in this process', async () => {
     const database = await engine.open();
     const notes = rememberCount(database);
     for (let number = 0; number < 10; number += 1) {
@@ -45,7 +45,7 @@ forEachEngine('what is remembered', (engine) => {
     expect(await notes.ask()).toBe(0);
   });
 
-  it('is forgotten with every change of another connection, and of another process', async () => {
+  it('is discarded after every change by another connection or process', async () => {
     const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
@@ -60,7 +60,7 @@ forEachEngine('what is remembered', (engine) => {
     expect(await notes.ask()).toBe(11);
   });
 
-  it('is never what a transaction did that failed, nor what one has not yet kept', async () => {
+  it('never includes changes of failed or uncommitted transactions', async () => {
     const database = await engine.open();
     const notes = rememberCount(database);
     let during: Promise<number> | undefined;
@@ -73,17 +73,17 @@ forEachEngine('what is remembered', (engine) => {
     await expect(failed).rejects.toThrow('changed my mind');
     expect(await during).toBe(0);
     expect(await notes.ask()).toBe(0);
-    // Asked again in the middle of one that is kept, after its last change.
+    // Asks again during a transaction that commits, after its last change.
     await transaction(database, async (trx) => {
       await trx.insertInto('installation').values({ key: 'c', value: '' }).execute();
       during = notes.ask();
     });
-    // Either may come first where others do not wait for a writer; what counts is what is remembered of it.
+    // On engines where readers do not wait for writers, either is possible. What matters is what is cached of it.
     expect([0, 1]).toContain(await during);
     expect(await notes.ask()).toBe(1);
   });
 
-  it('is never older than what was true when it was asked for, whatever else goes on', async () => {
+  it('is never older than the data at the time of the call, whatever runs concurrently', async () => {
     const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
@@ -121,7 +121,7 @@ forEachEngine('what is remembered', (engine) => {
     expect(await notes.ask()).toBe(90);
   });
 
-  it('does not grow without end', async () => {
+  it('is evicted when there are too many of them', async () => {
     const database = await engine.open();
     const remembered = new Cache<string>(database);
     for (let number = 0; number < 10_002; number += 1) await remembered.get(`key ${number}`, async () => 'value');
@@ -130,7 +130,7 @@ forEachEngine('what is remembered', (engine) => {
     expect(reads).toBe(1);
   });
 
-  it('is not a failure', async () => {
+  it('is not stored if reading it fails', async () => {
     const database = await engine.open();
     const remembered = new Cache<number>(database);
     await expect(remembered.get('key', () => Promise.reject(new Error('out of order')))).rejects.toThrow(

@@ -16,7 +16,7 @@ import { type UniqueIndex, uniqueIndexes } from '../src/unique-indexes.ts';
 import { forEachEngine } from '../testing/databases.ts';
 import { make } from '../testing/factories.ts';
 
-/** What the database refused, and the name of the rule where the engine tells. */
+/** The violation that the database reported, with the name of the constraint if the engine gives it, and the message. */
 async function refused(
   database: Database,
   work: Promise<unknown>,
@@ -29,7 +29,7 @@ async function refused(
   throw new Error('Nothing was refused.');
 }
 
-/** An organization with one of everything. */
+/** An organization with an owner, a role and a project. */
 async function fixture(db: Executor) {
   const { id: organization_id } = await make.organization(db);
   const { user, membership } = await make.member(db, organization_id, 15);
@@ -57,7 +57,7 @@ const text = (length: number) => '🦊'.repeat(length);
 
 const sameId = newId();
 
-/** For each unique index, two rows that it keeps apart. */
+/** For each unique index, an insert that violates it when repeated. */
 const twice: Record<UniqueIndex, (db: Executor, given: Fixture) => Promise<unknown>> = {
   users_uuid: (db) => make.user(db, { uuid: sameId }),
   users_email: (db) => make.user(db, { email_key: 'same' }),
@@ -74,7 +74,7 @@ const twice: Record<UniqueIndex, (db: Executor, given: Fixture) => Promise<unkno
   role_external_references_slug: (db, given) =>
     make.reference(db, { ...ofReference(given), provider_role_slug_key: 'same' }),
   activity_log_sequence: (db, { organization_id }) => make.activity(db, { organization_id, sequence: 1_000_000 }),
-  // The primary key refuses first: this index is there for foreign keys to refer to.
+  // The primary key refuses the row first; this index exists only for foreign keys to refer to.
   projects_organization: (db, { organization_id, project_id: id }) => make.project(db, { organization_id, id }),
   projects_uuid: (db, { organization_id }) => make.project(db, { organization_id, uuid: sameId }),
   projects_api_token: (db, { organization_id }) => make.project(db, { organization_id, api_token: 'same' }),
@@ -87,7 +87,7 @@ const twice: Record<UniqueIndex, (db: Executor, given: Fixture) => Promise<unkno
       secret_api_token_backup_digest: 'same',
     }),
 };
-/** For each check, rows that it refuses. */
+/** For each check constraint, rows that it refuses. */
 const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unknown>)[]> = {
   organizations_name_length: (db) => ['', text(65)].map((name) => () => make.organization(db, { name })),
   organizations_slug_length: (db) => ['', text(81)].map((slug) => () => make.organization(db, { slug })),
@@ -365,8 +365,8 @@ const bad: Record<string, (db: Executor, given: Fixture) => (() => Promise<unkno
   activity_log_after_json: (db) => [() => make.activity(db, { after: 'x' })],
 };
 
-forEachEngine('rules kept by the database', (engine) => {
-  it('unique indexes: the second of two equal rows is refused, and the index named', async () => {
+forEachEngine('rules enforced by the database', (engine) => {
+  it('unique indexes refuse the second of two equal rows, and the error names the index', async () => {
     const database = await engine.open();
     for (const [index, insert] of Object.entries(twice) as [UniqueIndex, (typeof twice)[UniqueIndex]][]) {
       const given = await fixture(database.executor);
@@ -380,7 +380,7 @@ forEachEngine('rules kept by the database', (engine) => {
     expect(Object.keys(twice).toSorted()).toEqual(Object.keys(uniqueIndexes).toSorted());
   });
 
-  it('unique indexes: the same row in another organization is none of their business', async () => {
+  it('unique indexes allow the same row in another organization', async () => {
     const database = await engine.open();
     const ofOrganization = (Object.entries(uniqueIndexes) as [UniqueIndex, { columns: readonly string[] }][]).filter(
       ([, { columns }]) => columns[0] === 'organization_id',
@@ -392,7 +392,7 @@ forEachEngine('rules kept by the database', (engine) => {
     expect(ofOrganization.length).toBeGreaterThan(5);
   });
 
-  it('violatesUnique tells one index from another, and from other errors', async () => {
+  it('violatesUnique distinguishes indexes from each other and from other errors', async () => {
     const database = await engine.open();
     await make.organization(database.executor, { slug: 'same' });
     const error = await make.organization(database.executor, { slug: 'same' }).catch((caught: unknown) => caught);
@@ -408,7 +408,7 @@ forEachEngine('rules kept by the database', (engine) => {
       await make.reference(database.executor, { organization_id, role_id, provider_role_slug });
   });
 
-  it('checks: every one refuses what it is for', async () => {
+  it('every check refuses the rows that it is meant for', async () => {
     const database = await engine.open();
     const given = await fixture(database.executor);
     for (const [name, rows] of Object.entries(bad))
@@ -419,21 +419,21 @@ forEachEngine('rules kept by the database', (engine) => {
       }
   });
 
-  it('checks: none is without a case above', async () => {
+  it('every check has a case above', async () => {
     const database = await engine.open();
     const schema = await database.engine.describeSchema(database.executor as never);
     const checks = [...schema.matchAll(/constraint "(\w+)" check/gi)].map(([, name]) => name);
     expect(checks.toSorted()).toEqual(Object.keys(bad).toSorted());
   });
 
-  it('checks: lengths count characters, and take the longest allowed', async () => {
+  it('length checks count characters and allow the maximum', async () => {
     const database = await engine.open();
     const { organization_id } = await fixture(database.executor);
     await make.role(database.executor, { organization_id, name: text(200) });
     await make.organization(database.executor, { name: text(64) });
   });
 
-  it('types: no column takes another type, and none that must be set takes null', async () => {
+  it('columns refuse other types, and required columns refuse null', async () => {
     const database = await engine.open();
     const { organization_id, user_id } = await fixture(database.executor);
     const bad = [
@@ -444,7 +444,7 @@ forEachEngine('rules kept by the database', (engine) => {
     for (const insert of bad) expect((await refused(database, insert())).violation).toEqual({ kind: 'check' });
   });
 
-  it('one default role, and one primary dashboard', async () => {
+  it('only one default role, one rule per subject and one primary dashboard are allowed', async () => {
     const database = await engine.open();
     const { organization_id, project_id, role_id, user_id } = await fixture(database.executor);
     await make.role(database.executor, { organization_id, is_default: 1 });
@@ -502,7 +502,7 @@ forEachEngine('references between rows', (engine) => {
     for (const write of crossing) expect((await refused(database, write())).violation).toEqual(foreignKey);
   });
 
-  it('need a membership for a role', async () => {
+  it('require an organization membership for a role', async () => {
     const database = await engine.open();
     const ours = await fixture(database.executor);
     const stranger = await make.user(database.executor);
@@ -512,7 +512,7 @@ forEachEngine('references between rows', (engine) => {
     ).toEqual(foreignKey);
   });
 
-  it('leaving an organization ends the roles held there, and no others', async () => {
+  it('leaving an organization removes the roles held there, and no others', async () => {
     const database = await engine.open();
     const db = database.executor;
     const ours = await fixture(db);
@@ -534,7 +534,7 @@ forEachEngine('references between rows', (engine) => {
     ]);
   });
 
-  it('deleting a role takes its memberships, references and places in invites along', async () => {
+  it('deleting a role deletes its memberships, references and places in invites', async () => {
     const database = await engine.open();
     const db = database.executor;
     const ours = await fixture(db);
@@ -551,7 +551,7 @@ forEachEngine('references between rows', (engine) => {
     expect(await db.selectFrom('organization_invites').selectAll().execute()).toHaveLength(1);
   });
 
-  it('deleting an organization leaves nothing of it, and all of another', async () => {
+  it('deleting an organization deletes everything in it and nothing in another', async () => {
     const database = await engine.open();
     const db = database.executor;
     const [ours, theirs] = [await fixture(db), await fixture(db)];
@@ -582,14 +582,14 @@ forEachEngine('references between rows', (engine) => {
         (await db.selectFrom(table).select('organization_id').execute()).map((row) => row.organization_id),
         table,
       ).toEqual([theirs.organization_id]);
-    // What happened stays on record.
+    // Log entries are kept.
     expect(await db.selectFrom('activity_log').select('organization_id').execute()).toHaveLength(2);
     const users = await db.selectFrom('users').select('current_organization_id').orderBy('id').execute();
     expect(users).toEqual([{ current_organization_id: null }, { current_organization_id: theirs.organization_id }]);
     expect(await database.engine.integrityProblems(db as never)).toEqual([]);
   });
 
-  it('deleting a user keeps what they made, without their name, and what the log says of them', async () => {
+  it('deleting a user keeps what they created, without their name, and their log entries', async () => {
     const database = await engine.open();
     const db = database.executor;
     const ours = await fixture(db);
@@ -635,7 +635,7 @@ forEachEngine('the last owner', (engine) => {
     db.updateTable('organization_memberships').set({ level }).where('id', '=', id).execute();
   const remove = (db: Executor, id: string) => db.deleteFrom('organization_memberships').where('id', '=', id).execute();
 
-  it('neither steps down nor leaves', async () => {
+  it('can neither step down nor leave', async () => {
     const database = await engine.open();
     const { organization_id, membership, user_id } = await fixture(database.executor);
     await make.member(database.executor, organization_id, 8);
@@ -648,7 +648,7 @@ forEachEngine('the last owner', (engine) => {
     await setLevel(database.executor, membership.id, 15);
   });
 
-  it('is not deactivated, neither alone nor with all the others at once', async () => {
+  it('cannot be deactivated, neither alone nor together with all other owners', async () => {
     const database = await engine.open();
     const { organization_id, user_id } = await fixture(database.executor);
     const deactivate = (...ids: number[]) =>
@@ -661,14 +661,14 @@ forEachEngine('the last owner', (engine) => {
     await deactivate(user_id);
   });
 
-  it('is one of its own organization', async () => {
+  it('is determined for each organization separately', async () => {
     const database = await engine.open();
     const ours = await fixture(database.executor);
     await fixture(database.executor);
     expect((await refused(database, remove(database.executor, ours.membership.id))).violation).toEqual(lastOwner);
   });
 
-  it('may go where another stays, but not both at once', async () => {
+  it('may leave if another owner stays, but both may not leave at once', async () => {
     const database = await engine.open();
     const { organization_id, membership } = await fixture(database.executor);
     const second = await make.member(database.executor, organization_id, 15);
@@ -701,7 +701,7 @@ forEachEngine('the last owner', (engine) => {
     );
   });
 
-  it('is the last one who can act: an owner who was locked out does not count', async () => {
+  it('is the last active owner: deactivated owners do not count', async () => {
     const database = await engine.open();
     const { organization_id, membership } = await fixture(database.executor);
     const second = await make.member(database.executor, organization_id, 15);
@@ -711,7 +711,7 @@ forEachEngine('the last owner', (engine) => {
     await remove(database.executor, second.membership.id);
   });
 
-  it('goes with the organization', async () => {
+  it('is deleted with the organization', async () => {
     const database = await engine.open();
     const { organization_id } = await fixture(database.executor);
     await database.executor.deleteFrom('organizations').where('id', '=', organization_id).execute();
@@ -720,10 +720,10 @@ forEachEngine('the last owner', (engine) => {
 });
 
 forEachEngine('counters', (engine) => {
-  it('equal the number of rows after whatever happened', async () => {
+  it('equal the number of rows after random changes', async () => {
     const database = await engine.open();
     const db = database.executor;
-    // The same sequence each time, so that a failure comes back: a small linear congruential generator.
+    // A small linear congruential generator gives the same sequence each time, so that failures can be reproduced.
     let state = 42;
     const below = (limit: number) => {
       state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -786,7 +786,7 @@ forEachEngine('counters', (engine) => {
 });
 
 describe('identifiers', () => {
-  it('are UUIDs of version 7, in order of their making', () => {
+  it('are version 7 UUIDs, in order of creation', () => {
     const ids = Array.from({ length: 1000 }, newId);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(ids).toEqual([...new Set(ids)].toSorted());

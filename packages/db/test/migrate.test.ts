@@ -28,7 +28,7 @@ forEachEngine('migrations', (engine) => {
     expect(await migrate(database)).toEqual([]);
   });
 
-  it('of a version that is not known here keep the database from being used, and change nothing', async () => {
+  it('of an unknown later version make the database unusable and change nothing', async () => {
     const database = await engine.open();
     const db = database.executor as Kysely<unknown>;
     const ran = sql<{ name: string }>`select name from kysely_migration order by name`;
@@ -43,17 +43,17 @@ forEachEngine('migrations', (engine) => {
     expect([await database.engine.describeSchema(db), (await ran.execute(db)).rows]).toEqual(before);
   });
 
-  /** Leaves out the columns that such a version did not have. */
+  /** Leaves out the columns that earlier versions did not have. */
   const earlier = { search_key: undefined as never };
 
-  /** A database as the version left it that had so many migrations. */
+  /** A database as it was left by the version that had `count` migrations. */
   async function openEarlier(count: number) {
     const database = await engine.open(await engine.newUrl());
     await runFirstMigrations(database, count);
     return database;
   }
 
-  it('of a later version give what an earlier one stored what lists search and order by', async () => {
+  it('fill in search keys and role ids for rows of an earlier version', async () => {
     const database = await openEarlier(1);
     const db = database.executor as Kysely<never>;
     const organization = await make.organization(database.executor);
@@ -80,7 +80,7 @@ forEachEngine('migrations', (engine) => {
     ]);
   });
 
-  it('of a later version end the links of invites that an earlier one listed', async () => {
+  it('invalidate the links of invites from a version that listed them', async () => {
     const database = await openEarlier(4);
     const { id: organization_id } = await make.organization(database.executor);
     const address = { target_email: 'ada@example.com', target_email_key: 'ada@example.com', first_name: '' };
@@ -90,12 +90,12 @@ forEachEngine('migrations', (engine) => {
       database.executor,
     );
     await migrate(database);
-    // The link is made from the expiry.
+    // The link is derived from the expiry.
     const invites = database.executor.selectFrom('organization_invites').select(['expires_at', 'is_system']);
     expect(await invites.execute()).toEqual([{ expires_at: '2026-02-07T09:30:01.999Z', is_system: 1 }]);
   });
 
-  it('of a later version give what an earlier one noted of roles the role that it is about', async () => {
+  it('fill in the role of log entries from an earlier version', async () => {
     const database = await openEarlier(2);
     const db = database.executor;
     const { id: organization_id } = await make.organization(db);
@@ -113,13 +113,13 @@ forEachEngine('migrations', (engine) => {
         created_at: '2026-01-31T09:30:00.000Z',
         ...given,
       };
-      // The columns of that version.
+      // Only the columns of that version.
       await db
         .insertInto('activity_log')
         .values(line as NewActivityLogEntry)
         .execute();
     };
-    // More than are read at a time, in no order of their roles.
+    // More rows than are read at a time, with their roles mixed.
     for (let number = 0; number < 1001; number += 1) {
       const role_id = roles[number % 2];
       await note(`given ${role_id}`, { scope: 'RoleMembership', after: JSON.stringify({ user: 'ada', role_id }) });
@@ -138,7 +138,7 @@ forEachEngine('migrations', (engine) => {
     for (const { item_name, role_id } of lines) expect(`${role_id}`).toBe(item_name.split(' ')[1]);
   });
 
-  it('of a later version tell whom each line of the log is about', async () => {
+  it('fill in the person of log entries from an earlier version', async () => {
     const database = await openEarlier(all.indexOf('0011-lists'));
     const db = database.executor;
     const { id: organization_id } = await make.organization(db);
@@ -162,7 +162,7 @@ forEachEngine('migrations', (engine) => {
     await note(`default null`, { scope: 'AccessControl', before: JSON.stringify({ user_uuid: null }) });
     await note(`account ${other}`, { scope: 'User', item_id: other });
     await note(`role null`, { after: JSON.stringify({ user_uuid: other }) });
-    // More than are read at a time.
+    // More rows than are read at a time.
     for (let number = 0; number < 500; number += 1)
       await note(`more ${other}`, { ...ofRole, after: JSON.stringify({ user_uuid: other }) });
     await migrate(database);
@@ -172,13 +172,13 @@ forEachEngine('migrations', (engine) => {
       expect(`${person_uuid}`, item_name).toBe(item_name === user.email ? user.uuid : item_name.split(' ')[1]);
   });
 
-  it('of a later version let names be found without their accents', async () => {
+  it('make names from an earlier version searchable without accents', async () => {
     const database = await openEarlier(all.indexOf('0011-lists'));
     const db = database.executor;
     const { id: organization_id } = await make.organization(db);
     const names = ['Novák', 'Straße', 'Łukasz', 'Øyvind', 'Ærø', 'on call'];
     const expected = ['novak', 'strasse', 'lukasz', 'oyvind', 'aero', 'on call'];
-    // More than are read at a time.
+    // More rows than are read at a time.
     const roles = [];
     for (let number = 0; number < 501; number += 1)
       roles.push({ ...(await make.role(db, { organization_id, name: `${names[number % 6]} ${number}`, ...earlier })) });
@@ -199,13 +199,13 @@ forEachEngine('migrations', (engine) => {
     expect(await keys('role_external_references')).toEqual(new Map([[reference.id, 'ost lodz 7']]));
   });
 
-  it('of a later version order the dashboards of an earlier one by name', async () => {
+  it('sort the dashboards of an earlier version by name', async () => {
     const database = await openEarlier(all.indexOf('0012-orders'));
     const db = database.executor;
     const { id: organization_id } = await make.organization(db);
     const { id: project_id } = await make.project(db, { organization_id });
     const names = ['Straße', 'ÄRZTE', 'on call'];
-    // More than are read at a time.
+    // More rows than are read at a time.
     for (let number = 0; number < 501; number += 1)
       await make.dashboard(db, {
         organization_id,
@@ -220,13 +220,13 @@ forEachEngine('migrations', (engine) => {
     expect(rows).toHaveLength(501);
   });
 
-  it('of a later version let invites and keys of an earlier one be found, and runs be ordered by their source', async () => {
+  it('make invites and keys of an earlier version searchable, and sort runs by source', async () => {
     const database = await openEarlier(all.indexOf('0021-list-keys'));
     const db = database.executor;
     const { id: organization_id } = await make.organization(db);
     const { id: user_id } = await make.user(db);
     const first_name = 'Łukasz';
-    // More than are read at a time.
+    // More rows than are read at a time.
     for (let number = 0; number < 501; number += 1)
       await make.invite(db, {
         organization_id,
@@ -248,7 +248,7 @@ forEachEngine('migrations', (engine) => {
     expect(runs.map(({ source_key }) => source_key)).toEqual(['ärzte.json', 'github/acme']);
   });
 
-  it('of sessions keep those that there are, and give each an id', async () => {
+  it('keep existing sessions and give each an id', async () => {
     const database = await openEarlier(all.indexOf('0014-sessions'));
     const db = database.executor;
     const user = await make.user(db);
@@ -272,11 +272,11 @@ forEachEngine('migrations', (engine) => {
     expect(new Set(sessions.map(({ id }) => id)).size).toBe(2);
   });
 
-  describe('to keys by full case folding', () => {
+  describe('to full case folding', () => {
     const openBefore = () => openEarlier(all.indexOf('0009-case-folding'));
     const earlierKey = (value: string) => value.normalize('NFC').toLowerCase().normalize('NFC');
 
-    it('renew each key, and what lists search and order by', async () => {
+    it('update every key, search key and sort key', async () => {
       const database = await openBefore();
       const db = database.executor;
       const { id: organization_id } = await make.organization(db);
@@ -363,7 +363,7 @@ forEachEngine('migrations', (engine) => {
     it.each([
       ['Straße', 'STRASSE', 'ſtrasse'],
       ['strasse', 'straße', 'ſtraſſe'],
-    ])('keep apart by their ids what becomes equal: %s, %s and %s', async (...names) => {
+    ])('append the id to keys that become equal: %s, %s and %s', async (...names) => {
       const database = await openBefore();
       const db = database.executor;
       const { id: organization_id } = await make.organization(db);
@@ -428,7 +428,7 @@ forEachEngine('migrations', (engine) => {
     });
   });
 
-  it('of a later version leave a project as large as an earlier one let it be, which then may shrink but not grow', async () => {
+  it('keep oversized projects of an earlier version, which may then shrink but not grow', async () => {
     const database = await openEarlier(all.indexOf('0006-limits'));
     const { id: organization_id } = await make.organization(database.executor);
     const { id } = await make.project(database.executor, {
@@ -461,7 +461,7 @@ forEachEngine('migrations', (engine) => {
     ).toEqual(refusal);
   });
 
-  it('looking for pending ones makes no table', async () => {
+  it('are looked up without creating a table', async () => {
     const database = await engine.open(await engine.newUrl());
     await pendingMigrations(database);
     expect(await database.executor.introspection.getTables({ withInternalKyselyTables: true })).toEqual([]);
@@ -477,7 +477,7 @@ forEachEngine('migrations', (engine) => {
     expect(await migrate(database)).toEqual(all);
   });
 
-  it.each([2, 5])('of %i processes that start at once on a new database, one runs each', async (processes) => {
+  it.each([2, 5])('run in only one of %i processes that start at once on a new database', async (processes) => {
     const url = await engine.newUrl();
     const others = Array.from({ length: processes }, () => run(new URL('processes/migrate.mjs', import.meta.url), url));
     await Promise.all(others.map((other) => other.line()));
@@ -489,7 +489,7 @@ forEachEngine('migrations', (engine) => {
     expect(await database.engine.integrityProblems(database.executor as never)).toEqual([]);
   });
 
-  it('wait for another process that writes', async () => {
+  it('wait for a write of another process', async () => {
     const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
@@ -499,7 +499,7 @@ forEachEngine('migrations', (engine) => {
     await holder.end();
   });
 
-  it('of processes that start at once on a current database, none runs', async () => {
+  it('do not run in processes that start at once on an up-to-date database', async () => {
     const url = await engine.newUrl();
     await migrate(await engine.open(url));
     const others = Array.from({ length: 3 }, () => run(new URL('processes/migrate.mjs', import.meta.url), url));
@@ -517,6 +517,6 @@ it.each([
   'postgres://localhost/rolecall?pool_max=many',
   'postgres://[',
   'file:rolecall.db',
-])('%j is no address of a database', (url) => {
+])('%j is not a valid database URL', (url) => {
   expect(() => openDatabase(url)).toThrow(DatabaseUrlError);
 });

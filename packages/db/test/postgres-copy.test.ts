@@ -23,7 +23,7 @@ function newSqliteUrl(): string {
 const newUrl = (engine: string) => (engine === 'sqlite' ? newSqliteUrl() : newDatabaseUrl());
 const newPostgres = async () => openUntilDone(await newDatabaseUrl());
 
-/** A database with something in it, opened once it was there. */
+/** A migrated database with content, opened after it was filled. */
 async function filled(url: string, work = fill): Promise<Database> {
   const database = openDatabase(url);
   await migrate(database);
@@ -40,7 +40,7 @@ describe('a copy', () => {
     ['postgres', 'sqlite'],
     ['postgres', 'postgres'],
     ['sqlite', 'sqlite'],
-  ])('from %s to %s has every row of every table, and numbers that go on', async (one, other) => {
+  ])('from %s to %s has every row of every table and continues the numbering', async (one, other) => {
     const from = await filled(await newUrl(one));
     const to = openUntilDone(await newUrl(other));
     const copied = await copyDatabase(from, to);
@@ -61,19 +61,19 @@ describe('a copy', () => {
       .orderBy('id', 'desc')
       .limit(1)
       .executeTakeFirstOrThrow();
-    // One more than the last user, who was deleted.
+    // Skips the number of the last user, who was deleted.
     expect((await make.user(to.executor)).id).toBe(before.id + 2);
     expect((await make.project(to.executor, { organization_id })).id).toBe(4);
   });
 
-  it('of a database without rows has none, and counts from one', async () => {
+  it('of a database without rows has none, and numbers rows from one', async () => {
     const from = await filled(newSqliteUrl(), async () => undefined);
     const to = await newPostgres();
     for (const { rows: count } of await copyDatabase(from, to)) expect(count).toBe(0);
     expect((await make.user(to.executor)).id).toBe(1);
   });
 
-  it('goes on where it was interrupted, after whichever batch', async () => {
+  it('resumes after an interruption at any batch', async () => {
     const from = await filled(newSqliteUrl());
     const expected = await rows(from);
     const to = await newPostgres();
@@ -98,7 +98,7 @@ describe('a copy', () => {
 });
 
 describe('a copy is refused', () => {
-  it('where the target is not empty, and leaves it as it was', async () => {
+  it('if the target is not empty, which is left unchanged', async () => {
     const from = await filled(newSqliteUrl());
     const to = await newPostgres();
     await make.user(to.executor);
@@ -108,14 +108,14 @@ describe('a copy is refused', () => {
     await expect(copyDatabase(to, to)).rejects.toThrow('The database to copy to is not empty.');
   });
 
-  it('a second time: the target is not empty any more', async () => {
+  it('if it is repeated, since the target is no longer empty', async () => {
     const from = await filled(newSqliteUrl());
     const to = await newPostgres();
     await copyDatabase(from, to);
     await expect(copyDatabase(from, to)).rejects.toThrow('The database to copy to is not empty.');
   });
 
-  it('where the target holds part of another database', async () => {
+  it('if the target holds part of another database', async () => {
     const to = await newPostgres();
     const interrupted = copyDatabase(await filled(newSqliteUrl()), to, () => {
       throw new Error('interrupted');
@@ -125,7 +125,7 @@ describe('a copy is refused', () => {
     await expect(copyDatabase(to, openUntilDone(newSqliteUrl()))).rejects.toThrow('is an unfinished copy itself');
   });
 
-  it('where there is nothing to copy from, or its schema is outdated', async () => {
+  it('if there is nothing to copy from, or its schema is outdated', async () => {
     await expect(copyDatabase(openUntilDone(newSqliteUrl()), await newPostgres())).rejects.toThrow(
       'There is no database to copy from.',
     );
@@ -133,7 +133,7 @@ describe('a copy is refused', () => {
     await expect(copyDatabase(outdated, await newPostgres())).rejects.toThrow('is outdated');
   });
 
-  it('where a row that went over was changed there since', async () => {
+  it('if a copied row has since been changed in the target', async () => {
     const from = await filled(newSqliteUrl());
     const to = await newPostgres();
     let batches = 0;

@@ -5,10 +5,10 @@ import { expect, it } from 'vitest';
 import { startPostgres } from '../testing/postgres.ts';
 import { run } from '../testing/processes.ts';
 
-/** Asks a server where its folder is. @throws where none answers */
+/** Asks a server for its folder. @throws if it does not answer */
 async function folderOf(url: string): Promise<string> {
   const client = new Client(url);
-  // A server that ends meanwhile says so to whoever is connected.
+  // A server that stops in the meantime reports that to connected clients.
   client.on('error', () => undefined);
   await client.connect();
   const { rows } = await client.query<{ data_directory: string }>('show data_directory');
@@ -16,7 +16,7 @@ async function folderOf(url: string): Promise<string> {
   return dirname(rows[0]?.data_directory ?? '');
 }
 
-it('a throw-away PostgreSQL and its folder are gone soon after the process that started it was killed', async () => {
+it('a throwaway PostgreSQL and its folder are removed soon after its parent process is killed', async () => {
   const other = run(new URL('processes/start-postgres.mjs', import.meta.url));
   const url = await other.line();
   const folder = await folderOf(url);
@@ -26,7 +26,7 @@ it('a throw-away PostgreSQL and its folder are gone soon after the process that 
   await expect(folderOf(url)).rejects.toThrow('ECONNREFUSED');
 });
 
-it('a throw-away PostgreSQL that was halted starts again, and leaves nothing once stopped', async () => {
+it('a throwaway PostgreSQL restarts after a halt, and leaves nothing behind when stopped', async () => {
   const { url, halt, start, stop } = await startPostgres();
   const folder = await folderOf(url);
   await halt();

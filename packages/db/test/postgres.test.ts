@@ -26,7 +26,7 @@ async function open(parameters: Record<string, string | number> = {}, url?: stri
 }
 
 const note = (key: string, value = '1') => ({ key, value });
-/** Lets nobody pass before so many have come. */
+/** A barrier that opens once `count` callers have reached it. */
 function meeting(count: number): () => Promise<void> {
   let come = 0;
   let open: () => void;
@@ -48,14 +48,14 @@ const owners = (db: Executor, organizationId: string) =>
     .where('level', '=', 15)
     .execute();
 
-/** Ends every connection of a database but the one that asks. */
+/** Terminates all other connections to the database. */
 const cutOff = (db: Executor) =>
   sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
     db,
   );
 
 describe('values', () => {
-  it('are read as the embedded database has them: instants as ISO 8601, counts as numbers', async () => {
+  it('are read as from the embedded database: instants as ISO 8601, counts as numbers', async () => {
     const { executor } = await open();
     const instants = [
       '2026-01-31T09:30:00.000Z',
@@ -82,7 +82,7 @@ describe('values', () => {
     expect([count, is_default]).toEqual([4, 0]);
   });
 
-  it('are read so whatever zone and style the server prefers', async () => {
+  it('are read the same whatever the time zone and date style of the server', async () => {
     const url = await newDatabaseUrl();
     const name = new URL(url).pathname.slice(1);
     const database = await open({}, url);
@@ -104,7 +104,7 @@ describe('values', () => {
     await sql`alter database ${sql.id(name)} reset all`.execute(database.executor);
   });
 
-  it('of numbers in paths may be as large as JavaScript counts exactly', async () => {
+  it('of ids and limits may be as large as JavaScript’s largest safe integer', async () => {
     const { executor } = await open();
     const huge = Number.MAX_SAFE_INTEGER;
     expect(await executor.selectFrom('projects').selectAll().where('id', '=', huge).execute()).toEqual([]);
@@ -122,7 +122,7 @@ describe('values', () => {
     expect((await make.project(executor, { organization_id, id: huge })).id).toBe(huge);
   });
 
-  it('are ordered byte by byte', async () => {
+  it('are sorted byte by byte', async () => {
     const database = await open();
     const keys = ['B', 'a', 'Z', 'é', 'z', '_', ' ', '10', '9', '🦊', '\uFFFD', 'Ä'];
     await database.executor
@@ -133,7 +133,7 @@ describe('values', () => {
     expect(await notes(database)).toEqual(inBytes);
   });
 
-  it('of a refused row are not told by the error', async () => {
+  it('of a refused row do not appear in the error', async () => {
     const { executor } = await open();
     await executor.insertInto('installation').values(note('a secret key')).execute();
     const error = await executor
@@ -146,7 +146,7 @@ describe('values', () => {
 });
 
 describe('the last owner', () => {
-  it('stays, whoever leaves and steps down at the same time', async () => {
+  it('remains when all owners leave or step down at the same time', async () => {
     const url = await newDatabaseUrl();
     const [one, other] = [await open({}, url), await open({}, url)];
     for (let round = 0; round < 20; round += 1) {
@@ -179,7 +179,7 @@ describe('the last owner', () => {
 });
 
 describe('a transaction', () => {
-  it('that holds an organization loses no update of it, in however many processes', async () => {
+  it('that locks an organization loses no update of it, even across processes', async () => {
     const url = await newDatabaseUrl();
     const { executor } = await open({}, url);
     const { id } = await make.organization(executor, { contact_name: '0' });
@@ -194,7 +194,7 @@ describe('a transaction', () => {
     ).toBe('90');
   });
 
-  it('that another stands in the way of, each waiting for the other, is run again', async () => {
+  it('that deadlocks with another one is run again', async () => {
     const database = await open();
     await database.executor
       .insertInto('installation')
@@ -226,7 +226,7 @@ describe('a transaction', () => {
     ]);
   });
 
-  it('of a busy organization holds no connection while it waits, so that others have theirs', async () => {
+  it('that waits for a busy organization holds no connection, so that others can proceed', async () => {
     const database = await open({ pool_max: 2 });
     let done = 0;
     const busyId = newId();
@@ -240,7 +240,7 @@ describe('a transaction', () => {
     expect(done).toBe(20);
   });
 
-  it('that a deadlock undid is run again with those it shared a commit with', async () => {
+  it('undone by a deadlock is run again with those that shared its commit', async () => {
     const database = await open();
     await database.executor
       .insertInto('installation')
@@ -271,7 +271,7 @@ describe('a transaction', () => {
     ]);
   });
 
-  it('does several things at once one after the other', async () => {
+  it('runs concurrent statements one after another', async () => {
     const database = await open();
     const warnings: Error[] = [];
     const listen = (warning: Error) => void warnings.push(warning);
@@ -293,7 +293,7 @@ describe('a transaction', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('that stands still lets go of what it holds, and the next one works', async () => {
+  it('that stays idle releases its locks, and the next one works', async () => {
     const database = await open({ idle_in_transaction_session_timeout: 200 });
     await expect(
       transaction(database, async (trx) => {
@@ -308,7 +308,7 @@ describe('a transaction', () => {
 });
 
 describe('connections', () => {
-  it('are no more than allowed, and those who wait for one get it', async () => {
+  it('do not exceed the limit, and waiting callers get one', async () => {
     const database = await open({ pool_max: 2 });
     const ask = () =>
       sql<{
@@ -322,7 +322,7 @@ describe('connections', () => {
     for (const { rows } of answers) expect(rows[0]?.count).toBeLessThanOrEqual(2);
   });
 
-  it('that nobody gets in time are told of as such', async () => {
+  it('that do not become free in time are reported as unavailable', async () => {
     const database = await open({ pool_max: 1, connect_timeout: 1 });
     const slow = sql`select pg_sleep(1.5)`.execute(database.executor);
     await expect(sql`select 1`.execute(database.executor)).rejects.toThrow(DatabaseUnavailableError);
@@ -330,7 +330,7 @@ describe('connections', () => {
     await sql`select 1`.execute(database.executor);
   });
 
-  it('answer no question longer than allowed, and go on', async () => {
+  it('cancel statements that take too long, and stay usable', async () => {
     const database = await open({ pool_max: 1, statement_timeout: 100 });
     const pid = async () =>
       (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.executor)).rows[0]?.pid;
@@ -339,7 +339,7 @@ describe('connections', () => {
     expect(await pid()).toBe(before);
   });
 
-  it('that are cut off, idle or at work, take nothing along: the next question has a new one', async () => {
+  it('that are cut off, idle or busy, lose uncommitted work and are replaced', async () => {
     const url = await newDatabaseUrl();
     const [database, other] = [await open({}, url), await open({}, url)];
     await Promise.all(Array.from({ length: 5 }, () => sql`select pg_sleep(0.05)`.execute(database.executor)));
@@ -356,7 +356,7 @@ describe('connections', () => {
     expect(await notes(other)).toEqual(['kept']);
   });
 
-  it('keep what runs again and again prepared, unless told not to', async () => {
+  it('keep repeated queries prepared, unless configured otherwise', async () => {
     const url = await newDatabaseUrl();
     const names = async (database: Database) =>
       (await sql<{ name: string }>`select name from pg_prepared_statements`.execute(database.executor)).rows.map(
@@ -400,7 +400,7 @@ describe('a server', () => {
     expect(await notes(database)).toEqual(['kept']);
   });
 
-  it('that may only be read is unavailable for writes', async () => {
+  it('that is read-only is unavailable for writes', async () => {
     const database = await open({ pool_max: 1 });
     await sql`set default_transaction_read_only = on`.execute(database.executor);
     const write = () => transaction(database, (trx) => trx.insertInto('installation').values(note('a')).execute());
@@ -412,7 +412,7 @@ describe('a server', () => {
     expect(await notes(database)).toEqual(['a']);
   });
 
-  it('that is away is told of, and worked with again once it is back', async () => {
+  it('that is down is reported as unavailable, and used again once it is back', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
     const database = openDatabase(server.url);
@@ -434,7 +434,7 @@ describe('a server', () => {
     expect(await notes(database)).toEqual(['after', 'before']);
   });
 
-  it('that lets nobody in, and a name that stands for none, are told of without the password', async () => {
+  it('that lacks the database, or cannot be found, is reported without the password', async () => {
     const missing = await open(
       {},
       (await newDatabaseUrl()).replace('postgres@', 'postgres:hunter2@').replace(/\/test_\w+/, '/nowhere'),
@@ -449,7 +449,7 @@ describe('a server', () => {
   });
 });
 
-it('integrity problems: none in a sound database; rules switched off or never checked, indexes that are not valid, dangling references', async () => {
+it('integrityProblems finds disabled or unchecked rules, invalid indexes and dangling references', async () => {
   const { executor, engine } = await open();
   const problems = () => engine.integrityProblems(executor as never);
   const { id: organization_id } = await make.organization(executor);

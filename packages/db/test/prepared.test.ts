@@ -8,7 +8,7 @@ interface Note {
 }
 
 forEachEngine('a prepared query', (engine) => {
-  it('keeps the parameters of calls at once apart', async () => {
+  it('keeps the parameters of concurrent calls apart', async () => {
     const database = await engine.open();
     const keys = Array.from({ length: 100 }, (_, number) => `key ${number}`);
     await database.executor
@@ -22,7 +22,7 @@ forEachEngine('a prepared query', (engine) => {
     expect(found).toEqual(keys.map((key) => [{ key, value: `value of ${key}` }]));
   });
 
-  it('takes an argument in several places, among values of its own', async () => {
+  it('accepts a parameter in several places, next to fixed values', async () => {
     const database = await engine.open();
     await database.executor
       .insertInto('installation')
@@ -46,7 +46,7 @@ forEachEngine('a prepared query', (engine) => {
     expect(await find(database.executor, { text: 'a', limit: 1 })).toEqual([{ key: 'a' }]);
   });
 
-  it('is built once, whatever it runs on', async () => {
+  it('is built once for all databases and transactions', async () => {
     let built = 0;
     const count = prepared<object, { count: number }>((db) => {
       built += 1;
@@ -63,7 +63,7 @@ forEachEngine('a prepared query', (engine) => {
     expect(built).toBe(1);
   });
 
-  it('takes text as text, whatever it says', async () => {
+  it('passes text on unchanged, whatever it contains', async () => {
     const database = await engine.open();
     const value = `'; drop table installation; -- "\\ ?`;
     await database.executor.insertInto('installation').values({ key: 'a', value }).execute();

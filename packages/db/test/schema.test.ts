@@ -7,8 +7,8 @@ forEachEngine('the schema', (engine) => {
   const file = engine.name === 'sqlite' ? 'schema.sql' : 'schema.postgres.sql';
   const snapshot = new URL(`../${file}`, import.meta.url);
 
-  // `UPDATE_SCHEMA=1 npm run pnpm -- --filter @rolecall/db test schema` writes the snapshot anew, for whoever meant to change the schema.
-  it(`of a new database is the one of ${file}`, async () => {
+  // `UPDATE_SCHEMA=1 npm run pnpm -- --filter @rolecall/db test schema` rewrites the snapshot after an intended change.
+  it(`of a new database matches ${file}`, async () => {
     const database = await engine.open();
     const schema = await database.engine.describeSchema(database.executor as never);
     if (process.env['UPDATE_SCHEMA']) writeFileSync(snapshot, schema);
@@ -16,7 +16,7 @@ forEachEngine('the schema', (engine) => {
     expect(schema).toBe(readFileSync(snapshot, 'utf8'));
   });
 
-  it('has every unique index that violations are named after', async () => {
+  it('has every unique index that violations can name', async () => {
     const database = await engine.open();
     const schema = await database.engine.describeSchema(database.executor as never);
     for (const [name, { table, columns }] of Object.entries(uniqueIndexes))

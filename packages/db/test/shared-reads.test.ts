@@ -2,7 +2,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { SharedReads } from '../src/shared-reads.ts';
 
-/** Reads of a value that changes, each of which ends when it is told to, with the value as it was when the read began. */
+/** Reads of a changing value. Each ends when told to, with the value from when it began. */
 function countReads() {
   const shared = new SharedReads<number>();
   const here = {
@@ -23,7 +23,7 @@ function countReads() {
   return here;
 }
 
-it('answers who asks during a read by the next, which they share, and never by less than was written before', async () => {
+it('lets callers during a read share the next one, which reflects all earlier writes', async () => {
   const reads = countReads();
   const first = reads.ask();
   reads.value = 1;
@@ -48,7 +48,7 @@ it('answers who asks during a read by the next, which they share, and never by l
   expect(await alone).toBe(3);
 });
 
-it('keeps those apart who ask for something else', async () => {
+it('keeps reads of different keys apart', async () => {
   const reads = countReads();
   const [one, other] = [reads.ask('one'), reads.ask('other')];
   expect(reads.ends).toHaveLength(2);
@@ -57,7 +57,7 @@ it('keeps those apart who ask for something else', async () => {
   expect(await Promise.all([one, other])).toEqual([0, 0]);
 });
 
-it('lets nobody fail for a read that began before they asked', async () => {
+it('does not fail callers because of a read that began before they asked', async () => {
   const reads = countReads();
   const first = reads.ask();
   const second = reads.ask();
@@ -68,7 +68,7 @@ it('lets nobody fail for a read that began before they asked', async () => {
   expect(await second).toBe(0);
 });
 
-it('begins another behind one that takes long', async () => {
+it('starts another read behind one that takes long', async () => {
   const reads = countReads();
   const first = reads.ask();
   reads.value = 1;
@@ -84,7 +84,7 @@ it('begins another behind one that takes long', async () => {
   expect(await Promise.all([first, third])).toEqual([0, 2]);
 });
 
-it('lets those who join a read that fails read by themselves', async () => {
+it('reads separately for each caller that joined a failed read', async () => {
   const reads = countReads();
   const first = reads.ask();
   const second = Promise.allSettled([reads.ask()]);
@@ -100,7 +100,7 @@ it('lets those who join a read that fails read by themselves', async () => {
   expect(await Promise.all(joined)).toEqual([1, 1]);
 });
 
-it('keeps nobody waiting for a read that never ends but who asked for it first', async () => {
+it('makes only the first caller wait for a read that never ends', async () => {
   const reads = countReads();
   const first = reads.ask();
   const second = reads.ask();

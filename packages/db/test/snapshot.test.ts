@@ -36,7 +36,7 @@ forEachEngine('a snapshot', (engine) => {
     expect(await snapshot(database, keysOf)).toEqual(['a']);
   });
 
-  it('writes nothing, and the next write works', async () => {
+  it('refuses to write, and the next write works', async () => {
     const { database } = await openTwice();
     const writing = snapshot(database, (db) =>
       db.insertInto('installation').values({ key: 'a', value: '1' }).execute(),
@@ -47,7 +47,7 @@ forEachEngine('a snapshot', (engine) => {
     expect(await keysOf(database.executor)).toEqual(['b']);
   });
 
-  it('that fails says why, and the next one works', async () => {
+  it('that fails rejects with the error, and the next one works', async () => {
     const { database } = await openTwice();
     const failure = new Error('changed my mind');
     await expect(snapshot(database, () => Promise.reject(failure))).rejects.toBe(failure);

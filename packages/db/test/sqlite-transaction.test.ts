@@ -9,7 +9,7 @@ const note = (key: string, value = '1') => ({ key, value });
 const notes = async (database: Database) =>
   (await database.executor.selectFrom('installation').select('key').orderBy('key').execute()).map((row) => row.key);
 
-/** The longest time that the event loop did not turn while `work` ran, in milliseconds. */
+/** The longest time in milliseconds for which the event loop was blocked while `work` ran. */
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = performance.now();
@@ -26,8 +26,8 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-forEachEngine('a transaction, one at a time,', (engine) => {
-  it('waits for another process that writes, while this one goes on', async () => {
+forEachEngine('a serialized transaction', (engine) => {
+  it('waits for a write of another process without blocking its own process', async () => {
     const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
@@ -45,7 +45,7 @@ forEachEngine('a transaction, one at a time,', (engine) => {
     expect(await notes(database)).toEqual(['holder', 'waiter']);
   });
 
-  it('loses no update among processes', async () => {
+  it('loses no updates between processes', async () => {
     const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
@@ -59,7 +59,7 @@ forEachEngine('a transaction, one at a time,', (engine) => {
     );
   });
 
-  it('of two in one process, each sees the other whole or not at all', async () => {
+  it('sees another one in the same process completely or not at all', async () => {
     const database = await engine.open();
     const both = ['a', 'b'].map((key) =>
       transaction(database, async (trx) => {
@@ -79,7 +79,7 @@ forEachEngine('a transaction, one at a time,', (engine) => {
     expect((await Promise.all(both)).toSorted()).toEqual([0, 2]);
   });
 
-  it('sees what those before it kept, and nothing of those that failed', async () => {
+  it('sees the work of earlier ones, and nothing of those that failed', async () => {
     const database = await engine.open();
     const seen = await Promise.allSettled(
       Array.from({ length: 20 }, (_, number) =>
@@ -98,7 +98,7 @@ forEachEngine('a transaction, one at a time,', (engine) => {
     expect(counts).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('is refused with all begun at the same time where the database gives the whole of it up, and the next ones work', async () => {
+  it('fails with all concurrent ones if the database rolls them all back, and later ones work', async () => {
     const database = await engine.open();
     await sql`create trigger give_up before insert on installation when new.key = 'fatal' begin select raise(rollback, 'gave up'); end`.execute(
       database.executor,
@@ -106,7 +106,7 @@ forEachEngine('a transaction, one at a time,', (engine) => {
     const insert = (key: string) =>
       transaction(database, (trx) => trx.insertInto('installation').values(note(key)).execute());
     const results = await Promise.allSettled([insert('a'), insert('fatal'), insert('b')]);
-    // Whoever was told of success finds it kept, whoever was told of failure finds nothing.
+    // Transactions that reported success are stored, and those that reported failure are not.
     const told = ['a', 'fatal', 'b'].filter((_, index) => results[index]?.status === 'fulfilled');
     expect(await notes(database)).toEqual(told);
     expect(results[1].status).toBe('rejected');
@@ -114,7 +114,7 @@ forEachEngine('a transaction, one at a time,', (engine) => {
     expect(await notes(database)).toEqual([...told, 'c']);
   });
 
-  it('that finds no room is refused for that reason, and nothing of it is kept; there is room again, and it works', async () => {
+  it('is refused without a trace if there is no room, and works once there is room again', async () => {
     const database = await engine.open();
     const limit = (pages: number) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(database.executor);
     const insert = (key: string, size: number) =>
@@ -128,7 +128,7 @@ forEachEngine('a transaction, one at a time,', (engine) => {
           .values(note(`${key} 2`, 'x'.repeat(size)))
           .execute();
       });
-    // No more than there are.
+    // No more pages than there are.
     await limit(1);
     const keys = Array.from({ length: 30 }, (_, number) => `note ${number}`);
     const results = await Promise.allSettled(keys.map((key, number) => insert(key, number % 3 === 2 ? 100_000 : 10)));

@@ -57,7 +57,7 @@ it('a database is opened for many readers and one writer, with foreign keys', as
   expect(await pragma('trusted_schema')).toBe(0);
 });
 
-it('a database is not touched before the first query, and new until then', async () => {
+it('a database is not touched before the first query, and is new until then', async () => {
   const path = newFile();
   const database = open(path);
   expect(database.isNew).toBe(true);
@@ -66,7 +66,7 @@ it('a database is not touched before the first query, and new until then', async
   expect(open(path).isNew).toBe(false);
 });
 
-it('a new file is for its owner alone, with its log and shared memory, and is known as ours', async () => {
+it('a new file, its log and shared memory are private to the user, and it is marked as ours', async () => {
   const path = newFile();
   const database = open(path);
   await migrate(database);
@@ -75,7 +75,7 @@ it('a new file is for its owner alone, with its log and shared memory, and is kn
   expect(id.rows).toEqual([{ application_id: 0x526f6c63 }]);
 });
 
-it('a file of before it was marked as ours is opened', async () => {
+it('a file from before files were marked is opened', async () => {
   const path = newFile();
   const first = openDatabase(`sqlite:${path}`);
   await migrate(first);
@@ -91,7 +91,7 @@ describe.each<[string, (path: string) => void]>([
   ['given another log', (path) => replace(`${path}-wal`)],
   ['left without its shared memory', (path) => rmSync(`${path}-shm`)],
 ])('a file that was %s while in use', (_, change) => {
-  it.each(['itself', 'a link to it'])('takes no write any more, where %s is opened', async (which) => {
+  it.each(['itself', 'a link to it'])('accepts no more writes if %s is opened', async (which) => {
     const path = newFile();
     const real = openDatabase(`sqlite:${path}`);
     await migrate(real);
@@ -141,7 +141,7 @@ describe('a file that is changed in place while in use', () => {
     ['its log gets the bytes of another', (path) => writeFileSync(`${path}-wal`, Buffer.alloc(1_000_000, 1))],
     ['it is emptied', (path) => truncateSync(path)],
     ['it gets the bytes of another', (path, other) => copyFileSync(other, path)],
-    ['it gets its own of before', (path) => writeFileSync(path, readFileSync(path))],
+    ['its own bytes are written again', (path) => writeFileSync(path, readFileSync(path))],
     [
       'it gets the bytes of another after a checkpoint',
       (path, other) => {
@@ -150,14 +150,14 @@ describe('a file that is changed in place while in use', () => {
       },
     ],
     [
-      'it gets those of a database of another program after a checkpoint',
+      'it gets the bytes of another program’s database after a checkpoint',
       (path, other) => {
         define(path, copyAll);
         define(other, 'pragma journal_mode = delete; pragma application_id = 1');
         copyFileSync(other, path);
       },
     ],
-  ])('where %s, writes, reads and readiness say so', async (_, change) => {
+  ])('if %s, writes, reads and readiness checks report it', async (_, change) => {
     const [path, other] = [await makeDatabase(), await makeDatabase()];
     define(other, "update installation set value = ''; delete from organizations; vacuum");
     const database = open(path);
@@ -170,7 +170,7 @@ describe('a file that is changed in place while in use', () => {
     await expect(read(database)).rejects.toThrow(reason);
   });
 
-  it('reads that fail on foreign bytes say so by themselves', async () => {
+  it('a read that fails on foreign bytes reports the change by itself', async () => {
     const path = await makeDatabase();
     const other = `${path}.other`;
     define(other, 'create table something (value)');
@@ -181,7 +181,7 @@ describe('a file that is changed in place while in use', () => {
     await expect(read(database)).rejects.toThrow('was changed by another program while in use');
   });
 
-  it('whatever SQLite does to it is no such change', async () => {
+  it('changes made by SQLite itself are not reported', async () => {
     const path = await makeDatabase();
     const database = open(path);
     await read(database);
@@ -202,7 +202,7 @@ describe('a file that is changed in place while in use', () => {
         define(path, statements);
         await checkReadiness(database);
       }
-    // Enough for checkpoints of its own.
+    // Enough for SQLite to make checkpoints of its own.
     for (let time = 0; time < 6; time += 1)
       await transaction(database, async (trx) => {
         for (let row = 0; row < 60; row += 1)
@@ -217,7 +217,7 @@ describe('a file that is changed in place while in use', () => {
   });
 });
 
-it('rows have the names of the columns that another process has changed meanwhile', async () => {
+it('rows have the current column names after another process has changed the schema', async () => {
   const path = newFile();
   const [database, other] = [openDatabase(`sqlite:${path}`), openDatabase(`sqlite:${path}`)];
   onTestFinished(async () => {
@@ -243,7 +243,7 @@ it('rows have the names of the columns that another process has changed meanwhil
   expect(await read()).toEqual([{ first: 'Ada', surname: 'Lovelace' }]);
 });
 
-it('a database in memory is gone when closed', async () => {
+it('a database in memory is gone once it is closed', async () => {
   const database = openDatabase('sqlite::memory:');
   await migrate(database);
   expect(database.isNew).toBe(true);
@@ -252,7 +252,7 @@ it('a database in memory is gone when closed', async () => {
   expect(existsSync(':memory:')).toBe(false);
 });
 
-it('numbers of users and projects are never given twice', async () => {
+it('numbers of users and projects are never reused', async () => {
   const database = open(newFile());
   await migrate(database);
   const first = await make.user(database.executor);
@@ -260,7 +260,7 @@ it('numbers of users and projects are never given twice', async () => {
   expect((await make.user(database.executor)).id).toBeGreaterThan(first.id);
 });
 
-it('integrity problems: none in a sound file, dangling references, damaged pages', async () => {
+it('integrityProblems finds dangling references and damaged pages, and none in a sound file', async () => {
   const path = newFile();
   const database = open(path);
   await migrate(database);

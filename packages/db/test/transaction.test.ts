@@ -5,14 +5,14 @@ import { make } from '../testing/factories.ts';
 import { run } from '../testing/processes.ts';
 
 const note = (key: string, value = '1') => ({ key, value });
-/** Of one organization, and so together with others of it. */
+/** Transactions of the same organization may share a commit. */
 const organizationId = newId();
 const inOne: typeof transaction = (database, work) => transaction(database, work, organizationId);
 const notes = async (database: Database) =>
   (await database.executor.selectFrom('installation').select('key').orderBy('key').execute()).map((row) => row.key);
 
 forEachEngine('a transaction', (engine) => {
-  it('keeps all of its work and answers', async () => {
+  it('commits all of its work and returns the result', async () => {
     const database = await engine.open();
     const answer = await transaction(database, async (trx) => {
       await trx.insertInto('installation').values(note('a')).execute();
@@ -23,7 +23,7 @@ forEachEngine('a transaction', (engine) => {
     expect(await notes(database)).toEqual(['a', 'b']);
   });
 
-  it('keeps none of its work where it throws, and the next one works', async () => {
+  it('keeps none of its work if it throws, and the next one works', async () => {
     const database = await engine.open();
     const failure = new Error('changed my mind');
     const failed = transaction(database, async (trx) => {
@@ -44,7 +44,7 @@ forEachEngine('a transaction', (engine) => {
     expect(await notes(database)).toEqual(['c']);
   });
 
-  it('runs its work once where nothing stands in the way, and does not retry what will fail again', async () => {
+  it('runs once if nothing conflicts, and is not retried if it would fail again', async () => {
     const database = await engine.open();
     let runs = 0;
     await transaction(database, async () => void (runs += 1));
@@ -58,7 +58,7 @@ forEachEngine('a transaction', (engine) => {
     expect(runs).toBe(2);
   });
 
-  it('lets others read meanwhile, who see none of its work', async () => {
+  it('lets others read meanwhile, without seeing its work', async () => {
     const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
@@ -71,7 +71,7 @@ forEachEngine('a transaction', (engine) => {
     expect(await notes(database)).toEqual(['holder']);
   });
 
-  it('is answered once it is kept: others see it by then', async () => {
+  it('resolves only once others can see its work', async () => {
     const url = await engine.newUrl();
     const database = await engine.open(url);
     await migrate(database);
@@ -85,7 +85,7 @@ forEachEngine('a transaction', (engine) => {
     );
   });
 
-  it('that fails takes nothing of those begun at the same time along, and keeps nothing of itself', async () => {
+  it('that fails undoes only its own work, not that of concurrent ones', async () => {
     const database = await engine.open();
     const failure = new Error('changed my mind');
     const results = await Promise.allSettled(
@@ -96,7 +96,7 @@ forEachEngine('a transaction', (engine) => {
             .values(note(`first ${number}`))
             .execute();
           if (number % 3 === 0) throw failure;
-          // Refused by a rule of the database rather than by us.
+          // This one is refused by a database constraint.
           if (number % 3 === 1)
             await trx
               .insertInto('installation')
