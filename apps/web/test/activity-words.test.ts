@@ -27,7 +27,7 @@ const translatorOf = (locale: Locale) =>
 const t = translatorOf('en');
 const german = translatorOf('de');
 
-/** Who did it and what changed, as plain text. */
+/** Writes the actor and the item as plain text. */
 const parts: SentenceParts = { actor: () => 'Ada', item: (name) => `<${name}>` };
 const asText = (sentence: unknown) => [sentence].flat().join('');
 const tell = (of: ActivityLogEntry, words = t) => asText(sentenceOf(words, of, parts));
@@ -70,7 +70,7 @@ interface JsonSchema {
 const holdsUuid = ({ format, items, anyOf = [] }: JsonSchema): boolean =>
   format === 'uuid' || (items !== undefined && holdsUuid(items)) || anyOf.some(holdsUuid);
 
-/** The fields of all events with what they hold. */
+/** The fields of all events, with their schemas. */
 const schemas = types
   .flatMap((type) => [eventDefinitions[type].before, eventDefinitions[type].after])
   .flatMap((schema) =>
@@ -78,24 +78,24 @@ const schemas = types
   );
 const namesOf = (of: typeof schemas) => [...new Set(of.map(([field]) => field))];
 const fields = namesOf(schemas);
-/** Those that hold the ids of something. */
+/** The fields that hold ids. */
 const identifying = namesOf(schemas.filter(([, schema]) => holdsUuid(schema)));
 
-describe('the words of the activity', () => {
-  it.each(types)('have a sentence for %s', (type) => {
+describe('activity sentences', () => {
+  it.each(types)('exist for %s', (type) => {
     const { scope, activity } = eventDefinitions[type];
     for (const words of [t, german]) {
       const described = asText(describeActivity(words, `${scope}.${activity}`, 'Web shop', parts));
       expect(described).not.toBe(asText(describeActivity(words, 'Nothing.known', 'Web shop', parts)));
       for (const text of [described, tell(entry(type, { item_name: 'Web shop' }), words)]) {
         expect(text).toContain('Ada');
-        // Of whoever joined, the actor's name says who.
+        // When somebody joins, the actor already names the person.
         if (type !== 'organization_membership.joined') expect(text).toContain('<Web shop>');
       }
     }
   });
 
-  it('say more of each event than that something changed', () => {
+  it('are different for each event', () => {
     for (const words of [t, german]) {
       const sentences = types.map((type) => {
         const { scope, activity } = eventDefinitions[type];
@@ -105,12 +105,12 @@ describe('the words of the activity', () => {
     }
   });
 
-  it('name every field that people can read', () => {
+  it('have a name for every readable field', () => {
     expect(fields).toContain('survey_config');
     expect(fields.filter((field) => isReadable(field) && !t.has(`field.${field}` as 'field.name'))).toEqual([]);
   });
 
-  it('count the settings that changed, and name up to two', () => {
+  it('name up to two changed settings, and count more', () => {
     const changed = (after: Record<string, unknown>) =>
       tell(entry('project.updated', { item_name: 'Web shop', before: {}, after }));
     expect(changed({ survey_config: null })).toBe('Ada changed “Survey config” of the project <Web shop>');
@@ -122,7 +122,7 @@ describe('the words of the activity', () => {
     );
   });
 
-  it('find the fields that identify', () => {
+  it('are tested with the fields that hold ids', () => {
     expect(identifying).toEqual(expect.arrayContaining(['user_uuid', 'inviter_uuid', 'role_ids', 'default_role_id']));
   });
 
@@ -141,13 +141,13 @@ describe('the words of the activity', () => {
     expect(fieldText(t, 'role_ids', [], roleName)).toBe('(none)');
   });
 
-  it('say what took an entry along, by name where it is known', () => {
+  it('give the cause of an entry, by name if it is known', () => {
     const cause = { id: uuid, type: 'role.deleted' };
     const deletion = entry('role.deleted', { id: uuid, item_name: 'On call' });
     const untied = entry('role_external_reference.deleted', { cause });
     expect(describeCause(t, untied, [untied, deletion])).toBe('because the role “On call” was deleted');
     expect(describeCause(t, untied, [untied])).toBe('because the role was deleted');
-    // A role membership knows its role and its member.
+    // The entry of a role membership names its role and its member.
     const before = { role: 'Standby', user: 'grace@example.com' };
     expect(describeCause(t, entry('role_membership.revoked', { cause, before }), [])).toBe(
       'because the role “Standby” was deleted',
@@ -159,7 +159,7 @@ describe('the words of the activity', () => {
     expect(describeCause(t, deletion, [])).toBeUndefined();
   });
 
-  it('tell the level that a rule of access sets', () => {
+  it('include the level that an access rule sets', () => {
     const rule = { item_name: 'Data on Web shop', after: { access_level: 'none' } };
     expect(tell(entry('access_control.updated', rule))).toBe(
       'Ada changed the access rule <Data on Web shop> to “No access”',
@@ -167,7 +167,7 @@ describe('the words of the activity', () => {
     expect(fieldText(t, 'access_level', 'viewer', roleName)).toBe('Viewer');
   });
 
-  it('tell what somebody did to themselves, by the address that they had then', () => {
+  it('describe what people did to themselves, identified by their address at that time', () => {
     const actor = { uuid, email: 'grace@example.com', name: 'Grace Hopper' };
     expect(tell(entry('organization_membership.ended', { actor }))).toBe('Ada left the organization');
     expect(tell(entry('organization_membership.created', { actor }))).toBe('Ada became a member');
@@ -177,7 +177,7 @@ describe('the words of the activity', () => {
     expect(tell(entry('role_membership.granted', { after }))).toBe('Ada added grace@example.com to <Standby>');
   });
 
-  it('call people by the name that they have now, and by their address where there is no account', () => {
+  it('use people’s current names, or their addresses if they have no account', () => {
     const grace = { uuid: otherUuid, first_name: 'Grace', last_name: 'Hopper', email: 'hopper@example.com' };
     const after = { role: 'Standby', user: 'grace@example.com' };
     expect(tell(entry('role_membership.granted', { after, person: grace }))).toBe(
@@ -199,14 +199,14 @@ describe('the words of the activity', () => {
     expect(tell(entry('access_control.updated', level), german)).toContain('<Alle anderen für Web shop>');
   });
 
-  it('call providers as people know them', () => {
+  it('use the display names of providers', () => {
     const before = { provider: 'github', provider_role_name: 'Pagers' };
     const removed = entry('role_external_reference.deleted', { item_name: 'Pagers (github) for On call', before });
     expect(tell(removed)).toBe('Ada removed the external group <Pagers (GitHub) for On call>');
     expect(tell(removed, german)).toContain('<Pagers (GitHub) für On call>');
   });
 
-  it('tell the same where all that is known is what the log called it', () => {
+  it('are the same if only the name in the log is known', () => {
     const names = (email: string) => (email === 'grace@example.com' ? 'Grace' : email);
     const recent = (type: string, name: string) => asText(describeRecent(t, type, name, parts, names));
     expect(recent('RoleMembership.created', 'grace@example.com in On call')).toBe('Ada added Grace to <On call>');
@@ -220,7 +220,7 @@ describe('the words of the activity', () => {
     expect(recent('Role.created', 'On call in May')).toBe('Ada created the role <On call in May>');
   });
 
-  it('tell in one line what one write did to many', () => {
+  it('summarize in one line what one write did to many', () => {
     const line = (words: typeof t, entries: ActivityLogEntry[]) =>
       linesOf(entries, (each) => hasBulkSentence(words, each)).map((each) =>
         each.length > 1 ? asText(bulkSentenceOf(words, each, parts)) : each[0] && tell(each[0], words),
@@ -244,7 +244,7 @@ describe('the words of the activity', () => {
     expect(line(t, [granted('A', 'a'), granted('A', 'b'), granted('B', 'a'), granted('B', 'b')])).toEqual([
       'Ada added 4 role members',
     ]);
-    // Two are read as quickly as their number, and what has no sentence for many stays as it is.
+    // Two entries are as quick to read as their number, and events without a bulk sentence stay separate.
     expect(line(t, [granted('Data', 'b'), granted('Data', 'c')])).toHaveLength(2);
     expect(line(t, Array(3).fill(entry('role.deleted', { item_name: 'Data' })))).toHaveLength(3);
     const actor = { uuid, email: 'grace@example.com', name: 'Grace Hopper' };

@@ -10,7 +10,7 @@ interface Call {
   error?: { data: { code: string; detail: string } };
 }
 
-it.runIf(tellsProcesses)('bounds what is answered, to a batch and to readers that never read', async () => {
+it.runIf(tellsProcesses)('limits the responses to a batch and to clients that never read', async () => {
   const server = await startServer({ CONNECTION_TIMEOUT_SECONDS: '0', RATE_LIMIT_PER_MINUTE: '0' });
   const { url } = server;
   const rolecall = await openRolecall({ databaseUrl: server.databaseUrl, secret: authSecret });
@@ -60,12 +60,12 @@ it.runIf(tellsProcesses)('bounds what is answered, to a batch and to readers tha
     }),
   };
   const unread: Socket[] = [];
-  /** Sends a request until it is refused, and each time more of those whose answers nobody reads. */
+  /** Repeats a request until it is refused, each time leaving more responses unread. */
   const untilRefused = async (request: string) => {
     let answer: RawAnswer | undefined;
     const attempt = async () => {
       const socket = (await open(url, '127.0.0.5')).pause();
-      // The system takes some megabytes of each by itself.
+      // The operating system buffers some megabytes for each connection.
       socket.write(message(list, { headers: { ...authorization, Connection: 'keep-alive' } }).repeat(3));
       unread.push(socket);
       answer = await exchange(url, request, '127.0.0.5');
@@ -80,7 +80,7 @@ it.runIf(tellsProcesses)('bounds what is answered, to a batch and to readers tha
     expect([refused?.status, refused?.headers.get('retry-after')]).toEqual([503, '5']);
   }
   expect((await untilRefused(requests.mcp))?.body).toContain('"isError":true');
-  // What is small is answered, and so are other addresses.
+  // Small responses are still sent, and so are responses to other addresses.
   expect((await exchange(url, message('/api/users/@me', { headers: authorization }), '127.0.0.5')).status).toBe(200);
   for (const request of Object.values(requests)) {
     const answer = await exchange(url, request, '127.0.0.6');

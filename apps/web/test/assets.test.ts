@@ -10,7 +10,7 @@ const server = shareServer();
 const folder = new URL('../.next/static/chunks/', import.meta.url);
 
 async function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
-  // The path goes out as it is, which `fetch` would tidy up.
+  // Sends the path unchanged; `fetch` would normalize it.
   const { hostname, port } = new URL(server.url);
   const sent = request({ hostname, port, path, method, headers }).end();
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
@@ -22,7 +22,7 @@ const aScript = async () => {
   return { path: `/_next/static/chunks/${name}`, content: await readFile(new URL(name, folder)) };
 };
 
-it('answers with scripts as the build compressed them, in the encoding that is accepted', async () => {
+it('serves scripts as the build compressed them, in an accepted encoding', async () => {
   const { path, content } = await aScript();
   const encodings = [
     ['gzip, deflate, br', 'br', brotliDecompressSync],
@@ -44,14 +44,14 @@ it('answers with scripts as the build compressed them, in the encoding that is a
   }
 });
 
-it('has every script compiled while it arrives', async () => {
+it('has every script compiled while it is downloaded', async () => {
   const scripts = (await readdir(folder)).filter((name) => name.endsWith('.js'));
   expect(scripts.length).toBeGreaterThan(10);
   for (const name of scripts)
     expect(await readFile(new URL(name, folder), 'utf8'), name).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
 });
 
-it('sends no body where none is asked for', async () => {
+it('sends no body to HEAD and conditional requests', async () => {
   const { path } = await aScript();
   const accepted = { 'Accept-Encoding': 'br' };
   const head = await ask(path, accepted, 'HEAD');
@@ -60,7 +60,7 @@ it('sends no body where none is asked for', async () => {
   expect((await ask(path, { ...accepted, 'If-None-Match': etag })).status).toBe(304);
 });
 
-it('has nothing but the scripts and styles', async () => {
+it('serves nothing but scripts and styles', async () => {
   for (const path of [
     '/_next/static/',
     '/_next/static/chunks',

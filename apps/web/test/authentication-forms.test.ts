@@ -5,7 +5,7 @@ import { Browser, newAddress, type ServerProcess, shareServer, startServer } fro
 const password = 'correct horse battery';
 const urlencoded = 'application/x-www-form-urlencoded';
 
-/** Posts a form as a browser without scripts does, unless the headers say otherwise. */
+/** Posts a form as a browser without JavaScript does, unless the headers say otherwise. */
 const post = (browser: Browser, path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
   browser.send('POST', path, {
     body: new URLSearchParams(fields).toString(),
@@ -25,10 +25,10 @@ async function withAccount({ url }: ServerProcess) {
   return { browser, url, ada, signIn: { form: 'sign-in', next: '/', ...ada } };
 }
 
-describe('a form that is posted without scripts', () => {
+describe('a form posted without JavaScript', () => {
   const shared = shareServer();
 
-  it('starts a session in place of the one that the browser had, and signing out ends it', async () => {
+  it('starts a session that replaces the browser’s previous one, and signing out ends it', async () => {
     const { browser, url, signIn } = await withAccount(shared);
     const previous = new Browser(url, browser.cookie);
     const answer = await post(browser, '/sign-in', { ...signIn, next: '/members?page=2' });
@@ -56,7 +56,7 @@ describe('a form that is posted without scripts', () => {
     '/\t/x.test',
     'https://x.test',
     '/..//\\x.test',
-  ])('leads to no other site by %j', async (next) => {
+  ])('does not redirect to another site for %j', async (next) => {
     const { browser, signIn } = await withAccount(shared);
     const answer = await post(browser, '/sign-in', { ...signIn, next });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
@@ -79,7 +79,7 @@ describe('a form that is posted without scripts', () => {
       await post(browser, '/sign-out', { form: 'sign-out' }, headers);
       expect(await isSignedIn(browser)).toBe(true);
     }
-    // Browsers that do not tell the site tell the origin.
+    // Browsers that do not send Sec-Fetch-Site send the origin.
     for (const [origin, status] of [
       [url, 303],
       ['https://evil.example', 403],
@@ -93,7 +93,7 @@ describe('a form that is posted without scripts', () => {
     }
   });
 
-  it('leads to no other site', async () => {
+  it('never redirects to another site', async () => {
     const { url, signIn } = await withAccount(shared);
     for (const next of [
       '//evil.example',
@@ -108,7 +108,7 @@ describe('a form that is posted without scripts', () => {
       );
   });
 
-  it('shows again what was typed but the password, and the log keeps neither', async () => {
+  it('shows the submitted values again except the password, and logs none of them', async () => {
     const server = await startServer();
     const { url, ada, signIn } = await withAccount(server);
     const answer = await post(new Browser(url), '/sign-in', { ...signIn, password: 'some other password' });
@@ -127,7 +127,7 @@ describe('a form that is posted without scripts', () => {
       expect(server.output()).not.toContain(secret);
   });
 
-  it('asks for the second factor in a second step, whose cookie signs in nobody', async () => {
+  it('asks for the second factor in a second step, whose cookie does not sign anyone in', async () => {
     const { browser, url, ada, signIn } = await withAccount(shared);
     const { secret } = await answerOf<{ secret: string }>(browser.mutate('secondFactor.beginTotp'));
     const code = (steps: number) =>
@@ -160,14 +160,14 @@ describe('a form that is posted without scripts', () => {
     expect([done.status, done.headers.get('location')]).toEqual([303, '/members?page=2']);
     expect(await isSignedIn(other)).toBe(true);
     expect(other.cookie).not.toContain('rolecall.pending');
-    // Once done, it cannot be done again.
+    // The second step cannot be repeated.
     const again = await post(stolen, '/sign-in/second-factor', { ...second, code: recovery_codes[0] ?? '' });
     expect([again.status, again.headers.get('location')]).toEqual([
       303,
       '/sign-in?error=over&next=%2Fmembers%3Fpage%3D2',
     ]);
 
-    // By script, the first step leads to the same second one.
+    // A sign-in by script leads to the same second step.
     const scripted = new Browser(url);
     expect(new URL(await scripted.signIn(ada.email, ada.password)).searchParams.get('error')).toBe('second factor');
     expect(await isSignedIn(scripted)).toBe(false);
@@ -175,7 +175,7 @@ describe('a form that is posted without scripts', () => {
     expect(await isSignedIn(scripted)).toBe(true);
   });
 
-  it('tells browsers what to ask for a passkey, of the site that they have reached', async () => {
+  it('returns passkey options for the site that the browser has reached', async () => {
     const { url } = await withAccount(shared);
     const browser = new Browser(url);
     const asked = await browser.send('POST', '/api/auth/passkey?step=only');
@@ -185,7 +185,7 @@ describe('a form that is posted without scripts', () => {
     const elsewhere = { headers: { 'sec-fetch-site': 'cross-site' } };
     expect((await browser.send('POST', '/api/auth/passkey?step=only', elsewhere)).status).toBe(403);
     expect(browser.cookie).toBe(cookie);
-    // With nothing begun, there is no second step.
+    // Without a first step, there is no second step.
     expect((await new Browser(url).send('POST', '/api/auth/passkey?step=second')).status).toBe(401);
     const refused = await post(browser, '/sign-in', { form: 'second-factor', next: '/', passkey: '{"id":' });
     expect(refused.status).toBe(401);
@@ -212,7 +212,7 @@ describe('a form that is posted without scripts', () => {
     expect(await new Browser(url).signIn(ada.email, ada.password)).toContain('throttled');
   });
 
-  it('says what is wrong with one that cannot be read, and does nothing', async () => {
+  it('reports what is wrong with an unreadable form, and does nothing', async () => {
     const { url, signIn } = await withAccount(shared);
     const big = new URLSearchParams({ ...signIn, password: 'a'.repeat(3_000_000) }).toString();
     const cases: [status: number, type: string, body: string][] = [
@@ -236,14 +236,14 @@ describe('a form that is posted without scripts', () => {
       const headers = { 'content-type': type, 'sec-fetch-site': 'same-origin' };
       const answer = await browser.send('POST', paths[index % paths.length] ?? '', { body, headers });
       expect(answer.status, `${type} ${body.slice(0, 40)}`).toBe(status);
-      // What is too large is refused before it is known to be a form.
+      // Oversized bodies are refused before they are known to be forms.
       expect(answer.headers.get('content-type')).toMatch(status === 413 ? /^application\/json/ : /^text\/html/);
       expect(answer.headers.get('location')).toBeNull();
       expect(await isSignedIn(browser)).toBe(false);
     }
   });
 
-  it('takes nothing from an address', async () => {
+  it('takes no fields from the URL', async () => {
     const { url, signIn } = await withAccount(shared);
     const browser = new Browser(url);
     const query = new URLSearchParams(signIn).toString();

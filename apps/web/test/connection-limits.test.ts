@@ -7,19 +7,19 @@ import { startServer } from './server-process.ts';
 const keepAlive = { headers: { Connection: 'keep-alive' } };
 
 it.runIf(tellsProcesses)(
-  'bounds connections of one address and in all, but not those of one trusted proxy, and ends while headers are under way',
+  'limits connections per address and in total, exempts a trusted proxy, and still shuts down',
   async () => {
-    // 128 are left to other files: 272 connections, of which one address has 68.
+    // 128 are reserved for other files, which leaves 272 connections, of which one address may have 68.
     const server = await startServer({ TRUST_PROXY: '127.0.0.9' }, 400);
     const { url, child } = server;
 
-    /** Opens connections on which headers begin and never end. */
+    /** Opens connections that begin to send headers and never finish. */
     const sendSlowly = async (from: string, count: number) => {
       const sockets = await Promise.all(Array.from({ length: count }, () => open(url, from)));
       for (const socket of sockets) socket.resume().write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n');
       return sockets;
     };
-    /** How many were closed at once, rather than with an answer when their time was up. */
+    /** How many were closed at once, instead of with a response after the timeout. */
     const refused = (sockets: Socket[]) => () =>
       sockets.filter((socket) => socket.closed && socket.bytesRead === 0).length;
     const ask = async (socket: Socket, path: string) => {
@@ -44,7 +44,7 @@ it.runIf(tellsProcesses)(
       .poll(() => all.filter((socket) => !socket.closed).length, { timeout: 300_000 })
       .toBeLessThanOrEqual(272);
     expect(openFiles(child.pid)).toBeLessThan(400);
-    // The database still has its files.
+    // The database can still open its files.
     expect(await ask(ofProxy[0] as Socket, '/readyz')).toBe('HTTP/1.1 200 OK');
 
     expect(await server.stop('SIGTERM')).toBe(0);

@@ -15,11 +15,11 @@ const websocket = {
   'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
 };
 
-describe('an upgrade that nobody serves', () => {
-  it('is ignored on every path, with and without a body, and the request answered', async () => {
+describe('an unsupported upgrade', () => {
+  it('is ignored on every path, with and without a body, and the request is answered', async () => {
     const server = await startServer();
     const { url } = server;
-    // Next registers its handler of upgrades with its first page.
+    // Next registers its upgrade handler with its first page.
     expect((await fetch(`${url}/sign-in`)).status).toBe(200);
     const json = { 'Content-Type': 'application/json' };
     for (const upgrade of [h2c, websocket])
@@ -43,7 +43,7 @@ describe('an upgrade that nobody serves', () => {
     });
     expect((await exchange(url, `${chunked}3\r\n{"a\r\n4\r\n":1}\r\n0\r\n\r\n`)).body).toContain('"required"');
 
-    // What follows on its connection is not read from the middle.
+    // What follows on the same connection is not read as another request.
     const answer = await exchange(
       url,
       message('/healthz', { headers: h2c }) + message('/api/nowhere', { headers: { 'X-Request-Id': 'second' } }),
@@ -54,7 +54,7 @@ describe('an upgrade that nobody serves', () => {
     expect(server.requestLines().map((line) => line['id'])).not.toContain('second');
   });
 
-  it.runIf(tellsProcesses)('leaves nothing open: neither after 200 at once, nor when the server ends', async () => {
+  it.runIf(tellsProcesses)('leaves no connection open after 200 at once, nor when the server ends', async () => {
     const server = await startServer();
     expect((await fetch(`${server.url}/sign-in`)).status).toBe(200);
     await exchange(server.url, message('/healthz'));
@@ -65,14 +65,14 @@ describe('an upgrade that nobody serves', () => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     await expect.poll(() => openFiles(server.child.pid), { timeout: 60_000 }).toBeLessThanOrEqual(before);
 
-    // The clients of these stay.
+    // The clients of these keep their connections open.
     for (let count = 0; count < 20; count += 1)
       (await open(server.url)).write(message('/sign-in', { headers: count % 2 === 0 ? h2c : websocket }));
     expect(await server.stop('SIGTERM')).toBe(0);
   });
 });
 
-describe('the server in development', () => {
+describe('the development server', () => {
   async function listen(development: boolean) {
     const server = createServer(async (req, res) => {
       let body = '';
@@ -87,7 +87,7 @@ describe('the server in development', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  it("leaves the sockets of Next's hot reloads to Next, and answers every other request", async () => {
+  it('leaves the hot reload sockets of Next to Next, and answers every other request', async () => {
     const url = await listen(true);
     const socket = await open(url);
     socket.write(message('/_next/hmr?id=1', { headers: websocket }));
@@ -101,7 +101,7 @@ describe('the server in development', () => {
     }
   });
 
-  it('is alone in doing so', async () => {
+  it('is the only one that does so', async () => {
     const url = await listen(false);
     expect(
       (await exchange(url, message('/_next/hmr', { headers: { ...websocket, Connection: 'Upgrade, close' } }))).body,

@@ -3,7 +3,7 @@ import { databaseOf } from '@rolecall/api/testing';
 import { expect, it } from 'vitest';
 import { authSecret, Browser, startServer } from './server-process.ts';
 
-/** Pages with what they cannot be shown without. */
+/** Pages, each with a table that it cannot be shown without, and its heading. */
 const pages = [
   ['/external-groups', 'role_external_references', 'External groups'],
   ['/roles', 'role_external_references', 'Roles'],
@@ -13,7 +13,7 @@ const pages = [
   ['/settings/member-keys', 'personal_api_keys', 'Settings'],
 ] as const;
 
-/** What no page's frame is made of. */
+/** Tables that no page's frame depends on. */
 const optional = [
   'organization_invites',
   'role_memberships',
@@ -23,7 +23,7 @@ const optional = [
   'personal_api_keys',
 ] as const;
 
-it('a page of which something cannot be read says so under its heading, in its frame', async () => {
+it('a page whose data cannot be read shows an error below its heading, within the page frame', async () => {
   const { url, databaseUrl } = await startServer();
   const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
   const { system } = rolecall.system();
@@ -66,7 +66,7 @@ it('a page of which something cannot be read says so under its heading, in its f
     await executor.schema.alterTable(table).renameTo('away').execute();
     for (const path of all) {
       const { headings, hasFrame } = await load(path);
-      // What stands in while it loads has the heading too.
+      // The placeholder shown while the page loads has the heading, too.
       expect([table, path, new Set(headings).size, hasFrame]).toEqual([table, path, 1, true]);
     }
     await executor.schema.alterTable('away').renameTo(table).execute();

@@ -24,7 +24,7 @@ const acme = { provider: 'github', provider_organization_id: 'acme' };
 const peribolos = (team: unknown) => JSON.stringify({ orgs: { acme: { teams: { Night: team } } } });
 const okta = (group: object) => JSON.stringify([{ id: '1', profile: { name: 'Night' }, ...group }]);
 
-/** Files that are wrong, and what is said of them. */
+/** Invalid files, with the messages about them. */
 const wrong: [file: string, options: GroupSourceOptions, inEnglish: string, inGerman: string][] = [
   [
     '[1\n\n2]',
@@ -211,7 +211,7 @@ function thrownBy(read: () => unknown): GroupSourceError {
   throw new Error('The file was read.');
 }
 
-it('what the API would refuse is refused in its words, with where it is', () => {
+it('what the API would refuse is refused in its words, with the position in the file', () => {
   const long = JSON.stringify({ ...acme, complete: true, groups: [{ id: 'x'.repeat(256), members: null }] });
   const { messageId, values, attr, refusal } = refusalOf(long, {});
   expect([messageId, values['where'], attr, refusal?.messageId]).toEqual([
@@ -247,13 +247,13 @@ it.each([
     { groups: Array.from({ length: 5001 }, (_, id) => ({ id: String(id), members: [] })) },
     'groups: Höchstens 5.000 Einträge sind erlaubt.',
   ],
-])('what the API would refuse is told in German: %#', (snapshot, inGerman) => {
+])('what the API would refuse is reported in German: %#', (snapshot, inGerman) => {
   const { messageId, values, refusal } = refusalOf(JSON.stringify(snapshot), acme);
   const reason = german(refusal?.messageId as 'maxLength', { ...refusal?.values } as never);
   expect(german(messageId, { ...values, reason } as never)).toBe(inGerman);
 });
 
-it('has every sentence that can be said of a file', () => {
+it('every message about a file is tested', () => {
   const ofBytes = [[0xff, 0xfe], [0xe9]].map((bytes) => thrownBy(() => decodeFile(new Uint8Array(bytes))).messageId);
   expect(ofBytes).toEqual(['fileUtf16', 'fileNotUtf8']);
   for (const id of ofBytes) for (const t of [english, german]) expect(t(id, {} as never)).toContain('UTF-8');

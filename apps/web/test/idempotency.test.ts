@@ -8,13 +8,13 @@ import { kill } from './crash.ts';
 import { authSecret, startServer } from './server-process.ts';
 
 const requests = nightly ? 1000 : 300;
-/** How many more are sent to two servers at the same time. */
+/** How many more are sent to two servers at once. */
 const toBoth = 100;
-/** How many are sent at the same time. */
+/** How many are sent at once. */
 const atOnce = 20;
 
 it(
-  `${requests} requests sent three times each, at once, after the server was killed and to two of them, are done once each`,
+  `${requests} requests, repeated at once and after a crash, are performed once each`,
   { timeout: 600_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rolecall-idempotency-'));
@@ -29,10 +29,10 @@ it(
     const start = () =>
       startServer({ DATABASE_URL: databaseUrl, RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '0' });
 
-    /** @returns what was answered, and whether it had been before; undefined where nobody did, or another one is at it */
+    /** @returns the response, and whether it was replayed; undefined if there was none or the key was in use */
     const send = async (url: string, number: number) => {
       try {
-        // Every other one as the web app sends it.
+        // Every other one is sent through tRPC, as by the web app.
         const isTyped = number % 2 === 1;
         const path = isTyped ? 'trpc/roles.create' : `organizations/${organization_id}/roles`;
         const response = await fetch(`${url}/api/${path}`, {
@@ -54,7 +54,7 @@ it(
     const numbers = Array.from({ length: requests + toBoth }, (_, number) => number);
     const answers = new Map<number, Set<string>>(numbers.map((number) => [number, new Set()]));
     let replayed = 0;
-    /** Sends them all, some of them twice at once. */
+    /** Sends a range of the requests to each of the URLs at once. */
     const sendAll = async (urls: string[], [from, end] = [0, requests]) => {
       for (let first = from; first < end; first += atOnce)
         await Promise.all(
@@ -81,7 +81,7 @@ it(
     const other = await start();
     await sendAll([again.url, other.url], [requests, requests + toBoth]);
 
-    // One answer to each, byte by byte, and one role.
+    // Each request got one response, byte for byte, and created one role.
     for (const given of answers.values()) expect([...given]).toHaveLength(1);
     for (const given of answers.values()) expect([...given][0]).toMatch(/^20[01] /);
     expect(replayed).toBeGreaterThan(requests / 3);

@@ -19,7 +19,7 @@ const document = new URL('../../../docs/operations.md', import.meta.url);
 const kB = (bytes: number) => `${bytes / 1024} kB`;
 const seconds = (ms: number) => `${ms / 1000} s`;
 
-/** What is limited, the variable that sets it, and what it is without one: as the code has it. */
+/** Every limit in the code: what is limited, the variable that sets it, and its default. */
 function limits(): string[][] {
   const { rateLimits, passwords, connections, connectionsPerAddress, connectionTimeout } = readSettings({});
   return [
@@ -90,7 +90,7 @@ function limits(): string[][] {
   ].map(([what, setting, value]) => [String(what), setting === '' ? '' : `\`${setting}\``, String(value)]);
 }
 
-/** The cells of a section's table. */
+/** The cells of the table below a heading. */
 function tableBelow(heading: string): string[][] {
   const [, section = ''] = readFileSync(document, 'utf8').split(`\n## ${heading}\n`);
   const lines = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'));
@@ -102,9 +102,9 @@ function tableBelow(heading: string): string[][] {
   );
 }
 
-it('stands in docs/operations.md as the code has it; if not, put these rows there and run `npm run format`', () => {
+it('docs/operations.md matches the limits; if not, copy these rows and run `npm run format`', () => {
   const rows = limits();
   expect(tableBelow('Limits')).toEqual(rows);
-  // None is left out.
+  // No limit is missing.
   for (const name of limitNames) expect(rows.map(([, setting]) => setting)).toContain(`\`${name}\``);
 });

@@ -10,7 +10,7 @@ import { authSecret, Browser, main, type ServerProcess, startServer } from './se
 const ada = { email: 'ada@example.com', password: 'correct horse battery', first_name: 'Ada' };
 const perHour = 150;
 
-/** What a mutation of the web app answered. */
+/** The data that a mutation of the web app returned. */
 async function dataOf<Data>(answer: Promise<Response>): Promise<Data> {
   const response = await answer;
   const body = (await response.json()) as { result: { data: Data } };
@@ -22,7 +22,7 @@ const statusWith = async ({ url }: ServerProcess, path: string, headers: Record<
   (await fetch(url + path, { headers })).status;
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 
-it('three processes on one new database act as one, under load', { timeout: 180_000 }, async () => {
+it('three processes on one new database act as one under load', { timeout: 180_000 }, async () => {
   const databaseUrl = await newDatabaseUrl({ empty: true });
   const env = {
     DATABASE_URL: databaseUrl,
@@ -30,7 +30,7 @@ it('three processes on one new database act as one, under load', { timeout: 180_
     RATE_LIMIT_PER_HOUR: `${perHour}`,
     LOG_LEVEL: 'warn',
   };
-  // All three find no tables and want to make them.
+  // All three find no tables and try to create them.
   const servers = await Promise.all([startServer(env), startServer(env), startServer(env)]);
   const [one, two] = servers;
   const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
@@ -52,7 +52,7 @@ it('three processes on one new database act as one, under load', { timeout: 180_
   const { organization } = await answered<{ organization: { id: string } }>(send(two, 'GET', '/users/@me'), 200);
   const base = `/organizations/${organization.id}`;
 
-  // Writers in every process, of names that all of them want, and readers.
+  // Writers in every process, competing for the same names, and readers.
   const load = { isOver: false, created: 0, deleted: 0, refused: 0 };
   const write = async (server: ServerProcess) => {
     for (let number = 0; !load.isOver; number += 1) {
@@ -87,7 +87,7 @@ it('three processes on one new database act as one, under load', { timeout: 180_
 
   const project = await answered<{ id: number }>(send(one, 'POST', `${base}/projects`, { name: 'Shop' }), 201);
   const tokens: string[] = [];
-  // By day each process has its turn once.
+  // Outside of nightly runs, each process has its turn once.
   for (let round = 0; round < (nightly ? 6 : servers.length); round += 1) {
     const [here, ...elsewhere] = [servers[round % 3], servers[(round + 1) % 3], servers[(round + 2) % 3]] as [
       ServerProcess,
@@ -126,12 +126,12 @@ it('three processes on one new database act as one, under load', { timeout: 180_
   await Promise.all(working);
   expect(load.refused).toBeGreaterThan(0);
 
-  // Together they let a key have what one alone would.
+  // Together they allow a key as many requests as one process would.
   const { value } = await dataOf<{ value: string }>(
     browser.mutate('personalApiKeys.create', { label: 'busy', scopes: ['*'] }),
   );
   const begun = performance.now();
-  // A few at a time, so that none waits for a connection to the database until it is told to come again.
+  // Only a few at a time, so that none waits so long for a database connection that it is told to retry.
   const statuses: number[] = [];
   const ask = async (server: ServerProcess) => {
     while (statuses.length < perHour + 30) statuses.push(await statusWith(server, '/api/users/@me', bearer(value)));
@@ -141,13 +141,13 @@ it('three processes on one new database act as one, under load', { timeout: 180_
   expect(new Set(statuses)).toEqual(new Set([200, 429]));
   const allowed = statuses.filter((status) => status === 200).length;
   expect(allowed).toBeGreaterThanOrEqual(perHour);
-  // One comes back every 24 seconds.
+  // One request comes back every 24 seconds.
   expect(allowed).toBeLessThanOrEqual(perHour + Math.ceil((seconds * perHour) / 3600));
   expect(statuses.filter((status) => status === 429)).toHaveLength(statuses.length - allowed);
   const throttled = await fetch(`${two.url}/api/trpc/users.me`, { headers: bearer(value) });
   expect([throttled.status, throttled.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^[1-9]\d?$/)]);
 
-  // And each write has left its row and its line, counted right.
+  // Each write has left its row and its log entry, and the count is right.
   const { executor, engine } = databaseOf(rolecall);
   const roles = await executor.selectFrom('roles').select('name').execute();
   const lines = await executor.selectFrom('activity_log').select('activity').where('scope', '=', 'Role').execute();
@@ -173,7 +173,7 @@ it('three processes on one new database act as one, under load', { timeout: 180_
   }
 });
 
-it('a database that is away is told of, and worked with again once it is back', async () => {
+it('an unavailable database is reported, and used again once it is back', async () => {
   const postgres = await startPostgres();
   onTestFinished(() => postgres.stop());
   const server = await startServer({ DATABASE_URL: postgres.url });
@@ -221,7 +221,7 @@ it('a database that is away is told of, and worked with again once it is back', 
   expect(server.child.exitCode).toBeNull();
 });
 
-/** What the server says when it refuses to start. */
+/** The message of a server that refuses to start. */
 function refusalToStart(databaseUrl: string): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
     env: {
@@ -238,7 +238,7 @@ function refusalToStart(databaseUrl: string): string {
   return stderr.trim();
 }
 
-it('a server does not start where the database is away, nor on a copy that was interrupted', async () => {
+it('a server does not start on an unavailable database or an interrupted copy', async () => {
   expect(refusalToStart('postgres://rolecall:hunter2@127.0.0.1:1/rolecall')).toMatch(
     /^The database at 127\.0\.0\.1:1\/rolecall does not answer: (?!.*hunter2).*$/,
   );

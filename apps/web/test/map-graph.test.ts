@@ -10,7 +10,7 @@ const t = createTranslator({
   namespace: 'map',
 });
 
-/** A role with people and projects by their numbers. */
+/** A role with people and projects, given by their numbers. */
 function role(id: string, people: number[], projects: number[] | null, hasGroup = false): RoleOnMap {
   const group = { id, provider: 'github', provider_organization_id: 'acme', provider_role_name: id };
   return {
@@ -42,7 +42,7 @@ const columnsOf = (nodes: MapNode[]) =>
     ]),
   );
 
-describe('the picture of the map', () => {
+describe('the map graph', () => {
   it('gives each kind of node its own column, whatever a role has', () => {
     const { nodes } = draw([
       role('a', [1, 2], [1], true),
@@ -63,12 +63,12 @@ describe('the picture of the map', () => {
     ]);
   });
 
-  it('has no column for projects where no role opens one', () => {
+  it('has no column for projects if no role grants access to one', () => {
     const { nodes } = draw([role('a', [1], [], true), role('b', [], [])]);
     expect(columnsOf(nodes)['project']).toEqual([]);
   });
 
-  it('leads from roles to projects between the people, not through them', () => {
+  it('draws edges from roles to projects between the people, not through them', () => {
     const roles = Array.from({ length: 12 }, (_, number) =>
       role(`r${number}`, [number, number + 1, (number * 5) % 12], [number % 4, (number + 1) % 4], number % 2 === 0),
     );
@@ -83,7 +83,7 @@ describe('the picture of the map', () => {
     expect(edges.filter(({ via }) => via)).toHaveLength(24);
   });
 
-  it('traces from a person to what their roles open, and from a project to who holds the roles that open it', () => {
+  it('traces a person to the projects of their roles, and a project to the holders of its roles', () => {
     const graph = draw([role('a', [1, 2], [1], true), role('b', [2, 3], [2]), role('c', [4], [2])]);
     const traced = (from: string) => {
       const found = traceOf(graph, from);

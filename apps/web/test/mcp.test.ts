@@ -5,7 +5,7 @@ import { openRolecall } from '@rolecall/api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { authSecret, type ServerProcess, startServer } from './server-process.ts';
 
-/** An organization on a running server, with a key of its owner. */
+/** An organization on a running server, and a key of its owner. */
 async function createOrganization({ databaseUrl }: ServerProcess) {
   const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
   const { system } = rolecall.system();
@@ -20,18 +20,18 @@ async function connect(url: string, headers: Record<string, string>): Promise<Cl
   const client = new Client({ name: 'test', version: '1.0.0' });
   const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit: { headers } });
   await client.connect(transport as unknown as Transport);
-  // By now its question for a stream of the server's own, which it asks beside, has been answered too.
+  // By now the request for a server-initiated stream, which the client sends in parallel, has been answered too.
   await client.ping();
   onTestFinished(() => client.close());
   return client;
 }
 
-/** What a tool answered in text. */
+/** The parsed text that a tool returned. */
 const answerOf = ({ content }: object & { content?: unknown }): unknown =>
   JSON.parse((content as { text: string }[])[0]?.text ?? 'null');
 
 describe('the tools at /mcp', () => {
-  it('do what REST does, are logged with their name, and leave their line in the activity log', async () => {
+  it('do the same as REST, are logged by name, and leave an entry in the activity log', async () => {
     const server = await startServer();
     const { id, key } = await createOrganization(server);
     const authorization = `Bearer ${key}`;
@@ -59,7 +59,7 @@ describe('the tools at /mcp', () => {
     expect(server.output()).not.toContain(key);
   });
 
-  it('are for keys, and for no page of a site but that which the server was given', async () => {
+  it('require a key, and accept only pages of the configured site', async () => {
     const site = 'https://people.example.com';
     const server = await startServer({ SITE_URL: site });
     const { key } = await createOrganization(server);
@@ -70,7 +70,7 @@ describe('the tools at /mcp', () => {
     await connect(server.url, { authorization: `Bearer ${key}`, origin: site });
   });
 
-  it('count requests like every other interface', async () => {
+  it('are rate limited like every other interface', async () => {
     const server = await startServer({ RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '4' });
     const { key } = await createOrganization(server);
     const client = await connect(server.url, { authorization: `Bearer ${key}` });

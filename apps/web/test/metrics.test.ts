@@ -7,7 +7,7 @@ const token = 'a token for tests, long enough';
 const read = ({ url }: ServerProcess, authorization?: string) =>
   fetch(`${url}/metrics`, { redirect: 'manual', headers: authorization === undefined ? {} : { authorization } });
 
-/** The value of a series; undefined where there is none. */
+/** The value of a series, or undefined if it does not exist. */
 function valueOf(text: string, name: string, labels: Record<string, string> = {}): number | undefined {
   const line = text
     .split('\n')
@@ -19,14 +19,14 @@ function valueOf(text: string, name: string, labels: Record<string, string> = {}
   return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ') + 1));
 }
 
-it('metrics are no path of a server that was given no token for them', async () => {
+it('metrics are not served if no token is configured', async () => {
   const server = await startServer();
   const [metrics, nowhere] = [await read(server), await fetch(`${server.url}/nowhere`, { redirect: 'manual' })];
   expect(metrics.status).toBe(nowhere.status);
   expect(await metrics.text()).not.toContain('# HELP');
 });
 
-it('metrics tell whoever knows the token of requests by route, of the database, its pool and the process', async () => {
+it('metrics cover requests by route, the database, its pool and the process, and need the token', async () => {
   const server = await startServer({ METRICS_TOKEN: token, DATABASE_URL: await newDatabaseUrl() });
   const browser = new Browser(server.url);
   await browser.mutate('users.signUp', { email: 'ada@example.com', password: 'correct horse battery' });
@@ -41,7 +41,7 @@ it('metrics tell whoever knows the token of requests by route, of the database, 
     const refused = await read(server, wrong);
     expect([refused.status, await refused.text()]).toEqual([401, '']);
   }
-  // A page is counted once its answer is out, which its reader may know first.
+  // A page is counted once its response is sent, which the client may notice earlier.
   await expect
     .poll(async () => (await read(server, `Bearer ${token}`)).text())
     .toMatch(/^rolecall_http_requests_total\{.*route="\/sign-in"/m);

@@ -12,7 +12,7 @@ interface Account {
   given_name?: string;
 }
 
-/** A certified OpenID Connect provider on a port of its own. Whoever says a login has its account. */
+/** A certified OpenID Connect provider on its own port. Anyone who enters a login gets its account. */
 async function startProvider(accounts: Record<string, Account>, redirectUri: () => string) {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -44,7 +44,7 @@ async function startProvider(accounts: Record<string, Account>, redirectUri: () 
   return { issuer };
 }
 
-/** Follows the sign-in through the provider's pages as `login`. @returns where it ends */
+/** Signs in through the provider's pages as `login`. @returns where that ends */
 async function signInThrough(issuer: string, url: string, browser: Browser, login: string): Promise<string> {
   const atProvider = new Browser(issuer);
   const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
@@ -79,15 +79,14 @@ async function signInThrough(issuer: string, url: string, browser: Browser, logi
   throw new Error('the sign-in goes round in circles');
 }
 
-it('people sign in through an OpenID Connect provider, where it has verified their address', async () => {
+it('people can sign in through an OpenID Connect provider that has verified their address', async () => {
   let url = '';
   const accounts = {
     ada: { email: 'ada@example.com', email_verified: true, given_name: 'Ada' },
     mallory: { email: 'mallory@example.com', email_verified: false },
     grace: { email: 'grace@example.com', email_verified: true },
   };
-  // The port must be known to both sides before either starts.
-  // Below those that the system gives to whoever asks for any.
+  // Both sides must know the port before either starts. It is below the range from which the system assigns free ones.
   const port = 20_000 + (process.pid % 12_000);
   url = `http://127.0.0.1:${port}`;
   const { issuer } = await startProvider(accounts, () => `${url}/api/auth/callback/oidc`);
@@ -117,7 +116,7 @@ it('people sign in through an OpenID Connect provider, where it has verified the
   await signInThrough(issuer, url, again, 'ada');
   expect(await (await again.send('GET', '/api/users/@me')).json()).toMatchObject({ id: first.id });
 
-  // With a second factor, the provider's word is half of a sign-in.
+  // With a second factor, signing in at the provider is only the first step.
   const answerOf = async <Data>(sent: Promise<Response>) =>
     ((await (await sent).json()) as { result: { data: Data } }).result.data;
   const { secret } = await answerOf<{ secret: string }>(ada.mutate('secondFactor.beginTotp'));
@@ -138,7 +137,7 @@ it('people sign in through an OpenID Connect provider, where it has verified the
   expect(await signInThrough(issuer, url, mallory, 'mallory')).toContain('error=refused');
   expect((await mallory.send('GET', '/api/users/@me')).status).toBe(401);
 
-  // Whoever took the address first, without owning it, does not get to share its owner's account.
+  // A person who took the address first, without owning it, must not share the account of its owner.
   await new Browser(url).mutate('users.signUp', { email: 'grace@example.com', password: 'correct horse battery' });
   const grace = new Browser(url);
   expect(await signInThrough(issuer, url, grace, 'grace')).toContain('error=refused');

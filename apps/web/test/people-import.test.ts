@@ -25,11 +25,11 @@ describe('a file of people', () => {
     expect(readPeople(text)).toEqual({ people: [expected], unused: expect.any(Array) });
   });
 
-  it('may have columns that are not used', () => {
+  it('may have unused columns', () => {
     expect(readPeople('Email,First Name,Role,Level,,Roles\nada@example.com')).toMatchObject({ unused: ['role'] });
   });
 
-  it('is refused as a whole where it cannot be meant', () => {
+  it('is refused as a whole if it has no addresses or too many people', () => {
     expect(readPeople('')).toBe('noEmailColumn');
     expect(readPeople('name\nAda')).toBe('noEmailColumn');
     expect(readPeople('email\n\n')).toBe('noPeople');
@@ -38,7 +38,7 @@ describe('a file of people', () => {
     expect(readPeople(['email', ...lines, 'one-more@example.com'].join('\n'))).toBe('tooMany');
   });
 
-  it('is read in the encodings of spreadsheets', async () => {
+  it('is read in the encodings that spreadsheets use', async () => {
     const bytes = [0xdc, 0x6d, 0x69, 0x74];
     expect(textOf(new Uint8Array(bytes))).toBe('Ümit');
     expect(textOf(new TextEncoder().encode('Ümit'))).toBe('Ümit');
@@ -50,7 +50,7 @@ describe('a file of people', () => {
   });
 });
 
-describe('what an import does', () => {
+describe('an import', () => {
   const known: Known = {
     members: new Map([
       ['member@example.com', true],
@@ -70,7 +70,7 @@ describe('what an import does', () => {
   };
   const planOf = (given: Partial<PersonLine>) => planInvites([{ ...person, ...given }], known)[0];
 
-  it('is to invite people with their levels and roles, each role once', () => {
+  it('invites people with their levels and roles, each role once', () => {
     expect(planOf({})).toMatchObject({ invitation: { target_email: 'ada@example.com', level: 1, role_ids: [] } });
     expect(planOf({ first_name: 'Ada', level: 'ADMIN', roles: ['ON CALL', 'Straße', 'STRASSE'] })).toMatchObject({
       invitation: { first_name: 'Ada', level: 8, role_ids: ['1', '2'], message: null },
@@ -88,12 +88,12 @@ describe('what an import does', () => {
     [{ level: 'boss' }, 'unknownLevel', 'boss'],
     [{ level: '15' }, 'levelAbove', undefined],
     [{ roles: ['on call', 'Data', 'Ops'] }, 'unknownRoles', 'Data, Ops'],
-  ])('is nothing for %j', (given, problem, what) => {
+  ])('does not invite %j', (given, problem, what) => {
     const plan = planOf(given);
     expect([plan?.problem, plan?.invitation, plan?.problem && plan.what]).toEqual([problem, undefined, what]);
   });
 
-  it('is nothing for an address that came before, and names its line', () => {
+  it('does not invite an address twice, and names the line of the first', () => {
     const plans = planInvites([person, { ...person, line: 3, email: 'ADA@Example.com' }], known);
     expect(plans[0]?.invitation).toBeDefined();
     expect(plans[1]).toMatchObject({ problem: 'duplicate', what: '2' });

@@ -4,16 +4,17 @@ import { startPostgres } from '../../../packages/db/testing/postgres.ts';
 import { crashAgainAndAgain, crashes, kill } from './crash.ts';
 
 it(
-  `a server killed ${crashes} times under load loses no write on PostgreSQL, and none by half, be it the one, the other or both`,
+  `${crashes} crashes of the server, PostgreSQL or both under load lose no write, not even in part`,
   { timeout: 600_000 + crashes * 60_000 },
   async () => {
-    // A commit is in the system's hands before it is answered; that it reaches the disk, only a power cut could tell.
+    // A commit reaches the operating system before it is acknowledged. Only a power failure could tell whether it reaches
+    // the disk.
     const postgres = await startPostgres({ synchronous_commit: 'on' });
     onTestFinished(() => postgres.stop());
     const written = await crashAgainAndAgain(postgres.url, crashes, async (server, round) => {
       const database = async () => {
         await postgres.crash();
-        // Long enough for writers to meet a server without a database.
+        // Long enough for writers to reach a server without a database.
         await sleep(50);
         await postgres.start();
       };

@@ -19,7 +19,7 @@ const readTexts = (locale: string) => {
 const fields = Object.keys(ProjectSettings.shape) as Setting[];
 const accepts = (field: Setting, value: unknown) => z.safeParse(ProjectSettings.shape[field], value).success;
 
-/** What a control may send, and what it must have no way to send. */
+/** Values that each kind of control may send. Those in `refuses` it must have no way to send. */
 const sends: { [Kind in SettingControl['kind']]: (control: Extract<SettingControl, { kind: Kind }>) => unknown[] } = {
   text: ({ maxLength }) => ['x', 'x'.repeat(maxLength)],
   switch: () => [true, false],
@@ -49,7 +49,7 @@ const refuses: { [Kind in SettingControl['kind']]: (control: Extract<SettingCont
   json: () => [undefined],
 };
 
-/** What programs may set to anything, though a form knows one shape. */
+/** Whether programs may set a setting to any JSON, although a form supports only one shape. */
 const takesAnyJson = (field: Setting) => accepts(field, { any: 'thing' });
 
 const controlOf = <Kind extends SettingControl['kind']>(field: Setting, kind: Kind) => {
@@ -58,7 +58,7 @@ const controlOf = <Kind extends SettingControl['kind']>(field: Setting, kind: Ki
   return control as Extract<SettingControl, { kind: Kind }>;
 };
 
-describe('a form for what is JSON', () => {
+describe('the form for a JSON setting', () => {
   const filter = { key: 'email', type: 'person', operator: 'not_icontains', value: '@example.com' };
 
   it.each<[Setting, unknown]>([
@@ -74,7 +74,7 @@ describe('a form for what is JSON', () => {
     ['autocapture_web_vitals_allowed_metrics', ['LCP', 'CLS']],
     ['autocapture_exceptions_errors_to_ignore', ['ResizeObserver loop']],
     ['data_attributes', ['data-attr']],
-  ])('of %s shows %j', (field, value) => {
+  ])('(%s) shows %j', (field, value) => {
     expect(fits(projectSettings[field].control, value)).toBe(true);
   });
 
@@ -92,11 +92,11 @@ describe('a form for what is JSON', () => {
     ['autocapture_web_vitals_allowed_metrics', ['TTFB']],
     ['autocapture_exceptions_errors_to_ignore', [5]],
     ['data_attributes', 'data-attr'],
-  ])('of %s leaves %j to the editor', (field, value) => {
+  ])('(%s) leaves %j to the editor', (field, value) => {
     expect(fits(projectSettings[field].control, value)).toBe(false);
   });
 
-  it('begins an entry that it shows, and keeps no value where a condition has none', () => {
+  it('starts with an entry that it can show, and has no value for operators without one', () => {
     const { columns } = controlOf('test_account_filters', 'rows');
     const blank = blankRow(columns);
     expect(fits(projectSettings.test_account_filters.control, [blank])).toBe(true);
@@ -105,7 +105,7 @@ describe('a form for what is JSON', () => {
     expect(withValue(columns, set, 'operator', 'exact')).toEqual({ ...filter, operator: 'exact', value: '' });
   });
 
-  it('of an object is without it once nothing is left', () => {
+  it('sends null once an object has no parts left', () => {
     const { columns } = controlOf('session_recording_masking_config', 'object');
     const one = withPart(columns, null, 'maskAllInputs', false);
     expect(one).toEqual({ maskAllInputs: false });
@@ -115,14 +115,14 @@ describe('a form for what is JSON', () => {
     expect(withPart(flag, { id: 5, key: 'record', variant: 'test' }, 'variant', '')).toEqual({ id: 5, key: 'record' });
   });
 
-  it('knows a regular expression', () => {
+  it('recognizes valid regular expressions', () => {
     expect(['', '/users/\\d+', '^a$'].every(isPattern)).toBe(true);
     expect(['(', '[a', '*'].some(isPattern)).toBe(false);
   });
 });
 
 describe('the settings of a project', () => {
-  it('each have a control, in a section that there is', () => {
+  it('each have a control in an existing section', () => {
     expect(Object.keys(projectSettings).toSorted()).toEqual(fields.toSorted());
     const sections = settingSections;
     expect(sections.flatMap((section) => settingsOf(section).map(([field]) => field)).toSorted()).toEqual(
@@ -131,7 +131,7 @@ describe('the settings of a project', () => {
     for (const section of sections) expect(settingsOf(section), section).not.toEqual([]);
   });
 
-  it.each(fields)('%s has the right one', (field) => {
+  it.each(fields)('%s has a control that sends only valid values', (field) => {
     const { control, isNullable } = projectSettings[field];
     for (const value of sends[control.kind](control as never)) expect(accepts(field, value), String(value)).toBe(true);
     for (const value of takesAnyJson(field) ? [undefined] : refuses[control.kind](control as never))
@@ -139,7 +139,7 @@ describe('the settings of a project', () => {
     expect(accepts(field, null)).toBe(isNullable);
   });
 
-  it('offer every choice', () => {
+  it('offer every valid choice', () => {
     for (const field of fields) {
       const { control, isNullable } = projectSettings[field];
       const schema: z.ZodType = ProjectSettings.shape[field];
@@ -155,7 +155,7 @@ describe('the settings of a project', () => {
     }
   });
 
-  it.each(['en', 'de'])('are labelled in %s, each in its own words, and have no hint without a setting', (locale) => {
+  it.each(['en', 'de'])('have distinct labels in %s, and hints only for existing settings', (locale) => {
     const { setting, hint } = readTexts(locale);
     expect(Object.keys(setting).toSorted()).toEqual(fields.toSorted());
     expect(new Set(Object.values(setting)).size).toBe(fields.length);

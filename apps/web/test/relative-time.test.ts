@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { dayIn, dayTitle, exactTime, relativeTime } from '../src/relative-time.ts';
 
-/** A Wednesday, in the zone of the machine. */
+/** A time in November 2026, in the time zone of the machine. */
 const at = (day: number, time: string) => new Date(`2026-11-${String(day).padStart(2, '0')}T${time}`);
 const wednesday = at(25, '09:00:00');
 const day = 86_400_000;
@@ -22,11 +22,11 @@ it.each([
   [new Date(wednesday.getTime() + 90 * day), 'in 3 months'],
   [new Date(wednesday.getTime() - 365 * day), '12 months ago'],
   [new Date(wednesday.getTime() - 3 * 365 * day), '3 years ago'],
-])('%s is told on a Wednesday morning as %s', (date, words) => {
+])('%s is described on a Wednesday morning as %s', (date, words) => {
   expect(relativeTime(date, wednesday, 'en')).toBe(words);
 });
 
-it('tells hours around midnight', () => {
+it('counts hours across midnight', () => {
   expect(relativeTime(at(24, '23:30:00'), at(25, '01:00:00'), 'en')).toBe('1 hour ago');
   expect(relativeTime(at(24, '23:50:00'), at(25, '00:10:00'), 'en')).toBe('20 minutes ago');
 });
@@ -37,7 +37,7 @@ it('follows the language of the page', () => {
   expect(exactTime(wednesday, 'de')).toMatch(/^Mittwoch, 25\. November 2026 um 09:00:00/);
 });
 
-it('names days by the calendar of the zone, and those of another year with it', () => {
+it('names days by the calendar of the time zone, with the year if it is another one', () => {
   const instant = new Date('2026-11-24T23:30:00Z');
   expect([dayIn('UTC', instant), dayIn('Europe/Berlin', instant)]).toEqual(['2026-11-24', '2026-11-25']);
   const title = (day: string, locale = 'en') => dayTitle(day, '2026-11-25', locale);

@@ -9,7 +9,7 @@ const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const json = { 'Content-Type': 'application/json' };
 const megabyte = 1024 * 1024;
 
-/** Two keys of one person, and one of another. */
+/** Creates two keys of one person, and one of another. */
 async function makeKeys({ databaseUrl }: ServerProcess): Promise<string[]> {
   const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
   const { system } = rolecall.system();
@@ -35,11 +35,13 @@ async function signUp(url: string, email = ada.email): Promise<Browser> {
   return browser;
 }
 
-/** How much memory a process holds, in bytes. */
+/** The resident memory of a process, in bytes. */
 const memoryOf = ({ child }: ServerProcess) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024;
 
-/** Sends a body in chunks that never ends, until the server closes the connection. @returns the answer, and what was sent */
+/**
+ * Sends a chunked body of up to `mostBytes` until the server closes the connection. @returns the status, and the bytes sent
+ */
 async function sendForever(url: string, target: string, headers: Record<string, string>, mostBytes: number) {
   const socket = await open(url);
   let answer = '';
@@ -59,7 +61,7 @@ async function sendForever(url: string, target: string, headers: Record<string, 
 }
 
 describe('a body', () => {
-  it('has a size on every path that reads one, whether it says so or not', async () => {
+  it('is limited in size on every path that reads one, whether or not it declares its length', async () => {
     const server = await startServer();
     const [key] = await makeKeys(server);
     const authorization = { Authorization: `Bearer ${key}` };
@@ -92,7 +94,7 @@ describe('a body', () => {
     });
     expect(response.headers.get('x-request-id')).toBeTruthy();
 
-    // What comes in chunks and is within the limit is read whole; it may be empty.
+    // A chunked body within the limit is read completely. It may be empty.
     const { url } = server;
     const chunked = { ...form, 'Transfer-Encoding': 'chunked' };
     const start = message('/api/auth/callback/credentials', { method: 'POST', headers: chunked });
@@ -114,7 +116,7 @@ describe('a body', () => {
     expect(answer.body).toContain('error=CredentialsSignin');
   });
 
-  it.runIf(tellsProcesses)('without end costs no memory, on any path', async () => {
+  it.runIf(tellsProcesses)('without end uses no memory, on any path', async () => {
     const server = await startServer();
     await fetch(`${server.url}/sign-in`);
     const before = memoryOf(server);
@@ -131,14 +133,14 @@ describe('a body', () => {
       for (const { status } of answers)
         expect([target, [0, 401, 413]]).toEqual([target, expect.arrayContaining([status])]);
     }
-    // 800 MB were there to be sent.
+    // Up to 800 MB would have been sent.
     expect(memoryOf(server) - before).toBeLessThan(150 * megabyte);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 });
 
 describe('a header', () => {
-  it('counts however many come before it', async () => {
+  it('is read however many come before it', async () => {
     const server = await startServer();
     const [key] = await makeKeys(server);
     const many = Object.fromEntries(Array.from({ length: 2100 }, (_, number) => [`a${number.toString(36)}`, '']));
@@ -154,7 +156,7 @@ describe('a batch', () => {
   const batch = (calls: number, procedure = 'users.me') =>
     `/api/trpc/${Array.from({ length: calls }, () => procedure).join(',')}?batch=1&input=%7B%7D`;
 
-  it(`holds at most ${maxBatchCalls} calls, each of which counts`, async () => {
+  it(`has at most ${maxBatchCalls} calls, each of which is counted`, async () => {
     const server = await startServer({
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_PER_HOUR: '105',
@@ -179,11 +181,12 @@ describe('a batch', () => {
       headers: { ...headers, ...json },
     });
     expect(posted.status).toBe(400);
-    // Five of twenty, those that were refused too.
+    // Five batches of twenty are used up, including the four that were refused.
     expect((await fetch(server.url + batch(5), { headers })).status).toBe(200);
     const last = await fetch(server.url + batch(1), { headers });
     expect([last.status, last.headers.get('x-ratelimit-remaining')]).toEqual([429, '0']);
-    // Another key of the same person has what that left, what was refused not counted; one of another person has all.
+    // Another key of the same person has the rest of that person's limit, which throttled calls do not use up. The key of
+    // another person has a full limit.
     const withKey = async (other: string | undefined, calls: number) =>
       (await fetch(server.url + batch(calls), { headers: { authorization: `Bearer ${other}` } })).status;
     expect([await withKey(ofSame, 20), await withKey(ofSame, 1)]).toEqual([200, 200]);
@@ -192,7 +195,7 @@ describe('a batch', () => {
 });
 
 describe('calls without a key', () => {
-  it('have a limit for each person, and one for each address', async () => {
+  it('are limited per person and per address', async () => {
     const server = await startServer({
       SESSION_LIMIT_PER_MINUTE: '30',
       ANONYMOUS_LIMIT_PER_MINUTE: '40',
@@ -201,7 +204,7 @@ describe('calls without a key', () => {
     const browser = await signUp(server.url);
     const others = Array.from({ length: 2 }, () => new Browser(server.url));
     for (const one of others) await one.signIn(ada.email, ada.password);
-    // Right sign-ins cost as much as wrong ones.
+    // Successful sign-ins are limited like failed ones.
     expect(await new Browser(server.url).signIn(ada.email, ada.password)).toContain('error=throttled');
     const grace = await signUp(server.url, 'grace@example.com');
     const statusesOf = async (send: () => Promise<Response>) => {
@@ -210,7 +213,7 @@ describe('calls without a key', () => {
       return [...statuses];
     };
     expect(await statusesOf(() => browser.send('GET', '/api/users/@me'))).toEqual([200, 429]);
-    // In every session of the same person, on every face, and for nobody else.
+    // The limit applies in every session of the person and on every interface, and to nobody else.
     for (const one of others) expect((await one.send('GET', '/api/users/@me')).status).toBe(429);
     for (const [path, method] of [
       ['/api/users/@me', 'GET'],

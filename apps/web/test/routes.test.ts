@@ -7,10 +7,10 @@ import { expect, it } from 'vitest';
 
 const app = fileURLToPath(new URL('../src/app', import.meta.url));
 
-/** What stands for every address without a page. */
+/** The route for all URLs without a page. */
 const noPage = '[...path]';
 
-/** The addresses that have a page, each with `[…]` for a part that is any id; folders in parentheses are no part of them. */
+/** The URLs that have a page, where `[…]` stands for any id. Folders in parentheses are not part of the URL. */
 const routes = readdirSync(app, { recursive: true, encoding: 'utf8' })
   .filter((file) => (file === 'page.tsx' || file.endsWith(`${sep}page.tsx`)) && !file.startsWith(noPage))
   .map((file) =>
@@ -33,7 +33,7 @@ it('the routes are found', () => {
   for (const path of ['/roles/x/y', '/no-such-page', '/(app)/roles']) expect(hasPage(path), path).toBe(false);
 });
 
-/** The addresses that links in the sources name; what is put into them is any id. */
+/** The URLs that links in the sources lead to, with any id in place of each expression. */
 const links = readdirSync(join(app, '..'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.tsx'))
   .flatMap((file) =>

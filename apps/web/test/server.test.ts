@@ -40,11 +40,11 @@ describe('a session', () => {
     const stolen = browser.cookie;
     await browser.signOut();
     expect((await browser.send('GET', '/api/users/@me')).status).toBe(401);
-    // The cookie itself is worth nothing any more.
+    // The cookie itself is no longer valid.
     expect((await fetch(`${url}/api/users/@me`, { headers: { cookie: stolen } })).status).toBe(401);
   });
 
-  it('takes the place of the one that the browser had, and of no other', async () => {
+  it('replaces the browser’s previous one, and no other', async () => {
     const { url } = server;
     const person = newPerson();
     const shared = await signUp(url, person);
@@ -62,7 +62,7 @@ describe('a session', () => {
     expect(await status(phone)).toBe(200);
   });
 
-  it('writes only for requests of the same origin', async () => {
+  it('can write only with requests of the same origin', async () => {
     const { url } = server;
     const person = newPerson();
     const browser = await signUp(url, person);
@@ -92,7 +92,7 @@ describe('a session', () => {
     expect(roles.results.map((role) => role.name)).toEqual(['One', 'Two']);
   });
 
-  it('is told what it sent wrong, before any procedure sees it', async () => {
+  it('gets errors about malformed requests before any procedure runs', async () => {
     const { url } = server;
     const person = newPerson();
     const browser = await signUp(url, person);
@@ -124,7 +124,7 @@ describe('a session', () => {
     });
     expect(notUtf8.status).toBe(400);
     expect(await notUtf8.text()).toContain('JSON parse error - the body is not valid UTF-8.');
-    // As deep or as long as a body may be, in a single call, in a batch, and in an address.
+    // Nested as deep or as long as a body may be, in a single call, in a batch and in a URL.
     const deep = '['.repeat(5000) + ']'.repeat(5000);
     const tooMuch = { status: 400, code: 'parse_error' };
     expect(await refusalOf({ body: `{"organization_id":"@current","name":${deep}}` })).toEqual(tooMuch);
@@ -143,7 +143,7 @@ describe('a session', () => {
     }
   });
 
-  it('is answered once for an idempotency key, alone or in a batch of one', async () => {
+  it('gets the same response again for an idempotency key, alone or in a batch of one', async () => {
     const browser = await signUp(server.url, newPerson());
     const send = async (path: string, input: object, key: string) => {
       const response = await browser.send('POST', `/api/trpc/${path}`, {
@@ -161,7 +161,7 @@ describe('a session', () => {
     const batched = await send('projects.create?batch=1', { 0: project }, 'batched');
     expect(batched).toMatchObject({ status: 200, text: expect.stringMatching(/^\[\{"result":\{"data":\{.*\}\]$/) });
     expect(await send('projects.create?batch=1', { 0: project }, 'batched')).toEqual({ ...batched, isReplayed: true });
-    // A write that answers nothing.
+    // A write without a result.
     const { result } = JSON.parse(first.text) as { result: { data: { id: number } } };
     const gone = { organization_id: '@current', id: result.data.id };
     const deleted = await send('projects.delete', gone, 'delete');
@@ -187,7 +187,7 @@ describe('a session', () => {
     expect(((await list.json()) as { results: { name: string }[] }).results.map(({ name }) => name)).toEqual(['Web']);
   });
 
-  it('is answered anew where it could not be read, is no write, or is limited to another organization', async () => {
+  it('gets no replay for unreadable requests, for reads and for another organization', async () => {
     const browser = await signUp(server.url, newPerson());
     const { value } = await browser.mutate('personalApiKeys.create', { label: 'load', scopes: ['*'] }).then(resultOf);
     const { id: organization_id } = await browser.mutate('organizations.create', { name: 'Acme' }).then(resultOf);
@@ -217,7 +217,7 @@ describe('a session', () => {
       for (let time = 0; time < 2; time += 1) expect(await send(path, role, path)).toEqual([status, false]);
   });
 
-  it('has its numbers kept as it sent them, or refused by the name of their field', async () => {
+  it('has its numbers stored as they were sent, or refused with the name of their field', async () => {
     const { url } = server;
     const browser = await signUp(url, newPerson());
     const headers = { 'sec-fetch-site': 'same-origin' };
@@ -256,7 +256,7 @@ describe('a session', () => {
     }
   });
 
-  it('ends everywhere at once', async () => {
+  it('can be ended everywhere at once', async () => {
     const { url } = server;
     const person = newPerson();
     const laptop = await signUp(url, person);
@@ -267,7 +267,7 @@ describe('a session', () => {
     for (const browser of [laptop, phone]) expect((await browser.send('GET', '/api/users/@me')).status).toBe(401);
   });
 
-  it('is not to be had for ever new accounts', async () => {
+  it('cannot be started for any number of new accounts', async () => {
     const { url } = await startServer({ SIGN_UP_LIMIT_PER_ADDRESS: '2' });
     const signUpAs = (email: string) => new Browser(url).mutate('users.signUp', { ...ada, email });
     expect((await signUpAs('one@example.com')).status).toBe(200);
@@ -277,21 +277,21 @@ describe('a session', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3000);
   });
 
-  it('is not to be had with a wrong password, nor by guessing on', async () => {
+  it('cannot be started with a wrong password, nor by repeated guessing', async () => {
     const { url } = await startServer({ SIGN_IN_LIMIT_PER_ACCOUNT: '4' });
     await signUp(url);
     const guesser = new Browser(url);
     expect(await guesser.signIn(ada.email, 'wrong')).toContain('error=CredentialsSignin');
     expect(await guesser.signIn('nobody@example.com', 'wrong')).toContain('error=CredentialsSignin');
     for (let guess = 0; guess < 3; guess += 1) await guesser.signIn(ada.email, 'wrong');
-    // Even the right one has to wait now.
+    // Even the right password has to wait now.
     expect(decodeURIComponent(await guesser.signIn(ada.email, ada.password)).replaceAll('+', ' ')).toMatch(
       /error=throttled \d+/,
     );
     expect((await guesser.send('GET', '/api/users/@me')).status).toBe(401);
   });
 
-  it('is refused with 503 where too many passwords wait, and with 429 past the limit; both tell when to come back', async () => {
+  it('is refused with 503 for too many waiting passwords and 429 past the limit, with Retry-After', async () => {
     const { url } = await startServer({
       PASSWORDS_AT_ONCE: '1',
       PASSWORDS_WAITING: '3',
@@ -311,7 +311,7 @@ describe('a session', () => {
           'x-forwarded-for': address,
         },
       });
-    // From many addresses they fill all that there is; from one, its share of it, and others are served.
+    // Many addresses can fill the whole queue. One address can fill only its share, and others are still served.
     for (const [refusal, addressOf] of [
       [503, (number: number) => `198.51.100.${number}`],
       [429, () => '192.0.2.1'],
@@ -332,7 +332,7 @@ describe('a session', () => {
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(60);
   });
 
-  it('is kept from nobody who comes with the browser they signed in with before', async () => {
+  it('can be started in a browser used before, even while the account is throttled', async () => {
     const { url } = await startServer({ SIGN_IN_LIMIT_PER_ACCOUNT: '2', SIGN_IN_LIMIT_PER_DEVICE: '3' });
     const own = await signUp(url);
     await own.signOut();
@@ -342,14 +342,17 @@ describe('a session', () => {
     expect(await guesser.signIn(ada.email, ada.password)).toContain('error=throttled');
     await own.signIn(ada.email, ada.password);
     expect((await own.send('GET', '/api/users/@me')).status).toBe(200);
-    // Who stole the browser may not guess for ever either.
+    // Someone who stole the browser cannot guess forever, either.
     for (let guess = 0; guess < 3; guess += 1)
       expect(await own.signIn(ada.email, 'wrong')).toContain('error=CredentialsSignin');
     expect(await own.signIn(ada.email, ada.password)).toContain('error=throttled');
   });
 });
 
-/** Each starts a process: by day one that the settings refuse, and one that the database does. */
+/**
+ * Each starts a process. Outside of nightly runs, only one that the settings refuse and one that the database refuses are
+ * tried.
+ */
 const wrongSettings: [name: string, value: string][] = [
   ['PORT', 'abc'],
   ['DATABASE_URL', 'mysql://localhost/x'],
@@ -363,7 +366,7 @@ const wrongSettings: [name: string, value: string][] = [
 describe('the server', () => {
   const shared = shareServer();
 
-  it('writes one JSON line for each request, and no secret ever', async () => {
+  it('writes one JSON line for each request, and never a secret', async () => {
     const server = await startServer();
     const browser = await signUp(server.url);
     const rolecall = await openRolecall({ databaseUrl: server.databaseUrl, secret: authSecret });
@@ -450,7 +453,7 @@ describe('the server', () => {
       expect(server.output().replace(/Rolecall is ready: \S+/, '')).not.toContain(secret);
   });
 
-  it('tells no other site the address of a page that an invite or a mail leads to, and no cache keeps it', async () => {
+  it('keeps the URLs of invite and mail links from other sites, and these pages out of caches', async () => {
     const browser = new Browser(shared.url);
     const headersOf = async (path: string, headers?: Record<string, string>) => {
       const { headers: answered } = await browser.send('GET', path, headers && { headers });
@@ -466,13 +469,13 @@ describe('the server', () => {
       ...leading,
     ]) {
       expect(await headersOf(path), path).toEqual(['no-referrer', 'no-store']);
-      // Whose forms would be taken for those of another site otherwise.
+      // Without Sec-Fetch-Site, forms need the origin, or they would be taken for those of another site.
       expect(await headersOf(path, {}), path).toEqual(['strict-origin', 'no-store']);
     }
     expect(await headersOf('/sign-in')).toEqual(['same-origin', expect.stringContaining('no-store')]);
   });
 
-  it('answers what is under way before it ends, and takes nothing new', async () => {
+  it('completes requests in progress before it shuts down, and accepts no new ones', async () => {
     const server = await startServer();
     const browser = await signUp(server.url);
     const { port } = new URL(server.url);
@@ -492,7 +495,7 @@ describe('the server', () => {
       slow.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject),
     );
     slow.write(body.slice(0, 5));
-    // The server has the request once it has answered a later one.
+    // The server has received the request once it has answered a later one.
     await fetch(`${server.url}/healthz`);
     const ended = server.stop('SIGTERM');
     await expect
@@ -508,7 +511,7 @@ describe('the server', () => {
     expect(await ended).toBe(0);
   });
 
-  it('has a page say in its first HTML that something is not there, and no more to log about it than about other pages', async () => {
+  it('reports missing things in the first HTML of a page, and logs no error about them', async () => {
     const server = await startServer();
     const browser = await signUp(server.url);
     const ofProject = ['', '/dashboards', '/tokens', '/settings/general', '/settings/delete'];
@@ -526,7 +529,7 @@ describe('the server', () => {
       expect(html.match(/<h1[^>]*>There is nothing here<\/h1>/g), page).toHaveLength(1);
       expect(/<title>(.*?)<\/title>/.exec(html)?.[1], page).toBe('Not found · Rolecall');
       expect(html, page).toContain('<nav aria-label="Main"');
-      // The router has no use for an answer with another status.
+      // The router cannot use a response with another status.
       const headers = { RSC: '1' };
       const { headers: told } = await browser.send('GET', page, { headers });
       const forRouter = await browser.send('GET', told.get('location') ?? page, { headers });
@@ -538,7 +541,7 @@ describe('the server', () => {
     expect(server.output()).not.toContain('"level":"error"');
   });
 
-  it('has a page say by its title that a part of a project is not there', async () => {
+  it('reports a missing part of a project in the title of the page', async () => {
     const { url } = await startServer();
     const browser = await signUp(url);
     const { id } = (await (
@@ -551,7 +554,7 @@ describe('the server', () => {
     }
   });
 
-  it('tells somebody who is in no organization that an address leads to nothing', async () => {
+  it('reports an unknown URL to people who are in no organization', async () => {
     const { url } = await startServer();
     const browser = await signUp(url);
     const { organization } = (await (await browser.send('GET', '/api/users/@me')).json()) as {
@@ -566,7 +569,7 @@ describe('the server', () => {
     expect(await home.text()).toContain('You are not in an organization');
   });
 
-  it('waits for no connection that asks nothing when it ends', async () => {
+  it('does not wait for idle connections when it shuts down', async () => {
     const server = await startServer();
     const { port } = new URL(server.url);
     const open = async () => {
@@ -581,7 +584,7 @@ describe('the server', () => {
     await once(idle, 'data');
     const late = await open();
     late.write('GET /healthz HTTP/1.1\r\nHost: loc');
-    // The server has what the others sent once it has answered a later request.
+    // The server has received what the others sent once it has answered a later request.
     await fetch(`${server.url}/healthz`);
     const ended = server.stop('SIGTERM');
     await Promise.all([once(silent, 'close'), once(idle.resume(), 'close')]);
@@ -592,7 +595,7 @@ describe('the server', () => {
     expect(server.output()).not.toContain('took too long');
   });
 
-  it('says that it lives and is ready, and answers pages and the API on one port', async () => {
+  it('reports that it is alive and ready, and serves pages and the API on one port', async () => {
     const { url } = shared;
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'alive' });
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready' });
@@ -614,7 +617,7 @@ describe('the server', () => {
     expect(home.headers.get('location')).toContain('/sign-in');
   });
 
-  it('fills a new database with a demo and tells at the first start how to see it', async () => {
+  it('fills a new database with a demo, and says at the first start how to see it', async () => {
     const first = await startServer({ DEMO: '1' });
     const command = /curl -H '(Authorization): (Bearer phx_\w+)' '(\S+)'/.exec(first.output());
     expect(command).not.toBeNull();
@@ -633,11 +636,11 @@ describe('the server', () => {
     expect(readdirSync(dirname(first.databaseUrl.slice('sqlite:'.length))).join()).not.toContain('demo');
   });
 
-  it('tells at the start how to make the first account, until there is one', async () => {
+  it('says at startup how to create the first account, until there is one', async () => {
     const first = await startServer();
     const [, page = ''] = /^There is no account yet\. Sign up at (\S+), or/m.exec(first.output()) ?? [];
     expect((await fetch(page)).status).toBe(200);
-    // The commands themselves, but for npm in front of them.
+    // The commands themselves, without npm in front of them.
     const commands = [...first.output().matchAll(/^ +npm run --silent rolecall -- (.+)$/gm)].map(
       ([, words = '']) => words,
     );
@@ -658,7 +661,7 @@ describe('the server', () => {
     expect(again.output()).not.toContain('no account');
   });
 
-  it("refuses a key's organization header that is no UUID, wherever its OpenAPI document says so", async () => {
+  it('refuses invalid organization headers with a key, as the OpenAPI document says', async () => {
     const { url, databaseUrl } = shared;
     const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
     const { system } = rolecall.system();

@@ -7,26 +7,26 @@ const pipelined = (target: string, count: number) =>
   message(target, { headers: { Connection: 'keep-alive' } }).repeat(count);
 
 it.runIf(tellsProcesses)(
-  'closes the connection of a client that asks and never reads, and keeps one answer of it',
+  'closes the connection of a client that never reads, and holds only one response to it',
   async () => {
     const server = await startServer({ CONNECTION_TIMEOUT_SECONDS: '2' });
     await exchange(server.url, message('/api/schema'));
     const before = openFiles(server.child.pid);
     const sockets = await Promise.all(Array.from({ length: 5 }, () => open(server.url)));
     for (const socket of sockets) {
-      // Each answer has some hundred kB: more than fits between the two.
+      // Each response has some hundred kB, more than fits into the buffers between the two.
       socket.pause();
       socket.write(pipelined('/api/schema', 200));
     }
     await expect.poll(() => openFiles(server.child.pid), { timeout: 60_000 }).toBeLessThanOrEqual(before);
-    // What was never begun is in no line of the log.
+    // Requests that were never begun are not in the log.
     expect(await server.stop()).toBe(0);
     const begun = server.requestLines().filter((line) => line['route'] === '/api/schema');
     expect(begun.length).toBeLessThan(5 * 50);
   },
 );
 
-it('answers what a client asks ahead, in its order, one after another', async () => {
+it('answers pipelined requests one after another, in their order', async () => {
   const { url } = await startServer();
   const socket = await open(url);
   let text = '';

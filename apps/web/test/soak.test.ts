@@ -5,9 +5,9 @@ import { nightly } from '../../../packages/db/testing/nightly.ts';
 import { exchange, message, open, openFiles, tellsProcesses } from './raw.ts';
 import { authSecret, Browser, startServer } from './server-process.ts';
 
-/** By day each attack goes round at least once: the slowest takes six seconds. */
+/** Outside of nightly runs, each attack is made at least once. The slowest takes six seconds. */
 const soakMs = nightly ? 30 * 60_000 : 8_000;
-/** What docs/operations.md says that a process needs, in bytes. */
+/** The memory that a process needs according to docs/operations.md, in bytes. */
 const documentedMemory =
   Number(
     /a process needs (\d+) MB of memory/.exec(
@@ -19,7 +19,7 @@ const quantile = (times: number[], part: number) =>
   times.toSorted((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
 
 it.runIf(tellsProcesses)(
-  'serves others while it is attacked in every way at once, and ends',
+  'serves others during all attacks at once, and shuts down',
   { timeout: soakMs + 600_000 },
   async () => {
     const server = await startServer({ CONNECTION_TIMEOUT_SECONDS: '5', LOG_LEVEL: 'warn', TRUST_PROXY: 'loopback' });
@@ -37,7 +37,7 @@ it.runIf(tellsProcesses)(
     await attacker.mutate('users.signUp', mallory);
     await attacker.signIn(mallory.email, mallory.password);
 
-    /** What other callers do: with a key, each below its limit. */
+    /** How long the requests of other callers took, each with a key and within its limit. */
     const times: number[] = [];
     let turn = 0;
     const behave = async () => {
@@ -98,7 +98,7 @@ it.runIf(tellsProcesses)(
         const socket = await open(url);
         socket.pause();
         socket.write(message('/api/schema', { headers: { ...headers, Connection: 'keep-alive' } }).repeat(200));
-        // A client that does not read does not notice either that it was closed.
+        // A client that does not read does not notice that its connection was closed, either.
         await new Promise((resolve) => setTimeout(resolve, 6000));
         socket.destroy();
       },

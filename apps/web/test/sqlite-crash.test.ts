@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { crashAgainAndAgain, crashes, kill } from './crash.ts';
 
 it(
-  `a server killed ${crashes} times under load loses no write on SQLite, and none by half`,
+  `${crashes} crashes of the server under load lose no write on SQLite, not even in part`,
   { timeout: 600_000 + crashes * 60_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rolecall-crash-'));

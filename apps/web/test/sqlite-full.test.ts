@@ -8,7 +8,7 @@ import { authSecret, startServer } from './server-process.ts';
 
 const writerCount = 24;
 
-it('a server without room refuses writes and is not ready, loses nothing, and goes on once there is room', async () => {
+it('a server without disk space refuses writes and is not ready, loses nothing, and recovers', async () => {
   const server = await startServer();
   const rolecall = await openRolecall({ databaseUrl: server.databaseUrl, secret: authSecret });
   const { system } = rolecall.system();
@@ -40,7 +40,7 @@ it('a server without room refuses writes and is not ready, loses nothing, and go
     while ((await readiness()) !== status && Date.now() < deadline) await sleep(100);
     return readiness();
   };
-  /** The system lets the server write no file further than that; what runs full is then a limit and no disk. */
+  /** Limits the size of the files that the server may write, which simulates a full disk. */
   const limitFiles = (bytes: number | 'unlimited') =>
     execFileSync('prlimit', ['--pid', `${server.child.pid}`, `--fsize=${bytes}:unlimited`]);
 

@@ -17,7 +17,7 @@ const commandLine = fileURLToPath(new URL('../../../packages/cli/dist/main.js', 
 const restores = nightly ? 200 : 2;
 const writerCount = 24;
 
-/** What writers were answered since the last restore began, by the name of the role that they asked for. */
+/** The names of the roles that writers asked for since the last restore began, by the kind of response. */
 interface Ledger {
   made: string[];
   refused: string[];
@@ -36,7 +36,7 @@ async function rolesIn(databaseUrl: string): Promise<Set<string>> {
 }
 
 it(
-  `${restores} restores under ${writerCount} writers lose no write that was acknowledged`,
+  `${restores} restores under ${writerCount} writers lose no acknowledged write`,
   { timeout: 600_000 + restores * 60_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rolecall-restore-'));

@@ -13,8 +13,8 @@ import {
 } from '../../../packages/db/testing/wrong-files.ts';
 import { authSecret, main, startServer } from './server-process.ts';
 
-describe.each(wrongFilesForPrograms)('where there is $title', (wrong) => {
-  it('the server says so in a sentence, and ends', async () => {
+describe.each(wrongFilesForPrograms)('if there is $title', (wrong) => {
+  it('the server reports it in one sentence and exits', async () => {
     const { path, remove } = await makeWrongFile(wrong);
     onTestFinished(remove);
     const [command = '', ...words] = [...withoutPrivileges, process.execPath, main];
@@ -57,20 +57,20 @@ const changes: Change[] = [
     (path) => {
       const other = `${path}.other`;
       define(other, 'create table something (value)');
-      // As people do who mean to put a backup in place.
+      // As people do when they put a backup in place.
       define(path, 'pragma wal_checkpoint(truncate)');
       copyFileSync(other, path);
     },
   ],
 ];
 
-/** By day one change for each reason. */
+/** Outside of nightly runs, one change for each reason. */
 const changesHere = changes.filter(
   ([, reason], index) => nightly || changes.findIndex(([, other]) => other === reason) === index,
 );
 
 describe.each(changesHere)('a database that was %s under a running server', (_, reason, change) => {
-  it('makes it not ready, and writes are refused at once', async () => {
+  it('makes the server unready, and writes are refused at once', async () => {
     const server = await startServer();
     const path = server.databaseUrl.slice('sqlite:'.length);
     for (const name of readdirSync(dirname(path)))
@@ -104,10 +104,10 @@ describe.each(changesHere)('a database that was %s under a running server', (_, 
     }
     expect(status).toBe(503);
     await isRefused(await write('After'));
-    // Those who only lost the name of their files can still read them.
+    // A server whose files only lost their names can still read them.
     if (reason === changed) await isRefused(await send({}));
     else expect((await send({})).status).toBe(200);
-    // The log is written out at the latest when the server ends.
+    // The log is complete once the server has stopped, if not before.
     await server.stop();
     expect(server.output()).toContain(reason);
   });

@@ -9,7 +9,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 const library = (name: string) => fileURLToPath(new URL(`../../../scripts/lib/${name}`, import.meta.url));
 
-it('what a killed `npm start` left at work is waited for by the next one', async () => {
+it('a new `npm start` waits for work that a killed one left running', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-start-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [lock, done, mayEnd] = ['lock', 'done', 'may-end'].map((name) => join(folder, name)) as [
@@ -17,7 +17,7 @@ it('what a killed `npm start` left at work is waited for by the next one', async
     string,
     string,
   ];
-  // As scripts/lib/workspace.mjs runs a build, whose place a command of the shell takes here.
+  // Runs a shell command in the way that scripts/lib/workspace.mjs runs a build.
   const program = `
     import { withLock } from ${JSON.stringify(library('lock.mjs'))};
     import { execute } from ${JSON.stringify(library('processes.mjs'))};
@@ -30,7 +30,7 @@ it('what a killed `npm start` left at work is waited for by the next one', async
     onTestFinished(() => void child.kill('SIGKILL'));
     return child;
   };
-  // However the test ends, so does what it left behind.
+  // Ends what the killed process left behind, however the test ends.
   onTestFinished(() => writeFileSync(mayEnd, ''));
 
   const first = start(`echo begun; while [ ! -e ${mayEnd} ]; do sleep 0.05; done; echo first >> ${done}`);

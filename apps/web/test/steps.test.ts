@@ -12,7 +12,7 @@ const german = createTranslator({
   namespace: 'welcome',
 });
 
-it('every step that the server suggests is told in the language of the page', () => {
+it('every step that the server suggests is translated into the language of the page', () => {
   const suggested = [...occupations, null].flatMap((occupation) =>
     Object.values(levels).flatMap((level) =>
       [[], ...productKeys.map((key) => [key])].flatMap((inUse) => suggestNextSteps({ occupation, level }, inUse)),
@@ -26,7 +26,7 @@ it('every step that the server suggests is told in the language of the page', ()
   }
 });
 
-it('a step about making something opens its dialog', () => {
+it('a step about creating something opens its dialog', () => {
   const hrefs = suggestedSteps(german, suggestNextSteps({ occupation: 'founder', level: levels.owner }, [])).map(
     ({ id, href }) => [id, href],
   );

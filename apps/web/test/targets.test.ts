@@ -5,7 +5,7 @@ import { authSecret, Browser, newAddress, type ServerProcess, shareServer, start
 
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-/** A person who is signed in, and a key of theirs. */
+/** Creates a signed-in person with an organization, some roles, a project and a key. */
 async function arrive({ url, databaseUrl }: ServerProcess, headers: Record<string, string> = {}) {
   const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
   const { system } = rolecall.system();
@@ -22,12 +22,12 @@ async function arrive({ url, databaseUrl }: ServerProcess, headers: Record<strin
   return { cookie: browser.cookie, key, organization, project };
 }
 
-/** What no request may cause: a server error, or the words of its caller in the log. */
+/** No request may cause a server error, or put its caller's words into the log. */
 describe('a malformed request', () => {
-  it('is refused with 400 or 404 on every face, and nothing of it is logged', async () => {
+  it('is refused with 400 or 404 on every interface, and nothing of it is logged', async () => {
     const server = await startServer({
       NODE_OPTIONS: `--import ${new URL('writes-to-console.mjs', import.meta.url).href}`,
-      // All of these come from one address, and at once where the server is slow.
+      // All requests come from one address, and at the same time if the server is slow.
       CONNECTION_LIMIT_PER_ADDRESS: '2000',
     });
     const { cookie, key } = await arrive(server);
@@ -120,7 +120,7 @@ describe('a malformed request', () => {
     expect(answers.length).toBeGreaterThan(500);
     expect(answers.filter((answer) => !/: 40[04]$/.test(answer))).toEqual([]);
 
-    // What is no server's fault either, and may be answered: what it asks for is left to who serves the path.
+    // These are not server errors either, and may be answered: how is up to the handler of the path.
     const tolerated: Case[] = [
       ['query', `/sign-in?callbackUrl=${evil}`],
       ['query', '/sign-in?error=%ff'],
@@ -162,7 +162,7 @@ describe('a malformed request', () => {
     await expect.poll(server.output, { timeout: 60_000 }).toContain('warning of node');
     expect(await server.stop()).toBe(0);
     const log = server.output();
-    // A blank line ends the greeting.
+    // A blank line ends the startup message.
     const [, logs = ''] = log.split(/\nRolecall is ready: [^]*?\n\n/);
     const logged = logs
       .split('\n')
@@ -177,25 +177,25 @@ describe('a malformed request', () => {
         ],
       }),
     );
-    // Without their words, which may be a caller's, notes say nothing.
+    // Notes are not logged: they may contain a caller's words, and say nothing without them.
     expect(logged.filter((entry) => 'msg' in entry && /console\.(log|info|table)/.test(String(entry.msg)))).toEqual([]);
     expect(log).not.toContain('"level":"error"');
     expect(log).not.toMatch(/⨯|TypeError|URIError/);
-    // What was asked for is told where there is no such path, as one value of one line; nothing else of it is.
-    // Ids are random, and may hold any digits.
+    // An unknown path is logged as one value in one line, and nothing else of the request.
+    // Ids are random and may contain any digits.
     const told = logged.map((entry) => ({ ...entry, id: undefined, path: undefined }));
     for (const word of ['evil', '99999', '%ff', '%ED', 'alert(1)', 'forged'])
       expect(JSON.stringify(told)).not.toContain(word);
   });
 });
 
-/** Without any setting that a test below is about. */
+/** A server without any of the settings that are tested below. */
 const plain = shareServer();
 
 const hsts = (answer: RawAnswer | Response) => answer.headers.get('strict-transport-security');
 
 describe('SITE_URL', () => {
-  it('makes every absolute link, and with https every answer tells browsers to come by it alone', async () => {
+  it('is the base of all absolute links, and if it is https, every response has HSTS', async () => {
     const site = 'https://people.example.com';
     const server = await startServer({ SITE_URL: site, METRICS_TOKEN: 'a token for tests' });
     const { key, organization } = await arrive(server, { no: 'browser' });
@@ -260,14 +260,14 @@ describe('SITE_URL', () => {
         message(target, { ...options, headers: { Host: 'evil.test', ...options?.headers } }),
       );
       expect([target, answer.status > 0, hsts(answer)]).toEqual([target, true, 'max-age=31536000']);
-      // MCP says which name it does not know.
+      // MCP names the host that it does not know.
       if (target === '/mcp') expect(answer.headers.get('cache-control')).toBe('no-store');
       else expect(answer.body, target).not.toContain('evil.test');
       expect([...answer.headers.values()].join(), target).not.toContain('evil.test');
     }
   });
 
-  it('where it is not set, no cache that people share keeps an answer in which the host of a request stands', async () => {
+  it('if not set, responses that contain the request’s host are kept out of shared caches', async () => {
     const { key, cookie, organization } = await arrive(plain);
     const host = 'unknown.example';
     let named = 0;
@@ -303,7 +303,7 @@ describe('SITE_URL', () => {
   });
 });
 
-it('keeps answers with secrets out of every cache', async () => {
+it('keeps responses with secrets out of every cache', async () => {
   const { key, cookie, organization, project } = await arrive(plain);
   const byKey = { Authorization: `Bearer ${key}` };
   const cachingOf = async (target: string, headers: Record<string, string>) =>
@@ -319,15 +319,15 @@ it('keeps answers with secrets out of every cache', async () => {
   ])
     for (const headers of [byKey, { Cookie: cookie }])
       expect(await cachingOf(target, headers), target).toContain('no-store');
-  // What has none may be kept by its caller, who asks each time whether it changed.
+  // Responses without secrets may be cached by their caller, who revalidates them each time.
   expect(await cachingOf(`/api/organizations/${organization.id}/roles`, byKey)).toBe('private, no-cache');
 });
 
-/** What node refuses by itself, or Next, next-auth and tRPC take for something else. */
-describe('a request that no path takes', () => {
+/** Requests that Node refuses by itself, or that Next, next-auth and tRPC would misinterpret. */
+describe('a request that no path accepts', () => {
   const site = 'https://people.example.com';
 
-  it('is refused as every other one is, and logged', async () => {
+  it('is refused like any other, and logged', async () => {
     const server = await startServer({ SITE_URL: site, METRICS_TOKEN: 'a token for tests' });
     const id = (index: number) => `request-${index}`;
     const unserved = ['TRACE', 'PROPFIND', 'QUERY', 'PUT', 'DELETE', 'PATCH'];
@@ -393,13 +393,13 @@ describe('a request that no path takes', () => {
         return { id: id(index), method, status };
       }),
     );
-    // What cannot be read has no id of its caller.
+    // An unreadable request has no id from its caller.
     const unreadable = await exchange(server.url, 'nonsense\r\n\r\n');
     expect([unreadable.status, hsts(unreadable)]).toEqual([400, 'max-age=31536000']);
     const given = unreadable.headers.get('x-request-id');
     expect(given).toBeTruthy();
 
-    // An earlier request on the connection is answered, and HTTP/1.0 has no Host.
+    // An earlier request on the connection is answered, and HTTP/1.0 needs no Host.
     const both = await exchange(
       server.url,
       `GET /healthz HTTP/1.1\r\n${host}\r\nGET /sign-in HTTP/1.1\r\n${host}Expect: fish\r\nConnection: close\r\n\r\n`,
@@ -407,10 +407,10 @@ describe('a request that no path takes', () => {
     expect(both.status).toBe(200);
     expect(both.body).toContain(' 417 ');
     expect((await exchange(server.url, 'GET /healthz HTTP/1.0\r\n\r\n')).status).toBe(200);
-    // What clients of curl send with a large body goes on.
+    // Requests with `Expect: 100-continue`, which curl sends with large bodies, go on.
     const continued = await exchange(server.url, message('/healthz', { headers: { Expect: '100-continue' } }));
     expect(continued.body).toContain('{"status":"alive"}');
-    // Behind another request: that one's answer may still be under way.
+    // Behind another request, whose response may still be in progress.
     for (const target of ['/healthz', '/api/schema', '/sign-in'])
       await exchange(server.url, `GET ${target} HTTP/1.1\r\n${host}\r\nCONNECT localhost:80 HTTP/1.1\r\n${host}\r\n`);
     for (let count = 0; count < 3; count += 1)
@@ -425,7 +425,7 @@ describe('a request that no path takes', () => {
     expect(server.output()).not.toContain('"level":"error"');
   });
 
-  it('tells nothing of the inside in the address that a refused sign-in leads to', async () => {
+  it('reveals no internals in the URL that a refused sign-in leads to', async () => {
     const browser = new Browser(plain.url);
     const { csrfToken } = (await (await browser.send('GET', '/api/auth/csrf')).json()) as { csrfToken: string };
     const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`;
