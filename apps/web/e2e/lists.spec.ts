@@ -325,12 +325,15 @@ test(
     await ada.enter(context);
     await page.goto(`/members/${(await ada.api.users.me.query()).uuid}`);
     const dialog = page.getByRole('dialog');
-    const open = () => page.getByRole('button', { name: 'Add roles' }).click();
+    const addRoles = page.getByRole('button', { name: 'Add roles' });
+    const open = () => addRoles.click();
     await open();
     await expect(page.getByRole('option', { name: 'On call' })).toBeVisible();
     // Nothing is chosen yet.
     await page.mouse.click(5, 5);
     await expect(dialog).toBeHidden();
+    // Closing the dialog returns the focus.
+    await expect(addRoles).toBeFocused();
     await open();
     await page.getByRole('option', { name: 'On call' }).click();
     await page.mouse.click(5, 5);

@@ -110,7 +110,7 @@ test.describe('after a response was lost', () => {
     const name = page.getByRole('textbox', { name: 'Name of the role' });
     await name.fill('Standby');
     await name.press('Enter');
-    await expect(page.getByRole('heading', { level: 1, name: 'Standby' }).or(name)).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Standby' })).toBeAttached();
     await expect(name).toHaveValue('Standby');
     await expect(page.getByText('The server did not answer')).toHaveCount(0);
     await expect(page.getByText('This was changed in the meantime')).toHaveCount(0);
