@@ -527,6 +527,7 @@ async function start(): Promise<void> {
   if (draining) return;
   const address = addressOf(settings, port);
   rolecall.startGrantExpiry((err) => log.warn({ err }, 'could not end expired role grants'));
+  rolecall.startKeyFilling((err) => log.warn({ err }, 'could not fill in search keys'));
   await rolecall.startMail((err, mail) => log.warn({ err, mail }, 'could not send mail'), address);
   process.stdout.write(greeting(address, demo, hasAccounts));
 }

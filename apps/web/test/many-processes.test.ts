@@ -252,3 +252,18 @@ it('a server does not start on an unavailable database or an interrupted copy', 
   await expect(copy).rejects.toThrow('interrupted');
   expect(refusalToStart(to)).toBe('A copy to this database was interrupted. Run the same `rolecall copy` again.');
 });
+
+it('a process makes rows searchable that one of an earlier version inserted', async () => {
+  const databaseUrl = await newDatabaseUrl();
+  const rolecall = await openRolecall({ databaseUrl, secret: authSecret });
+  onTestFinished(() => rolecall.close());
+  const { roles, system } = rolecall.system();
+  await system.createUser({ email: ada.email });
+  const { id: organization_id } = await system.createOrganization({ name: 'Acme', owner: ada.email });
+  await roles.create({ organization_id, name: 'On call' });
+  await databaseOf(rolecall).executor.updateTable('roles').set({ search_key: '' }).execute();
+  const found = async () => (await roles.overview({ organization_id, search: 'on call' })).count;
+  expect(await found()).toBe(0);
+  await startServer({ DATABASE_URL: databaseUrl });
+  await expect.poll(found, { timeout: 20_000 }).toBe(1);
+});

@@ -47,6 +47,7 @@ import {
   signInWithProvider,
 } from './authentication/sessions.ts';
 import { type Actor, type Context, ownSystem, type SystemActor } from './context.ts';
+import { KeyFilling } from './derived-keys/filling.ts';
 import { diagnose, type Finding } from './doctor.ts';
 import { IdempotencyKeys } from './idempotency/service.ts';
 import { InstallationError } from './installation-error.ts';
@@ -145,6 +146,7 @@ export class Rolecall {
   readonly #projects: Context['projects'];
   readonly #idempotencyKeys = new IdempotencyKeys();
   #grantExpiry: GrantExpiry | undefined;
+  #keyFilling: KeyFilling | undefined;
   readonly now: () => string;
   /** Names of the migrations that ran on opening. */
   readonly migrated: readonly string[];
@@ -388,10 +390,20 @@ export class Rolecall {
     this.#grantExpiry ??= new GrantExpiry(() => this.#systemContext(), onFailure);
   }
 
+  /**
+   * Fills the missing keys of rows that processes of an earlier version insert during an upgrade, now and every minute
+   * until this Rolecall is closed.
+   * @param onFailure called if that fails
+   */
+  startKeyFilling(onFailure: (error: unknown) => void): void {
+    this.#keyFilling ??= new KeyFilling(() => this.#systemContext(), onFailure);
+  }
+
   /** Stores what is still in memory and closes the database. */
   async close(): Promise<void> {
     try {
       await this.#grantExpiry?.stop();
+      await this.#keyFilling?.stop();
       await this.#mailer.stop();
       await this.#lastUsed.flush();
     } finally {

@@ -136,6 +136,7 @@ it('a database from before the write kernel returns the same for every read and 
     '0019-group-syncs',
     '0020-expiring-grants',
     '0021-list-keys',
+    '0022-empty-keys',
   ]);
   const answered = new Set<string>();
   for (const [name, credentials] of Object.entries(recorded.callers)) {

@@ -3,9 +3,11 @@ import { openRolecall, type Rolecall } from '@rolecall/api';
 import { databaseOf } from '@rolecall/api/testing';
 import type { Role } from '@rolecall/contracts';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { emptyKeys } from '../../api/test/empty-keys.ts';
 import { newDatabaseUrl, testEngine } from '../../db/testing/database-urls.ts';
 import { nightly } from '../../db/testing/nightly.ts';
 import { KeptAnswers } from '../src/kept-answers.ts';
+import { routes } from '../src/routes/index.ts';
 import { createTenant, openTestServer, startServer, type Tenant, type TestServer } from './server.ts';
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -327,6 +329,45 @@ describe('cached responses', () => {
     await as.owner('POST', `/organizations/${organization.id}/roles`, { name: 'On call' });
     expect(await ask(server)).toMatchObject({ status: 200 });
     expect((await ask(server)).etag).not.toBe(etag);
+  });
+
+  it('are not made from derived keys, which are filled without a new revision', async () => {
+    const { rolecall, as, organization, uuids } = await openTestServer({}, { keptAnswers: new KeptAnswers(0) });
+    const base = `/organizations/${organization.id}`;
+    const create = async (path: string, body: object) =>
+      ((await as.owner('POST', `${base}/${path}`, body)).body as { id: string }).id;
+    const ids: { role: string; membership: string }[] = [];
+    const group = { provider: 'github', provider_organization_id: 'a' };
+    // Their order by name differs from their order by age.
+    for (const name of ['C', 'A', 'B']) {
+      const role = await create('roles', { name });
+      const membership = await create(`roles/${role}/role_memberships`, { user_uuid: uuids.member });
+      const provider_role_name = `Group ${name}`;
+      await create('role_external_references', { role, ...group, provider_role_id: name, provider_role_name });
+      ids.push({ role, membership });
+    }
+    const [{ role, membership } = { role: '', membership: '' }] = ids;
+    for (const user_uuid of [uuids.owner, uuids.admin]) await create(`roles/${role}/role_memberships`, { user_uuid });
+    const paths = [
+      'roles',
+      `roles/${role}`,
+      `roles/${role}/role_memberships`,
+      `roles/${role}/role_memberships/${membership}`,
+      'role_external_references',
+      'role_external_references/lookup?provider=github&provider_organization_id=a&provider_role_id=B',
+    ];
+    expect(paths).toHaveLength(routes.filter(({ kept }) => kept).length);
+    const read = () =>
+      Promise.all(
+        paths.map(async (path) => {
+          const { status, text } = await as.member('GET', `${base}/${path}`);
+          return { path, status, text };
+        }),
+      );
+    const before = await read();
+    expect(before.map(({ status }) => status)).toEqual(paths.map(() => 200));
+    await emptyKeys(databaseOf(rolecall).executor);
+    expect(await read()).toEqual(before);
   });
 
   it('are not used if revision numbers are repeated, as after a restore', async () => {

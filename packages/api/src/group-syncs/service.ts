@@ -9,7 +9,6 @@ import {
   type GroupSyncWithPlan,
   keptPlanDays,
   keptRunDays,
-  normalizedKey,
   notFound,
   type Page,
   RolecallError,
@@ -19,6 +18,7 @@ import { type Executor, newId, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
 import { mayCall, type OrganizationCaller } from '../authorization.ts';
 import { type Context, userOf } from '../context.ts';
+import { runKey } from '../derived-keys/columns.ts';
 import { addGrants, granterOf, revokeGrants, type RoleToChange } from '../role-memberships/service.ts';
 import type { OrganizationUnit, UnitOfWork } from '../unit-of-work.ts';
 import { toGroupSync, toGroupSyncWithPlan } from './mapper.ts';
@@ -144,8 +144,7 @@ export async function storeRun(unit: OrganizationUnit, run: NewRun): Promise<Gro
     applied_at: null,
     applied_by_user_id: null,
   };
-  const source_key = normalizedKey(run.source || `${run.provider}/${run.provider_organization_id}`);
-  await insertGroupSync(trx, { organization_id: organization.id, source_key, ...row });
+  await insertGroupSync(trx, { organization_id: organization.id, source_key: runKey(run), ...row });
   const daysAgo = (days: number) => new Date(Date.parse(now) - days * day).toISOString();
   await deleteGroupSyncs(trx, organization.id, { applied: daysAgo(keptRunDays), planned: daysAgo(keptPlanDays) });
   return describe(trx, unit, { ...row, current_revision: organization.revision });

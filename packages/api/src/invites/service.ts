@@ -15,7 +15,6 @@ import {
   type OrganizationInviteCreate,
   type OrganizationInviteWithLink,
   permissionDenied,
-  searchKey,
   sentences,
 } from '@rolecall/contracts';
 import { type Executor, laterOf, newId, type OrganizationInviteRow } from '@rolecall/db';
@@ -23,6 +22,7 @@ import type { z } from 'zod';
 import { requireRecent } from '../authorization.ts';
 import { changesBetween } from '../changes.ts';
 import { type Context, type SystemActor, type UserActor, userOf } from '../context.ts';
+import { inviteKey } from '../derived-keys/columns.ts';
 import { Keyring } from '../keyring.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { distinct, requireAll } from '../named.ts';
@@ -252,7 +252,7 @@ export async function createInvite(
     id,
     target_email,
     target_email_key,
-    search_key: searchKey(`${first_name} ${target_email}`.trim()),
+    search_key: inviteKey(input),
     first_name,
     level,
     message,

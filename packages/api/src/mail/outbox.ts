@@ -1,6 +1,7 @@
-import { mailboxOf, permissionDenied, sentences } from '@rolecall/contracts';
+import { permissionDenied, sentences } from '@rolecall/contracts';
 import { newId } from '@rolecall/db';
 import type { Context } from '../context.ts';
+import { mailboxKey } from '../derived-keys/columns.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import type { MailFacts, MailKind } from './kinds.ts';
 import { insertMail } from './queries.ts';
@@ -31,7 +32,7 @@ export async function queueMail<Kind extends MailKind>(
     confirmation_id: confirmationId ?? null,
     kind,
     recipient,
-    mailbox: mailboxOf(recipient) ?? recipient,
+    mailbox: mailboxKey(recipient),
     locale: context.locale,
     facts: JSON.stringify(facts),
     created_at: now,

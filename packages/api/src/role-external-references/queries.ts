@@ -6,12 +6,12 @@ import {
   type RoleExternalReferenceHealth,
   type RoleExternalReferenceOverviewInput,
   type RoleExternalReferenceWithRole,
-  searchKey,
 } from '@rolecall/contracts';
 import { type Executor, type NewRoleExternalReference, prepared, preparedInsert, type Transaction } from '@rolecall/db';
 import type { z } from 'zod';
 import { inBatches } from '../batches.ts';
 import { countOf } from '../count.ts';
+import { referenceKey } from '../derived-keys/columns.ts';
 import { distinct } from '../named.ts';
 import { oldestFirst, orderOf } from '../order.ts';
 import { findCounts } from '../organizations/queries.ts';
@@ -374,16 +374,7 @@ export async function insertReference(
     ...groupKeys(organizationId, reference),
     provider_role_id_key: normalizedKey(reference.provider_role_id),
     provider_role_slug_key: reference.provider_role_slug ? normalizedKey(reference.provider_role_slug) : null,
-    search_key: searchKey(
-      [
-        reference.provider_role_name,
-        reference.provider_role_slug,
-        reference.provider_organization_id,
-        reference.provider_role_id,
-      ]
-        .filter(Boolean)
-        .join(' '),
-    ),
+    search_key: referenceKey(reference),
   });
 }
 

@@ -20,6 +20,7 @@ import * as organizationSignIns from './0018-organization-sign-ins.ts';
 import * as groupSyncs from './0019-group-syncs.ts';
 import * as expiringGrants from './0020-expiring-grants.ts';
 import * as listKeys from './0021-list-keys.ts';
+import * as emptyKeys from './0022-empty-keys.ts';
 import type { EngineName } from './spelling.ts';
 
 /** One numbered change of the schema. A released migration is never edited: a later one corrects it. */
@@ -49,6 +50,7 @@ export const migrations: Record<string, NumberedMigration> = {
   '0019-group-syncs': groupSyncs,
   '0020-expiring-grants': expiringGrants,
   '0021-list-keys': listKeys,
+  '0022-empty-keys': emptyKeys,
 };
 
 /** The migrations that ran on a database but are unknown here, because they belong to a later version. */
