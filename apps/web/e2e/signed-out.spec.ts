@@ -44,4 +44,58 @@ test.describe('someone whose session was ended elsewhere', () => {
     await comeBackLater(plain);
     await expect(plain).toHaveURL('/sign-in?next=%2Fmembers');
   });
+
+  test(
+    'sends nothing in the name of someone else who has signed in since',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      const bob = await newOwner('Umbrella');
+      await ada.enter(context);
+      const plain = await context.newPage();
+      await plain.goto('/members');
+      await page.goto('/settings/account');
+      const name = page.getByLabel('First name');
+      await name.fill('Adelheid');
+      await bob.enter(context);
+      await page.getByRole('button', { name: 'Save profile' }).click();
+      const notice = page.getByRole('alertdialog').filter({ hasText: 'Another account is signed in' });
+      await expect(notice).toBeVisible();
+      await expect(name).toHaveValue('Adelheid');
+      expect((await bob.api.users.me.query()).first_name).toBe('Ada');
+      await expect(page.getByText('no longer a member')).toHaveCount(0);
+
+      // A page with nothing to lose becomes the other person's.
+      await comeBackLater(plain, 400_000);
+      await expect(plain.getByText(bob.email).first()).toBeVisible();
+
+      const opens = context.waitForEvent('page');
+      await notice.getByRole('button', { name: 'Sign in in a new tab' }).click();
+      await expect(await opens).toHaveURL('/sign-out');
+      await ada.enter(context);
+      await page.getByRole('button', { name: 'Save profile' }).click();
+      await expect(page.getByText('Profile saved')).toBeVisible();
+      await expect(notice).toBeHidden();
+      expect((await ada.api.users.me.query()).first_name).toBe('Adelheid');
+    },
+  );
+
+  test(
+    'keeps what they typed while they are in no organization',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      const { id: organization_id } = await ada.api.organizations.get.query({ organization_id: '@current' });
+      await ada.api.organizations.delete.mutate({ organization_id });
+      await ada.enter(context);
+      await page.goto('/');
+      await page.getByRole('button', { name: 'Create an organization' }).click();
+      const name = page.getByRole('dialog').getByLabel('Name');
+      await name.fill('Umbrella');
+      await ada.api.users.signOutEverywhere.mutate();
+      await page.getByRole('dialog').getByRole('button', { name: 'Create organization' }).click();
+      await expect(page.getByText('You have been signed out', { exact: true })).toBeVisible();
+      await expect(name).toHaveValue('Umbrella');
+    },
+  );
 });

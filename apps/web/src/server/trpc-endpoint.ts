@@ -81,6 +81,15 @@ const unreadable: ReadonlySet<string> = new Set<ErrorCode>(['parse_error', 'unsu
 /** Thrown for a response that must not be stored, because the same call may get another response when it is sent again. */
 class PassingAnswer extends Error {}
 
+/**
+ * The error for calls of a page that another person loaded, before somebody else signed in in the same browser: what they
+ * typed must not be sent in the other person's name.
+ */
+const anotherAccount = () =>
+  new RolecallError('not_authenticated', 'This browser is signed in to another account now.', {
+    messageId: 'anotherAccount',
+  });
+
 type Handler = Pick<HTTPBaseHandlerOptions<AppRouter, unknown>, 'router' | 'responseMeta' | 'onError'>;
 
 const allowanceOf = ({ actor }: Context) => ('allowance' in actor ? actor.allowance : undefined);
@@ -169,6 +178,8 @@ export async function handleTrpc(
     const actor = await scope.actor().catch((error: unknown) => {
       throw trpcErrorOf(error);
     });
+    const { 'x-page-user': owner } = req.headers;
+    if (owner !== undefined && actor.kind === 'user' && actor.user.uuid !== owner) throw trpcErrorOf(anotherAccount());
     if (callsOf(path) > maxBatchCalls) throw trpcErrorOf(invalidInput(`A batch has at most ${maxBatchCalls} calls.`));
     if (callsOf(path) > 1) scope.answer?.limitToBatch();
     const { id: requestId, address, baseUrl: site, locale, answer } = scope;

@@ -40,7 +40,7 @@ let browserClient: QueryClient | undefined;
 function heedRefusal(error: unknown): void {
   const failure = failureOf(error);
   if (isSignedOut(failure)) {
-    if (!keeper.keepsPage?.()) location.assign(signInPath(location.pathname + location.search));
+    if (!keeper.keepsPage?.(failure)) location.assign(signInPath(location.pathname + location.search));
   } else if (isRefused(failure)) tellRefused();
 }
 
@@ -68,22 +68,36 @@ function getQueryClient(): QueryClient {
   return (browserClient ??= createBrowserClient());
 }
 
-export function TrpcProvider({ children }: { children: ReactNode }) {
+interface TrpcProviderProps {
+  /**
+   * The UUID of the person who loaded the page. The server refuses its calls if somebody else has signed in since. Later values
+   * are ignored, because what was typed also outlives a refresh of the page.
+   */
+  user?: string | undefined;
+  children: ReactNode;
+}
+
+export function TrpcProvider({ user, children }: TrpcProviderProps) {
   const queryClient = getQueryClient();
-  const [client] = useState(() =>
-    trpc.createClient({
+  const [client] = useState(() => {
+    const owner = user === undefined ? {} : { 'X-Page-User': user };
+    return trpc.createClient({
       links: [
         confirmLink,
         idempotencyLink,
         splitLink({
           condition: ({ type }) => type === 'query',
-          true: httpBatchLink({ url: endpoint, maxItems: maxBatchCalls, maxURLLength }),
+          true: httpBatchLink({ url: endpoint, maxItems: maxBatchCalls, maxURLLength, headers: owner }),
           // Writes are not batched, because an idempotency key is for one call.
-          false: httpBatchLink({ url: endpoint, maxItems: 1, headers: keyHeaders }),
+          false: httpBatchLink({
+            url: endpoint,
+            maxItems: 1,
+            headers: (request) => ({ ...owner, ...keyHeaders(request) }),
+          }),
         }),
       ],
-    }),
-  );
+    });
+  });
   return (
     <trpc.Provider client={client} queryClient={queryClient}>
       <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>

@@ -58,7 +58,7 @@ export function failureOf(error: unknown): Failure {
     detail,
     attr,
     // Pages call procedures only for people who are signed in, so the session has ended.
-    messageId: isSignedOut({ code }) ? 'signedOut' : data.message_id,
+    messageId: isSignedOut({ code }) && data.message_id !== 'anotherAccount' ? 'signedOut' : data.message_id,
     values: data.message_values,
     requestId: data.request_id,
   };

@@ -1,4 +1,5 @@
 import { signal } from '@/signal';
+import type { Failure } from './errors';
 
 /**
  * The first function announces that something was refused: the person's permissions may have changed since the page was loaded.
@@ -10,4 +11,4 @@ export const [tellRefused, onRefused] = signal();
 export const [tellOwnChange, onOwnChange] = signal();
 
 /** Set by the page that decides whether to stay when the session has ended, so that nothing on it is lost. */
-export const keeper: { keepsPage?: (() => boolean) | undefined } = {};
+export const keeper: { keepsPage?: ((failure: Failure) => boolean) | undefined } = {};

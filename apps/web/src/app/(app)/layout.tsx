@@ -3,7 +3,7 @@ import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { SecondFactorGate } from '@/components/shell/second-factor-gate';
 import { Shell } from '@/components/shell/shell';
-import { findSession } from '@/features/current-session';
+import { findSession, findSignedInUser } from '@/features/current-session';
 import { SessionProvider } from '@/features/session';
 import { TrpcProvider } from '@/trpc/client';
 
@@ -12,9 +12,9 @@ const NoOrganization = dynamic(() =>
 );
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const [session, t] = await Promise.all([findSession(), getTranslations('shell')]);
+  const [session, user, t] = await Promise.all([findSession(), findSignedInUser(), getTranslations('shell')]);
   return (
-    <TrpcProvider>
+    <TrpcProvider user={user?.uuid}>
       {session ? (
         <SessionProvider session={session}>
           <noscript>

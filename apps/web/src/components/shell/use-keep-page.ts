@@ -8,15 +8,6 @@ import { isGuarded } from '../ui/leave';
 import { toastFailure } from '../ui/toast';
 import { closeFailures } from '../ui/toast-region';
 
-/** The failure that the toast shows; every catalogue has its message. */
-const signedOut: Failure = {
-  code: 'not_authenticated',
-  messageId: 'signedOut',
-  detail: '',
-  attr: null,
-  requestId: null,
-};
-
 /** The forms that the person has typed into. */
 let typedInto: readonly HTMLFormElement[] = [];
 
@@ -52,12 +43,16 @@ function onceAnswered(queries: QueryCache, mutations: MutationCache, then: () =>
 export function useKeepPage(): void {
   const t = useTranslations('shell');
   const client = useQueryClient();
-  const keep = useEffectEvent(() => {
+  const keep = useEffectEvent((failure: Failure) => {
     if (!wouldLose()) return false;
     const title = t('signedOut');
-    toastFailure(title, signedOut, {
+    toastFailure(title, failure, {
       label: t('signInElsewhere'),
-      onAction: () => void window.open(signInPath(location.pathname + location.search), '_blank', 'noopener'),
+      onAction() {
+        const isAnother = failure.messageId === 'anotherAccount';
+        const path = isAnother ? '/sign-out' : signInPath(location.pathname + location.search);
+        window.open(path, '_blank', 'noopener');
+      },
     });
     onceAnswered(client.getQueryCache(), client.getMutationCache(), () =>
       closeFailures((message) => message.title === title),
@@ -65,11 +60,17 @@ export function useKeepPage(): void {
     return true;
   });
   useEffect(() => {
-    keeper.keepsPage = () => keep();
+    keeper.keepsPage = (failure) => keep(failure);
     document.addEventListener('input', rememberForm);
     return () => {
       keeper.keepsPage = undefined;
       document.removeEventListener('input', rememberForm);
     };
   }, []);
+}
+
+/** The same as a component, for pages without a frame. */
+export function KeepPage() {
+  useKeepPage();
+  return null;
 }

@@ -4,11 +4,13 @@ import { Building2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { signOut } from '@/authentication/client';
-import { lazily } from '@/components/lazily';
+import { afterwards, lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { StateMessage } from '@/components/ui/state-message';
 
 const CreateOrganizationDialog = lazily(() => import('./create-organization-dialog'), 'CreateOrganizationDialog');
+
+const KeepPage = afterwards(() => import('@/components/shell/use-keep-page'), 'KeepPage');
 
 /** The page for a signed-in user who is in no organization. */
 export function NoOrganization() {
@@ -33,6 +35,7 @@ export function NoOrganization() {
       >
         <p>{t('noneText')}</p>
       </StateMessage>
+      <KeepPage />
       {isCreating && <CreateOrganizationDialog onClose={() => setCreating(false)} />}
     </main>
   );
