@@ -73,14 +73,16 @@ export function ToastRegion() {
         {({ toast }) => {
           const { title, tone, action, undo, failure } = toast.content;
           const detail = failure ? detailOf(failure) : toast.content.detail;
+          // Beside a long text, the action would leave it a narrow column.
+          const isBelow = action !== undefined && detail !== undefined;
           return (
-            <AriaToast toast={toast} className={clsx(toastStyle, 'appear items-start')}>
+            <AriaToast toast={toast} className={clsx(toastStyle, 'appear items-start', isBelow && 'flex-wrap')}>
               {tone === 'done' ? (
                 <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
               ) : (
                 <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
               )}
-              <ToastContent className="min-w-0 flex-1">
+              <ToastContent className={clsx('min-w-0 flex-1', isBelow && 'basis-1/2')}>
                 <Text slot="title" className="block font-medium break-words">
                   {title}
                 </Text>
@@ -94,7 +96,7 @@ export function ToastRegion() {
                 <Button
                   variant="quiet"
                   size="small"
-                  className="-my-1"
+                  className={isBelow ? 'order-1 ml-auto basis-full' : '-my-1'}
                   onClick={() => close(toast.key, action.onAction)}
                 >
                   {action.label}
