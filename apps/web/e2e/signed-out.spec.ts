@@ -46,6 +46,28 @@ test.describe('someone whose session was ended elsewhere', () => {
   });
 
   test(
+    'keeps unsaved changes before all of the page has loaded',
+    { tag: '@night' },
+    async ({ page, context, newOwner }) => {
+      const ada = await newOwner();
+      await ada.enter(context);
+      await page.route('**/_next/static/**/*.js', async (route) => {
+        const response = await route.fetch();
+        const isKeeper = (await response.text()).includes('"signInElsewhere")');
+        if (isKeeper) await new Promise((resolve) => setTimeout(resolve, 1500));
+        await route.fulfill({ response });
+      });
+      await page.goto('/settings');
+      const name = page.getByLabel('Name', { exact: true });
+      await name.fill('Acme and sons');
+      await ada.api.users.signOutEverywhere.mutate();
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await expect(page.getByText('You have been signed out', { exact: true })).toBeVisible();
+      await expect(name).toHaveValue('Acme and sons');
+    },
+  );
+
+  test(
     'sends nothing in the name of someone else who has signed in since',
     { tag: '@night' },
     async ({ page, context, newOwner }) => {
@@ -61,6 +83,7 @@ test.describe('someone whose session was ended elsewhere', () => {
       await page.getByRole('button', { name: 'Save profile' }).click();
       const notice = page.getByRole('alertdialog').filter({ hasText: 'Another account is signed in' });
       await expect(notice).toBeVisible();
+      expect((await notice.getByText('Another account').boundingBox())?.width).toBeGreaterThan(200);
       await expect(name).toHaveValue('Adelheid');
       expect((await bob.api.users.me.query()).first_name).toBe('Ada');
       await expect(page.getByText('no longer a member')).toHaveCount(0);

@@ -10,10 +10,10 @@ import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { type ReactNode, useState } from 'react';
 import { signInPath } from '@/sign-in-path';
 import { confirmLink } from './confirm-link';
-import { failureOf, isRefused, isSignedOut } from './errors';
+import { type Failure, failureOf, isRefused, isSignedOut } from './errors';
 import { idempotencyLink, keyHeaders } from './idempotency-link';
 import { createQueryClient } from './query-client';
-import { keeper, tellRefused } from './refusals';
+import { keeper, onKeeper, tellRefused } from './refusals';
 
 /** Hooks for every procedure, typed by the router: `trpc.roles.list.useQuery({ … })`. */
 export const trpc = createTRPCReact<AppRouter>();
@@ -33,6 +33,18 @@ const maxURLLength = 6000;
 
 let browserClient: QueryClient | undefined;
 
+/** How long to wait for the keeper, which loads after the page, in milliseconds. */
+const keeperWait = 3000;
+
+async function keepOrLeave(failure: Failure): Promise<void> {
+  if (!keeper.keepsPage)
+    await new Promise<void>((resolve) => {
+      onKeeper(resolve);
+      setTimeout(resolve, keeperWait);
+    });
+  if (!keeper.keepsPage?.(failure)) location.assign(signInPath(location.pathname + location.search));
+}
+
 /**
  * If the session has ended, goes to the sign-in page, which leads back here, unless something on the page would be lost.
  * Announces other refusals.
@@ -40,7 +52,7 @@ let browserClient: QueryClient | undefined;
 function heedRefusal(error: unknown): void {
   const failure = failureOf(error);
   if (isSignedOut(failure)) {
-    if (!keeper.keepsPage?.(failure)) location.assign(signInPath(location.pathname + location.search));
+    void keepOrLeave(failure);
   } else if (isRefused(failure)) tellRefused();
 }
 

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent } from 'react';
 import { signInPath } from '@/sign-in-path';
 import type { Failure } from '@/trpc/errors';
-import { keeper } from '@/trpc/refusals';
+import { keeper, tellKeeper } from '@/trpc/refusals';
 import { isGuarded } from '../ui/leave';
 import { toastFailure } from '../ui/toast';
 import { closeFailures } from '../ui/toast-region';
@@ -61,6 +61,7 @@ export function useKeepPage(): void {
   });
   useEffect(() => {
     keeper.keepsPage = (failure) => keep(failure);
+    tellKeeper();
     document.addEventListener('input', rememberForm);
     return () => {
       keeper.keepsPage = undefined;
