@@ -45,11 +45,15 @@ export type GroupSyncSummaryRow = CurrentRevision &
 export type StoredGroupSync = Omit<GroupSyncRow, 'organization_id' | 'source_key'>;
 export type GroupSyncColumns = StoredGroupSync & CurrentRevision;
 
-const runsOf = (db: Executor, organizationId: string) =>
-  db.selectFrom('group_syncs as s').where('s.organization_id', '=', organizationId);
+type State = z.output<typeof GroupSyncListInput>['state'];
 
-const summariesOf = (db: Executor, organizationId: string) =>
-  runsOf(db, organizationId)
+const runsOf = (db: Executor, organizationId: string, state?: State) => {
+  const runs = db.selectFrom('group_syncs as s').where('s.organization_id', '=', organizationId);
+  return state === undefined ? runs : runs.where('s.state', '=', state);
+};
+
+const summariesOf = (db: Executor, organizationId: string, state?: State) =>
+  runsOf(db, organizationId, state)
     .innerJoin('organizations as o', 'o.id', 's.organization_id')
     .select([...columns, 'o.revision as current_revision']);
 
@@ -62,17 +66,13 @@ export async function listGroupSyncs(
   { state, order, limit, offset }: z.output<typeof GroupSyncListInput>,
 ): Promise<Page<GroupSyncSummaryRow>> {
   const { column, direction } = orderOf(orders, order);
-  const results = await summariesOf(db, organizationId)
-    .$if(state !== undefined, (query) => query.where('s.state', '=', state ?? 'planned'))
+  const results = await summariesOf(db, organizationId, state)
     .orderBy(column, direction)
     .orderBy('s.id', direction)
     .limit(limit)
     .offset(offset)
     .execute();
-  const matching = runsOf(db, organizationId).$if(state !== undefined, (query) =>
-    query.where('s.state', '=', state ?? 'planned'),
-  );
-  return { count: await countOf(matching), results };
+  return { count: await countOf(runsOf(db, organizationId, state)), results };
 }
 
 export async function findGroupSync(
